@@ -1,0 +1,20 @@
+/** One parameter of a request as it was sent. */
+export interface FormParameter {
+  readonly name: string;
+  /** The value after form decoding: `+` to space, then percent escapes, UTF-8. */
+  readonly value: string;
+  /** Exactly the characters between `=` and `&` on the wire. */
+  readonly raw: string;
+}
+
+/** Why a body or query string cannot be read. The text says what to mend and holds nothing of the value. */
+export interface FormProblem {
+  /** Name of the parameter at fault, when one can be named. */
+  readonly field: string | undefined;
+  readonly problem: string;
+}
+
+/** Parameters in the order sent, or the first thing wrong with them. */
+export type FormResult =
+  | { readonly ok: true; readonly parameters: readonly FormParameter[] }
+  | ({ readonly ok: false } & FormProblem);

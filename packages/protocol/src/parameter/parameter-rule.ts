@@ -1,0 +1,54 @@
+import type { FormParameter, FormProblem } from '../form/form-parameter.ts';
+
+/** What the contract says of one request parameter; drives the checks and the reference pages. */
+export interface ParameterRule {
+  readonly name: string;
+  /** Type as the wire documents print it. */
+  readonly type: 'String' | 'Int';
+  readonly mandatory: boolean;
+  /** Longest value taken, in characters. */
+  readonly maxLength: number;
+  readonly meaning: string;
+  /**
+   * Says what is wrong with a value that is present and short enough, as the end of a sentence that begins with the
+   * name of the parameter. Never repeats the value: it may be a payment code.
+   */
+  readonly problem?: (value: string) => string | undefined;
+}
+
+/** Checked values by name; parameters that were absent or empty are not in it. */
+export type ParameterValues = ReadonlyMap<string, string>;
+
+/** Values in order, or the first parameter that breaks its rule. */
+export type ParameterCheck =
+  | { readonly ok: true; readonly values: ParameterValues }
+  | ({ readonly ok: false } & FormProblem);
+
+/**
+ * Checks parameters against the rules of a call, in the order of the rules. An empty value counts as absent, because
+ * clients differ in whether they sign it. Parameters without a rule are left out.
+ */
+export function checkParameters(
+  rules: readonly ParameterRule[],
+  parameters: readonly FormParameter[],
+): ParameterCheck {
+  const sent = new Map<string, string>();
+  for (const { name, value } of parameters) if (value !== '') sent.set(name, value);
+  const values = new Map<string, string>();
+  for (const rule of rules) {
+    const value = sent.get(rule.name);
+    const problem = value === undefined ? absence(rule) : fault(rule, value);
+    if (problem !== undefined) return { ok: false, field: rule.name, problem };
+    if (value !== undefined) values.set(rule.name, value);
+  }
+  return { ok: true, values };
+}
+
+function absence(rule: ParameterRule): string | undefined {
+  return rule.mandatory ? 'is missing' : undefined;
+}
+
+function fault(rule: ParameterRule, value: string): string | undefined {
+  if (value.length > rule.maxLength) return `is longer than ${rule.maxLength} characters`;
+  return rule.problem?.(value);
+}

@@ -1,0 +1,73 @@
+/** The wire's clock is UTC+8 in every region and has no daylight saving (contract section 4). */
+const WIRE_OFFSET_MS = 8 * 3_600_000;
+const DAY_MS = 86_400_000;
+
+const WIRE_TIME = /^(\d{4})-(\d{2})-(\d{2}) (\d{2}):(\d{2}):(\d{2})$/;
+
+let lastSecond = Number.NaN;
+let lastText = '';
+
+/**
+ * Writes an instant as the wire does: `YYYY-MM-DD hh:mm:ss` in UTC+8.
+ *
+ * @param epochMs milliseconds since 1970-01-01 UTC.
+ */
+export function formatWireTime(epochMs: number): string {
+  const second = Math.floor(epochMs / 1000);
+  // Under load most calls fall into the same second; building the text costs more than all else here.
+  if (second !== lastSecond) {
+    lastText = new Date(second * 1000 + WIRE_OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
+    lastSecond = second;
+  }
+  return lastText;
+}
+
+/**
+ * Reads a wire time `YYYY-MM-DD hh:mm:ss` as UTC+8.
+ *
+ * @returns milliseconds since 1970-01-01 UTC, or `undefined` when the text has another form or names a day or
+ * an hour that does not exist.
+ */
+export function parseWireTime(text: string): number | undefined {
+  const match = WIRE_TIME.exec(text);
+  if (match === null) return undefined;
+  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  const midnight = Date.UTC(year, month - 1, day);
+  const date = new Date(midnight);
+  // Date.UTC reads years below 100 as 19xx and rolls 31 April over into May; both come back changed.
+  const exists =
+    date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return exists ? midnight + (hour * 3600 + minute * 60 + second) * 1000 - WIRE_OFFSET_MS : undefined;
+}
+
+/** The business day of an instant in UTC+8 as eight digits, `YYYYMMDD`: the date of `sysdtm` and of a `syssn`. */
+export function businessDay(epochMs: number): string {
+  return formatWireTime(epochMs).slice(0, 10).replaceAll('-', '');
+}
+
+/** A stretch of time; both ends are part of it. Milliseconds since 1970-01-01 UTC. */
+export interface TimeWindow {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** The calendar month (UTC+8) that contains an instant. */
+export function businessMonth(epochMs: number): TimeWindow {
+  const local = new Date(epochMs + WIRE_OFFSET_MS);
+  const fromMs = Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), 1) - WIRE_OFFSET_MS;
+  const toMs = Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + 1, 1) - WIRE_OFFSET_MS - 1;
+  return { fromMs, toMs };
+}
+
+/** Length of a window in whole days, rounded up. */
+export function windowDays(window: TimeWindow): number {
+  return Math.ceil((window.toMs - window.fromMs) / DAY_MS);
+}
