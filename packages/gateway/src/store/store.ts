@@ -68,6 +68,8 @@ export interface Store {
   /** Adds a key and limits the life of the ones before it, in one transaction. */
   rotateKey(appCode: string, key: NewClientKey, olderExpireAtMs: number): Promise<void>;
 
+  /** Whether writes succeed; after one that failed this tries another. */
+  isWritable(): Promise<boolean>;
   /** Lets go of the files or connections; queued writes are finished first. */
   close(): Promise<void>;
 }

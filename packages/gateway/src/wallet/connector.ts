@@ -60,8 +60,8 @@ export interface WalletReceipt {
 
 /**
  * The port every wallet family is reached through. A connector translates and keeps no state. Its calls settle with
- * an answer; a rejection counts as `unknown`. The signal fires when the gateway stops waiting: the connector must let
- * go of its sockets, and may still settle later, which is recorded.
+ * an answer; a rejection counts as `unknown`. The signal fires when the gateway stops waiting: the connector lets go of
+ * its sockets, an answer after that is dropped, and the wallet is asked about the payment instead.
  */
 export interface Connector {
   /** Stored with the payment, so that a restarted gateway asks the same wallet. */

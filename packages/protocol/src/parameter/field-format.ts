@@ -55,14 +55,3 @@ export function countUpTo(limit: number): FieldFormat {
     return number === undefined || number > limit ? `must be a whole number from 1 to ${limit}` : undefined;
   };
 }
-
-/** `notify_url`. */
-export const notifyUrl: FieldFormat = (value) => {
-  const problem = plainText(value);
-  if (problem !== undefined) return problem;
-  const url = URL.parse(value);
-  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-    return 'must be a full http or https address';
-  }
-  return url.username !== '' || url.password !== '' ? 'may not carry a user name or password' : undefined;
-};

@@ -1,11 +1,15 @@
 import { type CurrencyCode, isCurrencyCode } from '../currency.ts';
 import type { FormParameter, FormProblem } from '../form/form-parameter.ts';
 import { isPayType, type PayType } from '../pay-type.ts';
-import { amount, notifyUrl, orderNumber, plainText, storeId, timeZone, wireTime } from './field-format.ts';
+import { amount, orderNumber, plainText, storeId, timeZone, wireTime } from './field-format.ts';
+import { notifyUrlProblem } from './notify-url.ts';
 import { checkParameters, type ParameterRule, type ParameterValues } from './parameter-rule.ts';
 
-/** Longest payment code taken: EMV texts in base64 reach it, whatever the older String(128) says. */
-export const AUTH_CODE_LENGTH_MAX = 512;
+/**
+ * Longest scan read. A code has at most 512 characters once it is cleaned, which the classification checks; what a
+ * scanner adds around it must not make it too long.
+ */
+const SCAN_LENGTH_MAX = 1_024;
 
 const IGNORED_NAMES = [
   'return_url',
@@ -64,7 +68,7 @@ export const PAYMENT_RULES: readonly ParameterRule[] = [
     name: 'auth_code',
     type: 'String',
     mandatory: true,
-    maxLength: AUTH_CODE_LENGTH_MAX,
+    maxLength: SCAN_LENGTH_MAX,
     meaning: "The code scanned from the customer's wallet.",
   },
   {
@@ -97,7 +101,7 @@ export const PAYMENT_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 256,
     meaning: 'Where to send the notification; wins over the registered address.',
-    problem: notifyUrl,
+    problem: notifyUrlProblem,
   },
   {
     name: 'txzone',

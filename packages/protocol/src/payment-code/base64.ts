@@ -1,5 +1,5 @@
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const STRICT_BASE64 = /^([A-Za-z0-9+/]*)(={0,2})$/;
+const STRICT_BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /**
  * Decodes standard base64 (RFC 4648, `+ / =`) strictly. Missing padding is tolerated, because some scanners strip it;
@@ -8,11 +8,10 @@ const STRICT_BASE64 = /^([A-Za-z0-9+/]*)(={0,2})$/;
  * @returns the bytes, or undefined when the text is not base64.
  */
 export function decodeBase64(text: string): Uint8Array | undefined {
-  const match = STRICT_BASE64.exec(text);
-  if (match === null) return undefined;
-  const [, body = '', padding = ''] = match;
+  if (!STRICT_BASE64.test(text)) return undefined;
+  const body = text.replace(/=+$/, '');
   const missing = (4 - (body.length % 4)) % 4;
-  if (missing === 3 || padding.length > missing) return undefined;
+  if (missing === 3 || text.length - body.length > missing) return undefined;
 
   const bytes = new Uint8Array(Math.floor((body.length * 3) / 4));
   let bits = 0;

@@ -36,7 +36,7 @@ export interface EmvCpmCode {
   readonly text: string;
 }
 
-/** Why a text is not a chargeable EMV code. `detail` names tags and AIDs only, so it may be logged. */
+/** Why a text is not a chargeable EMV code. `detail` names tags and card schemes only, so it may be logged. */
 export type EmvCpmRefusal =
   | { readonly ok: false; readonly reason: 'malformed'; readonly detail: string }
   | {
@@ -64,12 +64,15 @@ function malformed(detail: string): EmvCpmRefusal {
   return { ok: false, reason: 'malformed', detail };
 }
 
-function valueOf(objects: readonly TlvObject[], tag: string): Uint8Array | undefined {
+function findValue(objects: readonly TlvObject[], tag: string): Uint8Array | undefined {
   return objects.find((object) => object.tag === tag)?.value;
 }
 
 /** A tag that occurs more than once, among those `counts` selects. */
-function repeatedTag(objects: readonly TlvObject[], counts: (object: TlvObject) => boolean): string | undefined {
+function repeatedTag(
+  objects: readonly TlvObject[],
+  counts: (object: TlvObject) => boolean,
+): string | undefined {
   const seen = new Set<string>();
   for (const object of objects) {
     if (!counts(object)) continue;
@@ -107,8 +110,8 @@ function readChosen(chosen: Application, common: readonly TlvObject[], text: str
     repeatedTag(chosen.objects, ({ tag }) => tag === '63') ?? repeatedTag(common, ({ tag }) => tag === '64');
   if (blobs !== undefined) return malformed(`template ${blobs} occurs twice`);
 
-  const panValue = valueOf(objects, '5A');
-  const track2Value = valueOf(objects, '57');
+  const panValue = findValue(objects, '5A');
+  const track2Value = findValue(objects, '57');
   const plainPan = panValue && readPan(panValue);
   const track2 = track2Value && readTrack2(track2Value);
   if (panValue && plainPan === undefined) return malformed('object 5A is not a card number');
@@ -123,11 +126,11 @@ function readChosen(chosen: Application, common: readonly TlvObject[], text: str
     pan,
     expiry: track2?.expiry,
     track2: track2?.text,
-    lastFour: readDigits(valueOf(objects, '9F25'), 4),
-    par: readText(valueOf(objects, '9F24'), PAYMENT_ACCOUNT_REFERENCE),
-    applicationLabel: readText(valueOf(objects, '50'), LABEL),
-    transparent: valueOf(chosen.objects, '63'),
-    commonTransparent: valueOf(common, '64'),
+    lastFour: readDigits(findValue(objects, '9F25'), 4),
+    par: readText(findValue(objects, '9F24'), PAYMENT_ACCOUNT_REFERENCE),
+    applicationLabel: readText(findValue(objects, '50'), LABEL),
+    transparent: findValue(chosen.objects, '63'),
+    commonTransparent: findValue(common, '64'),
     objects: objects.filter(({ tag }) => tag !== '63' && tag !== '64'),
     text,
   };
@@ -146,10 +149,14 @@ function readChosen(chosen: Application, common: readonly TlvObject[], text: str
  * @returns the code, `malformed` (answer 1202) or `foreign_scheme` (a good code of no accepted scheme, answer 2006).
  * @throws RangeError when an entry of `acceptedAids` is not an AID; never because of `text`.
  */
-export function parseEmvCpm(text: string, acceptedAids: readonly string[] = [UNIONPAY_AID_PREFIX]): EmvCpmResult {
+export function parseEmvCpm(
+  text: string,
+  acceptedAids: readonly string[] = [UNIONPAY_AID_PREFIX],
+): EmvCpmResult {
   const accepted = upperCaseAids(acceptedAids);
   if (!text.startsWith(EMV_CPM_PREFIX)) return malformed(`text does not begin with ${EMV_CPM_PREFIX}`);
-  if (text.length > MAX_AUTH_CODE_LENGTH) return malformed(`text is longer than ${MAX_AUTH_CODE_LENGTH} characters`);
+  if (text.length > MAX_AUTH_CODE_LENGTH)
+    return malformed(`text is longer than ${MAX_AUTH_CODE_LENGTH} characters`);
   const bytes = decodeBase64(text);
   if (bytes === undefined) return malformed('text is not base64');
   const payload = parseTlv(bytes);
@@ -167,7 +174,7 @@ export function parseEmvCpm(text: string, acceptedAids: readonly string[] = [UNI
   for (const template of templates) {
     const objects = openTemplate(template);
     if (isRefusal(objects)) return objects;
-    const aid = valueOf(objects, '4F');
+    const aid = findValue(objects, '4F');
     if (aid && aid.length >= 5 && aid.length <= 16) offered.push({ aid: bytesToHex(aid), objects });
   }
   if (offered.length === 0) return malformed('no application template with an AID of 5 to 16 bytes');
@@ -179,5 +186,12 @@ export function parseEmvCpm(text: string, acceptedAids: readonly string[] = [UNI
     if (chosen) return readChosen(chosen, common, text);
   }
   const aids = offered.map(({ aid }) => aid);
-  return { ok: false, reason: 'foreign_scheme', detail: `no accepted AID among ${aids.join(', ')}`, aids };
+  // The first five bytes name the scheme; what follows may be card data when a length inside the code is wrong.
+  const schemes = new Set(aids.map((aid) => aid.slice(0, 10)));
+  return {
+    ok: false,
+    reason: 'foreign_scheme',
+    detail: `no accepted AID; schemes ${[...schemes].join(', ')}`,
+    aids,
+  };
 }

@@ -59,7 +59,8 @@ export function parseTlv(bytes: Uint8Array): TlvResult {
     if (tagEnd === undefined) return { ok: false, detail: `tag at byte ${at} is cut off` };
     const span = valueSpan(view, tagEnd);
     const tag = bytesToHex(bytes.subarray(at, tagEnd));
-    if (span === undefined) return { ok: false, detail: `length of object ${tag.slice(0, 8)} at byte ${at} is wrong` };
+    if (span === undefined)
+      return { ok: false, detail: `length of object ${tag.slice(0, 4)} at byte ${at} is wrong` };
     objects.push({
       tag,
       constructed: (view.getUint8(at) & 0x20) !== 0,

@@ -12,7 +12,7 @@ export interface Track2 {
 const MAX_PAN_BYTES = 10;
 const MAX_TRACK2_BYTES = 19;
 const PAN = /^(\d{8,19})F*$/;
-const TRACK2 = /^((\d{8,19})D(\d{4})\d{3}\d*)F?$/;
+const TRACK2 = /^\d{8,19}D\d{7,}F?$/;
 
 /** A PAN in format cn: binary-coded digits, left-aligned, filled with F. Undefined when it is not one. */
 export function readPan(value: Uint8Array): string | undefined {
@@ -22,10 +22,14 @@ export function readPan(value: Uint8Array): string | undefined {
 /** Track 2 equivalent data (PAN, `D`, YYMM, service code, discretionary digits, `F`). Undefined when it is not that. */
 export function readTrack2(value: Uint8Array): Track2 | undefined {
   if (value.length > MAX_TRACK2_BYTES) return undefined;
-  const match = TRACK2.exec(bytesToHex(value));
-  if (match === null) return undefined;
-  const [, text = '', pan = '', expiry = ''] = match;
-  return { pan, expiry, text };
+  const hex = bytesToHex(value);
+  if (!TRACK2.test(hex)) return undefined;
+  const separator = hex.indexOf('D');
+  return {
+    pan: hex.slice(0, separator),
+    expiry: hex.slice(separator + 1, separator + 5),
+    text: hex.replace('F', ''),
+  };
 }
 
 /** Exactly `digits` binary-coded digits (format n). Undefined when the value is anything else. */

@@ -18,7 +18,7 @@ export const AUTH_CODES = {
     retry: 'never',
     legacy: true,
     emitted: false,
-    textEn: 'Encryption or decryption failed',
+    textEn: 'Data could not be encrypted or decrypted',
     textZh: '数据加密或解密失败',
     cashier: CALL_SUPPORT,
     developer: 'Check the keys set up for this terminal with the operator of the gateway.',

@@ -30,7 +30,7 @@ export const CONFLICT_CODES = {
     retry: 'never',
     legacy: true,
     emitted: false,
-    textEn: 'Does not match the original transaction',
+    textEn: 'The details differ from the original transaction',
     textZh: '与原交易不一致',
     cashier: {
       en: 'Nothing changed: the details differ from the original sale. Look that sale up and compare.',
@@ -97,7 +97,7 @@ export const CONFLICT_CODES = {
     retry: 'never',
     legacy: true,
     emitted: false,
-    textEn: 'Does not match the original pre-authorisation',
+    textEn: 'The details differ from the original pre-authorisation',
     textZh: '与原预授权不一致',
     cashier: {
       en: 'Nothing changed: the details differ from the pre-authorisation. Compare them and tell your manager.',
@@ -111,7 +111,7 @@ export const CONFLICT_CODES = {
     legacy: false,
     emitted: true,
     textEn: 'The order is already paid',
-    textZh: '订单已付款',
+    textZh: '该订单此前已付款',
     cashier: {
       en: 'This order is already paid. Look it up to confirm. Do not charge again yet; to give money back, refund.',
       zhHant: '此訂單已付款，請查詢確認。暫勿再次收款；如需退回款項，請辦理退款。',
@@ -151,26 +151,28 @@ export const CONFLICT_CODES = {
     legacy: false,
     emitted: true,
     textEn: 'The order is already cancelled',
-    textZh: '订单已撤销',
+    textZh: '该订单此前已撤销',
     cashier: {
       en: 'This order was already cancelled. Look it up to confirm. Do not charge again yet.',
       zhHant: '此訂單早前已取消，請查詢確認。暫勿再次收款。',
       zhHans: '此订单此前已撤销，请查询确认。暂勿再次收款。',
     },
-    developer: 'Enquire. Once the row is final, a new payment needs a new out_trade_no and a newly scanned code.',
+    developer:
+      'Enquire. Once the row is final, a new payment needs a new out_trade_no and a newly scanned code.',
   },
   '1264': {
     retry: 'query',
     legacy: false,
     emitted: true,
     textEn: 'The order is already closed',
-    textZh: '订单此前已关闭',
+    textZh: '该订单此前已关闭',
     cashier: {
       en: 'This order was already closed. Look it up to confirm. Do not charge again yet.',
       zhHant: '此訂單早前已關閉，請查詢確認。暫勿再次收款。',
       zhHans: '此订单此前已关闭，请查询确认。暂勿再次收款。',
     },
-    developer: 'Enquire. Once the row is final, a new payment needs a new out_trade_no and a newly scanned code.',
+    developer:
+      'Enquire. Once the row is final, a new payment needs a new out_trade_no and a newly scanned code.',
     note: 'Seen from another gateway for the refund of a payment that was refunded in full.',
   },
   '1266': {
@@ -204,7 +206,7 @@ export const CONFLICT_CODES = {
     legacy: false,
     emitted: true,
     textEn: 'The order does not exist',
-    textZh: '订单不存在',
+    textZh: '找不到该订单',
     cashier: {
       en: 'This order was not found. Check its number and look it up. Do not charge again yet.',
       zhHant: '找不到此訂單。請核對單號並查詢。暫勿再次收款。',

@@ -7,7 +7,7 @@ export const DECLINED_CODES = {
     retry: 'later',
     legacy: true,
     emitted: false,
-    textEn: 'Not allowed at this hour',
+    textEn: 'No transactions are possible at this hour',
     textZh: '当前时段不允许交易',
     cashier: {
       en: 'Not possible at this hour. Ask for another way to pay, or try again later.',
@@ -36,7 +36,8 @@ export const DECLINED_CODES = {
       zhHant: '未付款：金額超出限額。請顧客改用其他付款方式。',
       zhHans: '未付款：金额超出限额。请顾客改用其他付款方式。',
     },
-    developer: 'Final refusal. Check that txamt is in the smallest unit of the currency; JPY has no decimals.',
+    developer:
+      'Final refusal. Check that txamt is in the smallest unit of the currency; JPY has no decimals.',
   },
   '1130': {
     retry: 'never',
@@ -138,7 +139,7 @@ export const DECLINED_CODES = {
     retry: 'new-code',
     legacy: false,
     emitted: true,
-    textEn: 'Not enough money in the wallet',
+    textEn: 'The balance of the wallet is too low',
     textZh: '钱包余额不足',
     cashier: {
       en: 'Not paid: not enough money. Ask for another card or wallet, then scan its fresh code.',
@@ -154,9 +155,9 @@ export const DECLINED_CODES = {
     textEn: 'Payment code is wrong, expired or was used before',
     textZh: '付款码错误、已过期或已使用',
     cashier: {
-      en: 'Not paid with this order. If the code was scanned before, check that sale first. Then scan a fresh code.',
-      zhHant: '此訂單未付款。若這付款碼曾經掃描，請先查核之前那筆交易，然後掃描新的付款碼。',
-      zhHans: '此订单未付款。若该付款码曾经扫描，请先核对之前那笔交易，然后扫描新的付款码。',
+      en: 'Not paid with this order. If the code was scanned before, settle that sale first; otherwise scan a fresh code.',
+      zhHant: '此訂單未付款。若這付款碼曾經掃描，請先處理之前那筆交易；否則掃描新的付款碼。',
+      zhHans: '此订单未付款。若该付款码曾经扫描，请先处理之前那笔交易；否则扫描新的付款码。',
     },
     developer:
       'Final refusal of this order number. If the till sent the same code under another out_trade_no, settle that order first: it may have charged the customer. Then use a newly scanned code and a new out_trade_no.',
@@ -192,7 +193,7 @@ export const DECLINED_CODES = {
     legacy: false,
     emitted: true,
     textEn: 'The transaction failed',
-    textZh: '交易失败',
+    textZh: '本次交易未能完成',
     cashier: {
       en: 'Not paid. Ask for a fresh code or another way to pay. In a refund: no money went back.',
       zhHant: '未付款。請顧客出示新的付款碼或改用其他付款方式。如屬退款：款項未退回。',
@@ -218,10 +219,11 @@ export const DECLINED_CODES = {
     retry: 'new-code',
     legacy: true,
     emitted: false,
-    textEn: 'The customer does not have enough money',
-    textZh: '顾客余额不足',
+    textEn: 'The balance of the customer is too low',
+    textZh: '顾客账户余额不足',
     cashier: CHANGE_MEANS,
-    developer: 'Final refusal, the older twin of 1201. A new try needs a newly scanned code and a new out_trade_no.',
+    developer:
+      'Final refusal, the older twin of 1201. A new try needs a newly scanned code and a new out_trade_no.',
   },
   '2005': {
     retry: 'new-code',

@@ -6,7 +6,7 @@ export const REFUND_CODES = {
     retry: 'never',
     legacy: false,
     emitted: true,
-    textEn: 'Already refunded',
+    textEn: 'This transaction was refunded before',
     textZh: '该交易已退款',
     cashier: {
       en: 'This sale was refunded before. Do not refund it again. Look it up in the journal.',
@@ -76,7 +76,7 @@ export const REFUND_CODES = {
     legacy: false,
     emitted: true,
     textEn: 'This currency can only be refunded in full',
-    textZh: '该币种只能全额退款',
+    textZh: '此币种仅支持全额退款',
     cashier: {
       en: 'Not refunded. Only the full amount can go back in this currency.',
       zhHant: '未退款。此貨幣只可全數退款。',
@@ -89,7 +89,7 @@ export const REFUND_CODES = {
     legacy: false,
     emitted: true,
     textEn: 'This transaction can only be refunded in full',
-    textZh: '该笔交易只能全额退款',
+    textZh: '此笔交易仅支持全额退款',
     cashier: {
       en: 'Not refunded. Only the full amount of this sale can go back.',
       zhHant: '未退款。這筆交易只可全數退款。',

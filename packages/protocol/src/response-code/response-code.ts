@@ -47,7 +47,10 @@ export interface CashierWords {
 /** What a class file says about one code; the code is its key and the class is the file. */
 export interface ResponseCodeText {
   readonly retry: ResponseCodeRetry;
-  /** True when only old tables list the code. A client may still meet it; new software has no reason to send it. */
+  /**
+   * True when the code is absent from the current public tables. Clients still meet such codes. OpenCPM sends one of
+   * them, 2006, because no current code tells a foreign or unknown payment code from an expired one.
+   */
   readonly legacy: boolean;
   /** True when OpenCPM itself answers with the code, as top-level `respcd` or inside a row of an enquiry. */
   readonly emitted: boolean;

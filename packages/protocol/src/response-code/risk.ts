@@ -6,7 +6,7 @@ export const RISK_CODES = {
     retry: 'never',
     legacy: true,
     emitted: false,
-    textEn: 'Stopped by risk control',
+    textEn: 'Blocked by a risk check',
     textZh: '风险控制拦截',
     cashier: {
       en: 'Not paid. Do not try this wallet again. Ask for another way to pay.',
@@ -26,7 +26,8 @@ export const RISK_CODES = {
       zhHant: '此交易不獲准許。請勿再試，請顧客改用其他付款方式，並通知主管。',
       zhHans: '此交易不被允许。请勿再试，请顾客改用其他付款方式，并通知主管。',
     },
-    developer: 'Final refusal. Do not repeat it automatically; ask the operator of the gateway for the reason.',
+    developer:
+      'Final refusal. Do not repeat it automatically; ask the operator of the gateway for the reason.',
   },
   '1294': {
     retry: 'never',

@@ -32,7 +32,7 @@ export const SYSTEM_CODES = {
     legacy: true,
     emitted: false,
     textEn: 'An outside service is not available',
-    textZh: '外部服务不可用',
+    textZh: '依赖的外部服务暂不可用',
     cashier: OUTCOME_UNKNOWN,
     developer: 'The outcome is unknown. Enquire by out_trade_no until the row shows a final code.',
   },
@@ -41,7 +41,7 @@ export const SYSTEM_CODES = {
     legacy: true,
     emitted: false,
     textEn: 'An internal service is not available',
-    textZh: '内部服务不可用',
+    textZh: '网关内部服务暂不可用',
     cashier: OUTCOME_UNKNOWN,
     developer: 'The outcome is unknown. Enquire by out_trade_no until the row shows a final code.',
   },
@@ -49,7 +49,7 @@ export const SYSTEM_CODES = {
     retry: 'query',
     legacy: true,
     emitted: false,
-    textEn: 'Database failure',
+    textEn: 'The database has failed',
     textZh: '数据库异常',
     cashier: OUTCOME_UNKNOWN,
     developer: 'The outcome is unknown. Enquire by out_trade_no until the row shows a final code.',
@@ -58,10 +58,11 @@ export const SYSTEM_CODES = {
     retry: 'later',
     legacy: true,
     emitted: false,
-    textEn: 'File system failure',
+    textEn: 'The file system has failed',
     textZh: '文件系统异常',
     cashier: TRY_LATER,
-    developer: 'Enquire by out_trade_no, then repeat the same request after a pause if the order is not there.',
+    developer:
+      'Enquire by out_trade_no, then repeat the same request after a pause if the order is not there.',
   },
   '1131': {
     retry: 'query',
@@ -79,7 +80,8 @@ export const SYSTEM_CODES = {
     textEn: 'The channel could not check or encrypt card data',
     textZh: '渠道校验或磁道加密异常',
     cashier: TRY_LATER,
-    developer: 'Enquire by out_trade_no, then repeat the same request after a pause if the order is not there.',
+    developer:
+      'Enquire by out_trade_no, then repeat the same request after a pause if the order is not there.',
     note: 'Old tables list it twice: a MAC error of the channel, and a failure to encrypt the magnetic stripe.',
   },
   '1154': {
@@ -98,7 +100,8 @@ export const SYSTEM_CODES = {
     textEn: 'The channel cannot serve at the moment',
     textZh: '渠道暂时不能提供服务',
     cashier: TRY_LATER,
-    developer: 'Enquire by out_trade_no, then repeat the same request after a pause if the order is not there.',
+    developer:
+      'Enquire by out_trade_no, then repeat the same request after a pause if the order is not there.',
   },
   '1180': {
     retry: 'later',
@@ -107,7 +110,8 @@ export const SYSTEM_CODES = {
     textEn: 'The route to the channel was reset',
     textZh: '渠道路由已重置',
     cashier: TRY_LATER,
-    developer: 'Enquire by out_trade_no, then repeat the same request after a pause if the order is not there.',
+    developer:
+      'Enquire by out_trade_no, then repeat the same request after a pause if the order is not there.',
   },
   '1252': {
     retry: 'query',
@@ -172,7 +176,8 @@ export const SYSTEM_CODES = {
     textEn: 'The gateway could not sign in to the channel',
     textZh: '渠道签到未成功',
     cashier: TRY_LATER,
-    developer: 'Enquire by out_trade_no, then repeat the same request after a pause if the order is not there.',
+    developer:
+      'Enquire by out_trade_no, then repeat the same request after a pause if the order is not there.',
     note: 'One English table calls it a signature failure; signatures are 1108.',
   },
   '2008': {

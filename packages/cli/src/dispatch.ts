@@ -1,0 +1,106 @@
+import { CommandFailure, wrongUsage } from './command-failure.ts';
+import type { Command } from './command.ts';
+import type { Surroundings } from './context.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import { commandHelp, groupHelp, overview } from './help-text.ts';
+import { nearestWord } from './nearest-word.ts';
+import { readArguments } from './read-arguments.ts';
+import { printFailure } from './terminal/print.ts';
+
+/**
+ * Finds the command the words call, runs it and reports its failure. Never rejects.
+ *
+ * @param words the arguments of the process.
+ * @returns the exit code of the process.
+ */
+export async function dispatch(
+  commands: readonly Command[],
+  words: readonly string[],
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const json = words.includes('--json');
+  try {
+    return await runWords(commands, words, surroundings);
+  } catch (error) {
+    if (error instanceof CommandFailure) {
+      printFailure(surroundings, json, error);
+      return error.exitCode;
+    }
+    const text = error instanceof Error ? error.message : String(error);
+    const mend = 'This is a fault of opencpm, not yours. Please report it with the command you typed, without keys.';
+    printFailure(surroundings, json, new CommandFailure(EXIT.refused, `unexpected failure: ${text}`, mend));
+    return EXIT.refused;
+  }
+}
+
+async function runWords(
+  commands: readonly Command[],
+  words: readonly string[],
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const [first] = words;
+  if (first === undefined || first === '--help' || first === '-h') {
+    surroundings.stdout.write(overview(commands));
+    return EXIT.done;
+  }
+  if (first === '--version' || first === '-v') return runWords(commands, ['version'], surroundings);
+  const command = findCommand(commands, words);
+  if (command === undefined) return noCommand(commands, words, surroundings);
+  // -h is the only short option; it is read here so that no command has to declare it.
+  const rest = words.slice(wordsOf(command).length).map((word) => (word === '-h' ? '--help' : word));
+  const { positionals, options } = readArguments(command, rest);
+  if (options.flag('help')) {
+    surroundings.stdout.write(commandHelp(command));
+    return EXIT.done;
+  }
+  return command.run({ ...surroundings, positionals, options, json: options.flag('json') });
+}
+
+function wordsOf(command: Command): readonly string[] {
+  return command.name.split(' ');
+}
+
+/** The command whose name is the longest beginning of the words. */
+function findCommand(commands: readonly Command[], words: readonly string[]): Command | undefined {
+  return commands
+    .filter((command) => wordsOf(command).every((word, index) => words[index] === word))
+    .sort((left, right) => right.name.length - left.name.length)[0];
+}
+
+/** Words that begin the name of several commands (`merchant`) get the list of these; others a suggestion. */
+function noCommand(
+  commands: readonly Command[],
+  words: readonly string[],
+  surroundings: Surroundings,
+): ExitCode {
+  const typed = words.filter((word) => !word.startsWith('-'));
+  const group = longestGroup(commands, typed);
+  if (group.members.length > 0) {
+    const next = typed[group.words.length];
+    if (next === undefined && (words.includes('--help') || words.includes('-h'))) {
+      surroundings.stdout.write(groupHelp(group.words.join(' '), group.members));
+      return EXIT.done;
+    }
+    const said = next === undefined ? 'needs a command behind it' : `has no command "${next}"`;
+    const names = group.members.map(({ name }) => `opencpm ${name}`).join('\n');
+    throw wrongUsage(`${group.words.join(' ')} ${said}.`, `It has:\n${names}`);
+  }
+  const near = nearestWord(words[0] ?? '', new Set(commands.map((command) => wordsOf(command)[0] ?? '')));
+  const list = 'opencpm help lists all commands.';
+  throw wrongUsage(
+    `There is no command "${words[0]}".`,
+    near === undefined ? list : `Did you mean "opencpm ${near}"? ${list}`,
+  );
+}
+
+function longestGroup(
+  commands: readonly Command[],
+  typed: readonly string[],
+): { readonly words: readonly string[]; readonly members: readonly Command[] } {
+  for (let length = typed.length; length > 0; length -= 1) {
+    const words = typed.slice(0, length);
+    const members = commands.filter((command) => command.name.startsWith(`${words.join(' ')} `));
+    if (members.length > 0) return { words, members };
+  }
+  return { words: [], members: [] };
+}

@@ -1,0 +1,80 @@
+import type { CurrencyCode, PayType } from '@opencpm/protocol';
+import type { GatewayResult } from '../gateway-call.ts';
+import { type JsonRecord, textOf } from '../json-record.ts';
+import { resultText } from './result-text.ts';
+import type { Transaction } from './transaction.ts';
+import { type TransactionState, transactionState } from './transaction-state.ts';
+
+/** A payment as it is asked for on the command line. */
+export interface PaymentOrder {
+  readonly orderNumber: string;
+  readonly amountMinor: number;
+  readonly currency: CurrencyCode;
+  readonly payType: PayType;
+}
+
+/** What is known of a payment after one or more answers. */
+export interface PaymentOutcome {
+  readonly state: TransactionState;
+  /** Empty while the gateway has not told it. */
+  readonly syssn: string;
+  /** Empty while there is no readable answer. */
+  readonly respcd: string;
+  /** The result, or why there is none, for people. */
+  readonly explanation: string;
+}
+
+/** An outcome nobody knows: there is no usable answer. */
+export function unknownOutcome(explanation: string, syssn = ''): PaymentOutcome {
+  return { state: 'unknown', syssn, respcd: '', explanation };
+}
+
+/**
+ * Reads the answer of a payment. It is believed only when it speaks of this order and amount; a success for something
+ * else leaves the outcome unknown.
+ */
+export function outcomeOfPayment(
+  order: PaymentOrder,
+  result: Exclude<GatewayResult, { readonly kind: 'unsent' }>,
+): PaymentOutcome {
+  if (result.kind === 'unknown') return unknownOutcome(result.detail);
+  const { fields, respcd, httpStatus, signature } = result;
+  const syssn = textOf(fields, 'syssn');
+  const strange = contradiction(order, fields);
+  if (strange !== undefined) return unknownOutcome(strange, syssn);
+  const texts = [textOf(fields, 'resperr'), textOf(fields, 'respmsg')].filter((text) => text !== '' && text !== 'OK');
+  const unsigned = signature === 'absent' && respcd === '0000' ? '; the answer carries no signature' : '';
+  const limited = httpStatus === 429 ? '; too many requests, nothing was started' : '';
+  return {
+    state: transactionState(respcd),
+    syssn,
+    respcd,
+    explanation: resultText(respcd, texts.join(': ')) + unsigned + limited,
+  };
+}
+
+/** Reads the row of an enquiry for this payment. */
+export function outcomeOfRow(order: PaymentOrder, row: Transaction): PaymentOutcome {
+  const { syssn, respcd, state, text } = row;
+  const strange = contradiction(order, {
+    out_trade_no: row.orderNumber,
+    txamt: row.amountText,
+    txcurrcd: row.currency,
+  });
+  if (strange !== undefined) return unknownOutcome(strange, syssn);
+  return { state, syssn, respcd, explanation: resultText(respcd, text) };
+}
+
+/** Fields that speak of another payment than the one asked for; absent fields contradict nothing. */
+function contradiction(order: PaymentOrder, fields: JsonRecord): string | undefined {
+  const expected = [
+    ['out_trade_no', order.orderNumber],
+    ['txamt', String(order.amountMinor)],
+    ['txcurrcd', order.currency],
+  ] as const;
+  for (const [name, value] of expected) {
+    const answered = textOf(fields, name);
+    if (answered !== '' && answered !== value) return `the answer names ${name} ${answered} instead of ${value}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,60 @@
+import { type ResponseCode, responseCode, signBody, type WireObject, writeWireJson } from '@opencpm/protocol';
+import { nodeDigest } from '@opencpm/protocol/node';
+import type { Refusal } from '../payment/refusal.ts';
+import type { AnswerKey } from './authenticate.ts';
+
+/** An answer ready to be sent: the signature is over exactly this body. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Longest `resperr` and `respmsg` of the wire, String(128). */
+const TEXT_LENGTH_MAX = 128;
+
+/** The three members every answer begins its meaning with (contract section 1). */
+export function resultMembers(respcd: ResponseCode, message: string): WireObject {
+  return { respcd, resperr: responseCode(respcd).textZh, respmsg: message.slice(0, TEXT_LENGTH_MAX) };
+}
+
+/** Writes and signs a body (contract section 3.4). */
+export function signedAnswer(
+  members: WireObject,
+  key: AnswerKey,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  const body = writeWireJson(members);
+  const signature = signBody(body, key.secret, key.algorithm, nodeDigest);
+  return {
+    status,
+    headers: {
+      'content-type': 'application/json; charset=UTF-8',
+      'X-QF-SIGN': signature,
+      ...(key.algorithm === 'SHA256' ? { 'X-QF-SIGNTYPE': 'SHA256' } : {}),
+      ...headers,
+    },
+    body,
+  };
+}
+
+/** An answer that no key is known for: the request was not even readable, or its path does not exist. */
+export function unsignedAnswer(
+  respcd: ResponseCode,
+  message: string,
+  status: number,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=UTF-8', ...headers },
+    body: writeWireJson(resultMembers(respcd, message)),
+  };
+}
+
+/** The answer to a request that ended before a transaction existed. */
+export function refusalAnswer(refusal: Refusal, key: AnswerKey, orderNumber?: string): Answer {
+  const members = resultMembers(refusal.respcd, refusal.message);
+  return signedAnswer(orderNumber === undefined ? members : { ...members, out_trade_no: orderNumber }, key);
+}

@@ -1,0 +1,27 @@
+import type { FormParameter } from '@opencpm/protocol';
+import type { Merchant } from '../merchant/merchant.ts';
+import type { LogFields } from '../log/log.ts';
+import type { Answer } from './answer.ts';
+import type { AnswerKey } from './authenticate.ts';
+
+/** A request whose sender is proved and whose rate is in bounds. */
+export interface AuthenticRequest {
+  readonly merchant: Merchant;
+  readonly parameters: readonly FormParameter[];
+  readonly answerKey: AnswerKey;
+}
+
+/** An answer, and what the log says about it. */
+export interface CallResult {
+  readonly answer: Answer;
+  readonly log: LogFields;
+}
+
+/** One call of the contract: its address, its methods, and what it does. */
+export interface Call {
+  readonly path: string;
+  readonly methods: readonly ('GET' | 'POST')[];
+  /** Word for the log. */
+  readonly event: string;
+  handle(request: AuthenticRequest): Promise<CallResult>;
+}

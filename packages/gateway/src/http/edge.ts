@@ -1,0 +1,173 @@
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Clock } from '../clock/clock.ts';
+import type { Log } from '../log/log.ts';
+import { type Answer, refusalAnswer, resultMembers, signedAnswer, unsignedAnswer } from './answer.ts';
+import { type AuthenticateParts, authenticate } from './authenticate.ts';
+import type { Call } from './call.ts';
+import { RequestRate } from './request-rate.ts';
+import type { WireRequest } from './wire-request.ts';
+
+/** Largest body taken; every parameter at its longest fits several times. */
+const BODY_BYTES_MAX = 64 * 1024;
+/** A request whose head or body takes longer is cut off. */
+const REQUEST_LIMIT_MS = 10_000;
+const IDLE_LIMIT_MS = 65_000;
+/** Most calls worked on at once; more are refused before anything is started. */
+const CALLS_MAX = 2_000;
+
+/** What the edge needs. */
+export interface EdgeParts extends AuthenticateParts {
+  readonly calls: readonly Call[];
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Whether merchants are held to their request rates; switched off to measure. */
+  readonly rateLimited: boolean;
+  /** Whether the gateway can take payments; shown at `/healthz`. */
+  readonly healthy: () => Promise<boolean>;
+}
+
+/**
+ * The HTTP server of the wire. Every answer of a call is JSON with HTTP 200, except 429 for too many requests; 404,
+ * 405 and 413 are for what is no call at all.
+ */
+export function buildEdge(parts: EdgeParts): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_LIMIT_MS,
+    keepAliveTimeout: IDLE_LIMIT_MS,
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+    // Half a header is a half-sent request as well.
+    http: { headersTimeout: REQUEST_LIMIT_MS, connectionsCheckingInterval: 1_000 },
+    clientErrorHandler: (_error, socket) => {
+      if (socket.writable)
+        socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    },
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  const limiter = new CallLimiter(parts);
+  for (const call of parts.calls) {
+    app.route({
+      method: [...call.methods],
+      url: call.path,
+      handler: async (request, reply) => send(reply, await limiter.serve(call, request)),
+    });
+  }
+  app.get('/healthz', async (_request, reply) => {
+    const healthy = await parts.healthy();
+    return reply.code(healthy ? 200 : 503).send({ status: healthy ? 'ok' : 'failing' });
+  });
+  app.setNotFoundHandler((request, reply) => send(reply, notFound(parts.calls, request)));
+  app.setErrorHandler((error, _request, reply) => send(reply, brokenRequest(parts.log, error)));
+  return app;
+}
+
+/** Takes calls in: counts them, proves their sender, holds them to their rate, and never lets an exception out. */
+class CallLimiter {
+  readonly #parts: EdgeParts;
+  readonly #rate = new RequestRate();
+  #underWay = 0;
+
+  constructor(parts: EdgeParts) {
+    this.#parts = parts;
+  }
+
+  async serve(call: Call, request: FastifyRequest): Promise<Answer> {
+    if (this.#underWay >= CALLS_MAX) {
+      return unsignedAnswer(
+        '1297',
+        'too many calls are under way; nothing was started, send the same request again',
+        429,
+        {
+          'retry-after': '1',
+        },
+      );
+    }
+    this.#underWay += 1;
+    try {
+      return await this.#serve(call, request);
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
+  async #serve(call: Call, request: FastifyRequest): Promise<Answer> {
+    const { log, clock, rateLimited } = this.#parts;
+    const startMs = clock.monotonicMs();
+    const authentication = await authenticate(this.#parts, wireRequestOf(request));
+    const app = headerText(request, 'x-qf-appcode')?.slice(0, 32);
+    if (!authentication.ok) {
+      const { refusal, answerKey } = authentication;
+      log.warn(call.event, { app, respcd: refusal.respcd, why: refusal.message });
+      return refusalAnswer(refusal, answerKey);
+    }
+    const { merchant, answerKey } = authentication;
+    const waitMs = rateLimited ? this.#rate.admit(merchant.appCode, merchant, startMs) : 0;
+    if (waitMs > 0) {
+      log.warn(call.event, { app, respcd: '1297', why: 'request rate' });
+      return tooMany(waitMs, answerKey);
+    }
+    try {
+      const { answer, log: fields } = await call.handle(authentication);
+      log.info(call.event, { app, ...fields, ms: Math.round(clock.monotonicMs() - startMs) });
+      return answer;
+    } catch (error) {
+      log.alert('call_failed', { call: call.event, app, why: String(error) });
+      // Nobody knows how far it came. "Being processed" makes the caller ask, which is always right.
+      return signedAnswer(
+        resultMembers('1145', 'the gateway had an internal error; ask for the result'),
+        answerKey,
+      );
+    }
+  }
+}
+
+function tooMany(waitMs: number, key: Parameters<typeof signedAnswer>[1]): Answer {
+  const seconds = Math.ceil(waitMs / 1000);
+  const message = `more requests than allowed; nothing was started, send the same request again in ${seconds} s`;
+  return signedAnswer(resultMembers('1297', message), key, 429, { 'retry-after': String(seconds) });
+}
+
+function wireRequestOf(request: FastifyRequest): WireRequest {
+  const url = request.raw.url ?? '';
+  const mark = url.indexOf('?');
+  return {
+    method: request.method === 'GET' ? 'GET' : 'POST',
+    appCode: headerText(request, 'x-qf-appcode'),
+    signature: headerText(request, 'x-qf-sign'),
+    signType: headerText(request, 'x-qf-signtype'),
+    contentType: request.headers['content-type'],
+    query: mark < 0 ? '' : url.slice(mark + 1),
+    body: request.body instanceof Uint8Array ? request.body : new Uint8Array(),
+  };
+}
+
+function headerText(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value.trim() : undefined;
+}
+
+function notFound(calls: readonly Call[], request: FastifyRequest): Answer {
+  const [path] = request.url.split('?', 1);
+  const call = calls.find((candidate) => candidate.path === path);
+  if (call === undefined) return unsignedAnswer('1103', 'there is no such path', 404);
+  const allow = call.methods.join(', ');
+  return unsignedAnswer('1103', `this path takes ${allow} only`, 405, { allow });
+}
+
+function brokenRequest(log: Log, error: unknown): Answer {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return unsignedAnswer('1103', `the body is larger than ${BODY_BYTES_MAX} bytes`, 413, {
+      connection: 'close',
+    });
+  }
+  log.warn('broken_request', { why: code });
+  return unsignedAnswer('1103', 'the request cannot be read', 400, { connection: 'close' });
+}
+
+function send(reply: FastifyReply, answer: Answer): FastifyReply {
+  return reply.code(answer.status).headers(answer.headers).send(answer.body);
+}

@@ -1,0 +1,90 @@
+import { isCurrencyCode, isPayType, notifyUrlProblem } from '@opencpm/protocol';
+import type { NewMerchant } from './administration.ts';
+import type { MerchantChange } from './merchant.ts';
+
+const STORE_ID = /^[A-Za-z0-9]{1,32}$/;
+const NAME_LENGTH_MAX = 64;
+const RATE_MAX = 1_000_000;
+
+type Settings = Omit<MerchantChange, 'status' | 'stores'>;
+
+/** The first thing wrong with a new merchant, as "field: rule", or `undefined`. */
+export function checkNewMerchant(request: NewMerchant): string | undefined {
+  if (request.kind !== 'direct' && request.kind !== 'partner') return 'kind: must be direct or partner';
+  const stores = request.stores ?? [];
+  const ids = stores.flatMap(({ storeId }) => storeId ?? []);
+  if (new Set(ids).size !== ids.length) return 'stores: a store id is given twice';
+  return (
+    nameProblem('name', request.name) ??
+    settingsProblem(request) ??
+    first(stores, ({ storeId, name }) => storeIdProblem(storeId) ?? nameProblem('stores', name))
+  );
+}
+
+/** The first thing wrong with a change, as "field: rule", or `undefined`. */
+export function checkMerchantChange(change: MerchantChange): string | undefined {
+  const { status } = change;
+  if (status !== undefined && status !== 'active' && status !== 'disabled') {
+    return 'status: must be active or disabled';
+  }
+  return (
+    (change.name === undefined ? undefined : nameProblem('name', change.name)) ??
+    settingsProblem(change) ??
+    first(change.stores ?? [], ({ storeId, name }) => storeIdProblem(storeId) ?? nameProblem('stores', name))
+  );
+}
+
+function settingsProblem(settings: Settings): string | undefined {
+  const { payTypes, currencies, notifyUrl, notifyPrefixes = [] } = settings;
+  if (payTypes !== undefined && (payTypes.length === 0 || !payTypes.every(isPayType))) {
+    return 'pay types: name at least one of the six consumer-presented pay types';
+  }
+  if (currencies !== undefined && (currencies.length === 0 || !currencies.every(isCurrencyCode))) {
+    return 'currencies: name at least one supported currency';
+  }
+  const addresses =
+    notifyUrl === undefined || notifyUrl === '' ? notifyPrefixes : [notifyUrl, ...notifyPrefixes];
+  return (
+    first(addresses, (address) => {
+      const problem = notifyUrlProblem(address);
+      return problem === undefined ? undefined : `notify address: ${problem}`;
+    }) ?? ratesProblem(settings)
+  );
+}
+
+function ratesProblem({
+  requestsPerSecondMax,
+  requestsPerMinuteMax,
+  signaturePolicy,
+}: Settings): string | undefined {
+  for (const rate of [requestsPerSecondMax, requestsPerMinuteMax]) {
+    if (rate !== undefined && (!Number.isSafeInteger(rate) || rate < 1 || rate > RATE_MAX)) {
+      return `request rate: must be a whole number from 1 to ${RATE_MAX}`;
+    }
+  }
+  if (signaturePolicy === undefined) return undefined;
+  const { minimumAlgorithm } = signaturePolicy;
+  return minimumAlgorithm === 'MD5' || minimumAlgorithm === 'SHA256'
+    ? undefined
+    : 'minimum algorithm: must be MD5 or SHA256';
+}
+
+function nameProblem(field: string, name: string): string | undefined {
+  return typeof name === 'string' && name.trim() !== '' && name.length <= NAME_LENGTH_MAX
+    ? undefined
+    : `${field}: a name must have 1 to ${NAME_LENGTH_MAX} characters`;
+}
+
+function storeIdProblem(storeId: string | undefined): string | undefined {
+  return storeId === undefined || STORE_ID.test(storeId)
+    ? undefined
+    : 'stores: a store id must be 1 to 32 letters and digits';
+}
+
+function first<T>(items: readonly T[], problemOf: (item: T) => string | undefined): string | undefined {
+  for (const item of items) {
+    const problem = problemOf(item);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}

@@ -1,0 +1,20 @@
+import type { Payment, PaymentIntent } from './payment.ts';
+
+/** Wire names of the parameters that identify a payment beside its order number. */
+type IdentityField = 'pay_type' | 'txamt' | 'txcurrcd' | 'auth_code';
+
+/** The part of a request that decides whether it repeats an earlier one. */
+export type PaymentIdentity = Pick<PaymentIntent, 'payType' | 'amountMinor' | 'currency' | 'authCodeHash'>;
+
+/**
+ * Compares a request with the payment found under its order number (contract section 7). The time at the caller and
+ * descriptive texts may differ: clients stamp a new time on every try.
+ *
+ * @returns the first parameter that differs, or `undefined` for a true repeat.
+ */
+export function findAlteration(stored: Payment, request: PaymentIdentity): IdentityField | undefined {
+  if (stored.payType !== request.payType) return 'pay_type';
+  if (stored.amountMinor !== request.amountMinor) return 'txamt';
+  if (stored.currency !== request.currency) return 'txcurrcd';
+  return stored.authCodeHash === request.authCodeHash ? undefined : 'auth_code';
+}

@@ -1,0 +1,76 @@
+import type { WalletAnswer, WalletReceipt } from '../wallet/connector.ts';
+import type { Payment, PaymentProgress } from './payment.ts';
+import { type PaymentState, WIRE_VIEWS } from './state.ts';
+import { type PaymentEvent, transition } from './transition.ts';
+
+/** What an answer of a wallet means for a payment. */
+export type Verdict =
+  | { readonly kind: 'move'; readonly progress: PaymentProgress; readonly alarm: string | undefined }
+  | { readonly kind: 'stay'; readonly alarm: string | undefined }
+  | { readonly kind: 'late_charge'; readonly receipt: WalletReceipt };
+
+interface Fact {
+  readonly event: PaymentEvent;
+  readonly detail: string;
+  readonly respcd?: string;
+  readonly receipt?: WalletReceipt;
+  readonly alarm?: string;
+}
+
+/**
+ * Weighs an answer of a wallet against what is known of a payment. Pure: the caller stores the result.
+ *
+ * Whatever is not a clear answer leaves the payment open (rule 4); "paid" counts only with the amount and currency
+ * that were asked for (rule 5).
+ */
+export function weighAnswer(payment: Payment, answer: WalletAnswer): Verdict {
+  const fact = factOf(payment, answer);
+  const effect = transition(payment.state, fact.event);
+  if (typeof effect === 'object') {
+    return { kind: 'move', progress: progressTo(effect.to, payment, fact), alarm: fact.alarm };
+  }
+  if (effect === 'late_charge' && fact.receipt !== undefined) {
+    return { kind: 'late_charge', receipt: fact.receipt };
+  }
+  return { kind: 'stay', alarm: effect === 'alarm' ? contradiction(payment, fact) : fact.alarm };
+}
+
+function factOf(payment: Payment, answer: WalletAnswer): Fact {
+  switch (answer.kind) {
+    case 'not_sent':
+    case 'unknown':
+      return { event: 'outcome_unknown', detail: 'The wallet has not given a result yet; ask again' };
+    case 'waiting_for_payer':
+      return { event: 'payer_asked', detail: 'The customer has to confirm on the phone; ask again' };
+    case 'declined':
+      return answer.mayStillCharge
+        ? { event: 'outcome_unknown', detail: 'The wallet has not given a final result yet; ask again' }
+        : { event: 'declined_by_wallet', detail: answer.reason, respcd: answer.respcd };
+    case 'paid':
+      return answer.amountMinor === payment.amountMinor && answer.currency === payment.currency
+        ? { event: 'paid_by_wallet', detail: 'OK', receipt: answer }
+        : {
+            event: 'outcome_unknown',
+            detail: 'The wallet reported another amount or currency; the payment is held for a check',
+            alarm: `wallet reports ${answer.currency} ${answer.amountMinor}, order is ${payment.currency} ${payment.amountMinor}`,
+          };
+  }
+}
+
+function progressTo(state: PaymentState, payment: Payment, fact: Fact): PaymentProgress {
+  const view = WIRE_VIEWS[state].respcd;
+  return {
+    state,
+    respcd: view === 'code of the refusal' ? (fact.respcd ?? payment.respcd) : view,
+    detail: fact.detail,
+    paidAtMs: fact.receipt?.paidAtMs,
+    walletNumber: fact.receipt?.walletNumber ?? payment.walletNumber,
+    payerAccount: fact.receipt?.payerAccount ?? payment.payerAccount,
+    debitedAmountMinor: fact.receipt?.debitedAmountMinor,
+    debitedCurrency: fact.receipt?.debitedCurrency ?? '',
+  };
+}
+
+function contradiction(payment: Payment, fact: Fact): string {
+  return `${fact.event} contradicts state ${payment.state}`;
+}

@@ -1,0 +1,36 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+/** Forgets auth codes whose reuse no longer matters, a few at a time and oldest first. */
+export class AuthCodeUses {
+  readonly #expired: StatementSync;
+  readonly #forget: StatementSync;
+  readonly #remember: StatementSync;
+  readonly #forgottenUpToId: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    // Walks the transactions in order, so that the uses need no second index that every payment would pay for.
+    this.#expired = database.prepare(
+      `SELECT id, auth_code_hash FROM transactions WHERE id > ? AND created_at_ms < ? AND kind = 'payment'
+       ORDER BY id LIMIT ?`,
+    );
+    // A later payment may have taken the same code over after the window; that use stays.
+    this.#forget = database.prepare('DELETE FROM auth_code_uses WHERE code_hash = ? AND transaction_id = ?');
+    this.#remember = database.prepare(
+      `INSERT INTO facts VALUES ('auth_codes_forgotten_up_to_id', ?)
+       ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+    );
+    this.#forgottenUpToId = database.prepare(
+      "SELECT value FROM facts WHERE name = 'auth_codes_forgotten_up_to_id'",
+    );
+  }
+
+  /** Runs inside a transaction that the caller opened. */
+  forget(usedBeforeMs: number, limit: number): number {
+    const upToId = Number(this.#forgottenUpToId.get()?.['value'] ?? 0);
+    const rows = this.#expired.all(upToId, usedBeforeMs, limit);
+    for (const row of rows) this.#forget.run(row['auth_code_hash'] ?? null, row['id'] ?? null);
+    const last = rows.at(-1);
+    if (last !== undefined) this.#remember.run(String(last['id']));
+    return rows.length;
+  }
+}

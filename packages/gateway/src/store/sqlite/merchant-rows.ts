@@ -1,0 +1,159 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type {
+  Merchant,
+  MerchantChange,
+  MerchantStore,
+  NewClientKey,
+  StoredClientKey,
+} from '../../merchant/merchant.ts';
+
+type Row = Record<string, SQLOutputValue>;
+
+/** Merchants, stores and keys in SQLite. Writing methods run inside a transaction that the caller opened. */
+export class MerchantRows {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  find(appCode: string): Merchant | undefined {
+    const row = this.#database.prepare('SELECT * FROM merchants WHERE app_code = ?').get(appCode);
+    return row === undefined ? undefined : this.#merchantOf(row);
+  }
+
+  list(): readonly Merchant[] {
+    return this.#database
+      .prepare('SELECT * FROM merchants ORDER BY merchant_number')
+      .all()
+      .map((row) => this.#merchantOf(row));
+  }
+
+  add(merchant: Merchant, key: NewClientKey): boolean {
+    if (this.find(merchant.appCode) !== undefined) return false;
+    if (merchant.stores.some(({ storeId }) => this.#ownerOf(storeId) !== undefined)) return false;
+    const { lastInsertRowid } = this.#database
+      .prepare(`INSERT INTO merchants VALUES (NULL${', ?'.repeat(13)})`)
+      .run(
+        merchant.appCode,
+        merchant.name,
+        merchant.kind,
+        merchant.status,
+        ...settingsOf(merchant),
+        merchant.createdAtMs,
+      );
+    this.#putStores(Number(lastInsertRowid), merchant.stores);
+    this.#addKey(merchant.appCode, key);
+    return true;
+  }
+
+  change(appCode: string, change: MerchantChange): Merchant | undefined {
+    const stored = this.find(appCode);
+    if (stored === undefined) return undefined;
+    const { stores, ...settings } = change;
+    const merchant = { ...stored, ...settings };
+    this.#database
+      .prepare(
+        `UPDATE merchants SET name = ?, status = ?, pay_types = ?, currencies = ?, notify_url = ?, notify_prefixes = ?,
+         minimum_algorithm = ?, raw_values_allowed = ?, requests_per_second_max = ?, requests_per_minute_max = ?
+         WHERE app_code = ?`,
+      )
+      .run(merchant.name, merchant.status, ...settingsOf(merchant), appCode);
+    this.#putStores(stored.merchantNumber, stores ?? []);
+    return this.find(appCode);
+  }
+
+  keys(appCode: string): readonly StoredClientKey[] {
+    return this.#database
+      .prepare('SELECT * FROM client_keys WHERE app_code = ? ORDER BY key_number DESC')
+      .all(appCode)
+      .map(keyOf);
+  }
+
+  rotateKey(appCode: string, key: NewClientKey, olderExpireAtMs: number): void {
+    this.#database
+      .prepare('UPDATE client_keys SET expires_at_ms = min(coalesce(expires_at_ms, ?), ?) WHERE app_code = ?')
+      .run(olderExpireAtMs, olderExpireAtMs, appCode);
+    this.#addKey(appCode, key);
+  }
+
+  #addKey(appCode: string, key: NewClientKey): void {
+    this.#database
+      .prepare('INSERT INTO client_keys VALUES (NULL, ?, ?, ?, ?, NULL)')
+      .run(key.keyId, appCode, key.sealed, key.createdAtMs);
+  }
+
+  #putStores(merchantNumber: number, stores: readonly MerchantStore[]): void {
+    const put = this.#database.prepare(
+      `INSERT INTO stores VALUES (?, ?, ?, ?)
+       ON CONFLICT (store_id) DO UPDATE SET name = excluded.name, status = excluded.status
+       WHERE merchant_number = excluded.merchant_number`,
+    );
+    for (const { storeId, name, status } of stores) put.run(storeId, merchantNumber, name, status);
+  }
+
+  #ownerOf(storeId: string): SQLOutputValue | undefined {
+    return this.#database.prepare('SELECT merchant_number FROM stores WHERE store_id = ?').get(storeId)?.[
+      'merchant_number'
+    ];
+  }
+
+  #merchantOf(row: Row): Merchant {
+    const merchantNumber = Number(row['merchant_number']);
+    return {
+      merchantNumber,
+      appCode: String(row['app_code']),
+      name: String(row['name']),
+      kind: String(row['kind']) as Merchant['kind'],
+      status: String(row['status']) as Merchant['status'],
+      payTypes: JSON.parse(String(row['pay_types'])) as Merchant['payTypes'],
+      currencies: JSON.parse(String(row['currencies'])) as Merchant['currencies'],
+      notifyUrl: String(row['notify_url']),
+      notifyPrefixes: JSON.parse(String(row['notify_prefixes'])) as string[],
+      signaturePolicy: {
+        minimumAlgorithm: row['minimum_algorithm'] === 'SHA256' ? 'SHA256' : 'MD5',
+        rawValuesAllowed: row['raw_values_allowed'] === 1,
+      },
+      requestsPerSecondMax: Number(row['requests_per_second_max']),
+      requestsPerMinuteMax: Number(row['requests_per_minute_max']),
+      stores: this.#storesOf(merchantNumber),
+      createdAtMs: Number(row['created_at_ms']),
+    };
+  }
+
+  #storesOf(merchantNumber: number): readonly MerchantStore[] {
+    return this.#database
+      .prepare('SELECT store_id, name, status FROM stores WHERE merchant_number = ? ORDER BY store_id')
+      .all(merchantNumber)
+      .map((row) => ({
+        storeId: String(row['store_id']),
+        name: String(row['name']),
+        status: String(row['status']) as MerchantStore['status'],
+      }));
+  }
+}
+
+function settingsOf(merchant: Merchant): (string | number)[] {
+  return [
+    JSON.stringify(merchant.payTypes),
+    JSON.stringify(merchant.currencies),
+    merchant.notifyUrl,
+    JSON.stringify(merchant.notifyPrefixes),
+    merchant.signaturePolicy.minimumAlgorithm,
+    merchant.signaturePolicy.rawValuesAllowed ? 1 : 0,
+    merchant.requestsPerSecondMax,
+    merchant.requestsPerMinuteMax,
+  ];
+}
+
+function keyOf(row: Row): StoredClientKey {
+  const { sealed, expires_at_ms: expiresAtMs } = row;
+  if (!(sealed instanceof Uint8Array)) throw new TypeError('a client key is missing in the database');
+  return {
+    keyId: String(row['key_id']),
+    appCode: String(row['app_code']),
+    sealed,
+    createdAtMs: Number(row['created_at_ms']),
+    expiresAtMs: typeof expiresAtMs === 'number' ? expiresAtMs : undefined,
+  };
+}

@@ -1,0 +1,59 @@
+import type { Timers } from '../clock/clock.ts';
+import type { Log } from '../log/log.ts';
+import type { Payment } from '../payment/payment.ts';
+import { WIRE_VIEWS } from '../payment/state.ts';
+import type { Store } from '../store/store.ts';
+import type { Connector } from '../wallet/connector.ts';
+import { recordAnswer } from './record-answer.ts';
+import { callWallet } from './wallet-call.ts';
+
+/** How long an enquiry waits for the wallet; the caller asks again every few seconds. */
+export const QUERY_LIMIT_MS = 4_000;
+
+/** What asking a wallet needs. */
+export interface AskWalletParts {
+  readonly store: Store;
+  /** Every connector a stored payment may name. */
+  readonly connectors: ReadonlyMap<string, Connector>;
+  readonly timers: Timers;
+  readonly log: Log;
+}
+
+/** Asks wallets about open payments; several who ask about the same payment share one call. */
+export class WalletAsker {
+  readonly #parts: AskWalletParts;
+  readonly #asking = new Map<number, Promise<Payment>>();
+
+  constructor(parts: AskWalletParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * The payment after its wallet was asked; at once when it is final. A wallet that does not answer, or a disk that
+   * cannot take the answer, leaves the payment as it was.
+   */
+  refresh(payment: Payment): Promise<Payment> {
+    if (WIRE_VIEWS[payment.state].final) return Promise.resolve(payment);
+    const asking = this.#asking.get(payment.id);
+    if (asking !== undefined) return asking;
+    const answer = this.#ask(payment)
+      .catch((error: unknown) => {
+        this.#parts.log.alert('enquiry_not_recorded', { syssn: payment.syssn, why: String(error) });
+        return payment;
+      })
+      .finally(() => this.#asking.delete(payment.id));
+    this.#asking.set(payment.id, answer);
+    return answer;
+  }
+
+  async #ask(payment: Payment): Promise<Payment> {
+    const { store, connectors, timers, log } = this.#parts;
+    const connector = connectors.get(payment.connector);
+    if (connector === undefined) {
+      log.alert('connector_missing', { syssn: payment.syssn, connector: payment.connector });
+      return payment;
+    }
+    const answer = await callWallet(timers, QUERY_LIMIT_MS, (signal) => connector.query(payment, signal));
+    return await recordAnswer(store, log, payment, answer);
+  }
+}

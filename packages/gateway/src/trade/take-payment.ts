@@ -1,0 +1,209 @@
+import { formatSyssn, type PaymentRequest } from '@opencpm/protocol';
+import type { BusinessClock } from '../clock/business-clock.ts';
+import type { Timers } from '../clock/clock.ts';
+import type { Log } from '../log/log.ts';
+import type { Merchant } from '../merchant/merchant.ts';
+import type { Payment, PaymentIntent } from '../payment/payment.ts';
+import type { Refusal } from '../payment/refusal.ts';
+import { findAlteration, type PaymentIdentity } from '../payment/repeat.ts';
+import type { Store } from '../store/store.ts';
+import type { ChargeOrder } from '../wallet/connector.ts';
+import { recordAnswer } from './record-answer.ts';
+import { type AgreedSale, planSale } from './plan-sale.ts';
+import { callWallet } from './wallet-call.ts';
+import type { Connectors } from './wallet-route.ts';
+
+/** How long a merchant waits for the wallet before it hears 1145 (architecture, section 9). */
+export const ANSWER_BUDGET_MS = 6_000;
+/** How long a connector may go on after that; a late answer is still recorded. */
+export const CHARGE_LIMIT_MS = 30_000;
+/** How long a scanned code may not be used for another order. */
+export const CODE_REUSE_MS = 48 * 3_600_000;
+
+/** Named moments at which a test may stop the process; production passes a function that does nothing. */
+export type CrashPoint = 'before_intent' | 'intent_durable' | 'charge_answered' | 'outcome_durable';
+
+/** What taking a payment needs. */
+export interface TakePaymentParts {
+  readonly store: Store;
+  readonly connectors: Connectors;
+  readonly clock: BusinessClock;
+  readonly timers: Timers;
+  readonly log: Log;
+  readonly hashAuthCode: (code: string) => string;
+  /** Number of this gateway inside `syssn`, 0 to 9999. */
+  readonly node: number;
+  readonly reach: (point: CrashPoint) => void;
+}
+
+/** A stored payment to answer with, or a refusal that left no trace. */
+export type PaymentOutcome =
+  | { readonly ok: true; readonly payment: Payment }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** Takes payments: intent, then send, then record (rule 1). */
+export class PaymentTaker {
+  readonly #parts: TakePaymentParts;
+  readonly #underWay = new Set<Promise<unknown>>();
+
+  constructor(parts: TakePaymentParts) {
+    this.#parts = parts;
+  }
+
+  /** Payments whose wallet has not answered yet. */
+  get underWay(): number {
+    return this.#underWay.size;
+  }
+
+  /** Resolves when no wallet is being waited for any more. */
+  async drained(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay);
+  }
+
+  /**
+   * Takes a payment for an authenticated merchant and answers within the budget. Rejects with `StorageUnavailable`
+   * when nothing was written and nothing sent.
+   */
+  async take(merchant: Merchant, request: PaymentRequest): Promise<PaymentOutcome> {
+    const plan = planSale(merchant, request);
+    const authCodeHash = this.#parts.hashAuthCode(credentialOf(plan.code));
+    if (!plan.ok) return await this.#refuseUnlessRepeat(merchant, request, authCodeHash, plan.refusal);
+    const intent = this.#intent(merchant, request, plan, authCodeHash);
+    this.#parts.reach('before_intent');
+    const accepted = await this.#parts.store.acceptPayment(intent, intent.createdAtMs - CODE_REUSE_MS);
+    switch (accepted.kind) {
+      case 'accepted':
+        this.#parts.reach('intent_durable');
+        return {
+          ok: true,
+          payment: await this.#charge(accepted.payment, orderOf(intent, merchant, request, plan.code)),
+        };
+      case 'order_exists':
+        return repeatOf(accepted.payment, intent);
+      case 'code_used':
+        return refuse('1202', 'auth_code: was used for another order before; ask for a fresh code');
+    }
+  }
+
+  /**
+   * A refusal that depends on settings must not hide what an earlier, equal request brought about: the till would
+   * read "refused" for a payment that was made, and charge again.
+   */
+  async #refuseUnlessRepeat(
+    merchant: Merchant,
+    request: PaymentRequest,
+    authCodeHash: string,
+    refusal: Refusal,
+  ): Promise<PaymentOutcome> {
+    const [stored] = await this.#parts.store.listTransactions({
+      merchantNumber: merchant.merchantNumber,
+      storeId: request.storeId ?? '',
+      syssns: undefined,
+      orderNumbers: [request.orderNumber],
+      payTypes: undefined,
+      respcd: undefined,
+      window: undefined,
+      limit: 1,
+      offset: 0,
+    });
+    if (stored === undefined) return { ok: false, refusal };
+    const currency = request.currency ?? stored.currency;
+    const { payType, amountMinor } = request;
+    return repeatOf(stored, { payType, amountMinor, currency, authCodeHash });
+  }
+
+  #intent(
+    merchant: Merchant,
+    request: PaymentRequest,
+    plan: AgreedSale,
+    authCodeHash: string,
+  ): PaymentIntent {
+    const id = this.#parts.store.nextTransactionNumber();
+    const createdAtMs = this.#parts.clock.nowMs();
+    const syssn = formatSyssn(createdAtMs, this.#parts.node, id);
+    return {
+      id,
+      syssn,
+      merchantNumber: merchant.merchantNumber,
+      storeId: plan.storeId,
+      orderNumber: request.orderNumber,
+      payType: request.payType,
+      family: plan.family,
+      connector: this.#parts.connectors[plan.family].name,
+      channelOrderId: syssn,
+      amountMinor: request.amountMinor,
+      currency: plan.currency,
+      authCodeHash,
+      callerTime: request.callerTime,
+      goodsName: request.goodsName,
+      deviceId: request.deviceId,
+      notifyUrl: request.notifyUrl ?? '',
+      createdAtMs,
+    };
+  }
+
+  #charge(payment: Payment, order: ChargeOrder): Promise<Payment> {
+    const { store, connectors, timers, log } = this.#parts;
+    const connector = connectors[payment.family];
+    const recorded = callWallet(timers, CHARGE_LIMIT_MS, (signal) => connector.charge(order, signal)).then(
+      async (answer) => {
+        this.#parts.reach('charge_answered');
+        const stored = await recordAnswer(store, log, payment, answer);
+        this.#parts.reach('outcome_durable');
+        return stored;
+      },
+    );
+    this.#underWay.add(recorded);
+    return new Promise<Payment>((resolve) => {
+      // Whatever goes wrong after the intent, the truthful answer is "being processed": the wallet may have charged.
+      const cancel = timers.after(ANSWER_BUDGET_MS, () => resolve(payment));
+      recorded
+        .catch((error: unknown) => {
+          log.alert('outcome_not_recorded', { syssn: payment.syssn, why: String(error) });
+          return payment;
+        })
+        .finally(() => this.#underWay.delete(recorded))
+        .then(
+          (stored) => {
+            cancel();
+            resolve(stored);
+          },
+          resolve.bind(undefined, payment),
+        );
+    });
+  }
+}
+
+/** Some scanners drop the padding of EMV texts; with and without it they are one credential. */
+function credentialOf(code: string): string {
+  return code.replace(/=+$/, '');
+}
+
+function orderOf(
+  intent: PaymentIntent,
+  merchant: Merchant,
+  request: PaymentRequest,
+  authCode: string,
+): ChargeOrder {
+  return {
+    channelOrderId: intent.channelOrderId,
+    family: intent.family,
+    authCode,
+    amountMinor: intent.amountMinor,
+    currency: intent.currency,
+    description: request.goodsName,
+    creditBarred: request.creditBarred,
+    merchantName: merchant.name,
+  };
+}
+
+function repeatOf(stored: Payment, request: PaymentIdentity): PaymentOutcome {
+  const altered = findAlteration(stored, request);
+  return altered === undefined
+    ? { ok: true, payment: stored }
+    : refuse('2011', `out_trade_no is used: ${altered} differs from the first request`);
+}
+
+function refuse(respcd: Refusal['respcd'], message: string): PaymentOutcome {
+  return { ok: false, refusal: { respcd, message } };
+}

@@ -1,0 +1,111 @@
+import type { ResponseCode } from '@opencpm/protocol';
+import type { Account } from './account.ts';
+import { type Behaviour, planOf } from './behaviour.ts';
+import { behaviourOfTestCode } from './test-numbers.ts';
+
+/** The code that was shown, as the wallet sees it. */
+export type PresentedCode =
+  | { readonly kind: 'foreign' }
+  | { readonly kind: 'altered' }
+  | { readonly kind: 'test'; readonly digits: string }
+  | {
+      readonly kind: 'issued';
+      readonly expiresAtMs: number;
+      readonly used: boolean;
+      readonly account: Account;
+      /** What the sale costs the account, in minor units of its currency. */
+      readonly debitMinor: number;
+      /** The wallet spends a code even when the payment fails. */
+      readonly spendsCodeOnRefusal: boolean;
+    };
+
+/** What the wallet makes of a charge. */
+export interface ChargeDecision {
+  readonly behaviour: Behaviour;
+  /** Why it is refused; empty otherwise. */
+  readonly reason: string;
+  /** The code cannot be used again. */
+  readonly spendsCode: boolean;
+}
+
+/** A refusal by an account, or undefined when it can pay. */
+export interface AccountRefusal {
+  readonly respcd: ResponseCode;
+  readonly reason: string;
+}
+
+/** Whether an account can pay an amount now. Asked when the charge arrives and again when the money is taken. */
+export function refusalByAccount(account: Account, debitMinor: number): AccountRefusal | undefined {
+  if (account.status === 'closed') {
+    return { respcd: '1203', reason: `The account ${account.id} is closed.` };
+  }
+  if (debitMinor > account.balanceMinor) {
+    return { respcd: '1201', reason: `The account ${account.id} does not hold enough money.` };
+  }
+  return undefined;
+}
+
+function refusedCode(reason: string): ChargeDecision {
+  return { behaviour: 'declined-1202', reason, spendsCode: false };
+}
+
+function decideIssued(presented: PresentedCode & { kind: 'issued' }, nowMs: number): ChargeDecision {
+  const { account, debitMinor } = presented;
+  const wanted = account.behaviour === 'normal' ? undefined : account.behaviour;
+  const start = wanted === undefined ? undefined : planOf(wanted).start;
+  // A request that the wallet does not take in leaves code and account untouched.
+  if (wanted !== undefined && start === 'nothing') {
+    return { behaviour: wanted, reason: '', spendsCode: false };
+  }
+  if (presented.used) return refusedCode('The payment code has been used.');
+  if (nowMs >= presented.expiresAtMs) return refusedCode('The payment code has expired.');
+  // A request still on its way has not reached the account, which is asked when it arrives.
+  if (wanted !== undefined && start === 'in_transit') {
+    return { behaviour: wanted, reason: '', spendsCode: true };
+  }
+  const refusal = refusalByAccount(account, debitMinor);
+  if (refusal !== undefined) {
+    return {
+      behaviour: `declined-${refusal.respcd}`,
+      reason: refusal.reason,
+      spendsCode: presented.spendsCodeOnRefusal,
+    };
+  }
+  if (wanted !== undefined) {
+    return {
+      behaviour: wanted,
+      reason: '',
+      spendsCode: start !== 'declined' || presented.spendsCodeOnRefusal,
+    };
+  }
+  return {
+    behaviour: debitMinor > account.freeLimitMinor ? 'password-unanswered' : 'paid',
+    reason: '',
+    spendsCode: true,
+  };
+}
+
+/**
+ * The wallet's rule for a payment it has not seen before. Pure.
+ *
+ * A used, expired or foreign code is refused with 1202, a closed account with 1203, a lack of money with 1201; only
+ * then the behaviour set for the account applies, and without one a debit above the free limit waits for the payer.
+ *
+ * @param amountMinor the amount of the sale, by which a test code may choose its outcome.
+ */
+export function decideCharge(presented: PresentedCode, amountMinor: number, nowMs: number): ChargeDecision {
+  switch (presented.kind) {
+    case 'foreign':
+      return refusedCode('This is no payment code of this wallet.');
+    case 'altered':
+      return refusedCode('The EMV text is not the one the phone shows.');
+    case 'test':
+      return {
+        behaviour: behaviourOfTestCode(presented.digits, amountMinor),
+        reason: '',
+        spendsCode: false,
+      };
+    case 'issued':
+      return decideIssued(presented, nowMs);
+  }
+}

@@ -1,0 +1,108 @@
+import { RESPONSE_CODES, type ResponseCode } from '@opencpm/protocol';
+import { answerOf, declined, unknown } from './answer.ts';
+import { type AnswerManner, planOf } from './behaviour.ts';
+import type { Book } from './book/book.ts';
+import { type ChargeDecision, decideCharge, type PresentedCode } from './charge-rule.ts';
+import { convertMinor } from './exchange-rate.ts';
+import type { WalletOrder } from './order.ts';
+import { readPaymentCode } from './payment-code/read-code.ts';
+import type { ChargeOrder, WalletAnswer } from './wallet-answer.ts';
+import { wallet, type WalletId, walletOfTestCode } from './wallet.ts';
+
+/** What the wallet has to say to a charge, and how that goes out. */
+export interface ChargeResult {
+  readonly answer: WalletAnswer;
+  readonly manner: AnswerManner;
+}
+
+interface Presented {
+  readonly code: PresentedCode;
+  readonly wallet: WalletId;
+  readonly digits: string;
+}
+
+function presentCode(book: Book, order: ChargeOrder): Presented {
+  const testWallet = walletOfTestCode(order.family);
+  const read = readPaymentCode(order.family, order.authCode);
+  if (read === undefined) return { code: { kind: 'foreign' }, wallet: testWallet, digits: '' };
+  const { digits, emvText } = read;
+  const stored = book.codes.find(digits);
+  if (stored === undefined) return { code: { kind: 'test', digits }, wallet: testWallet, digits };
+  const account = book.accounts.find(stored.account);
+  if (account === undefined) throw new Error(`An issued code names no account: ${stored.account}.`);
+  if (emvText !== undefined && emvText !== stored.emvText) {
+    return { code: { kind: 'altered' }, wallet: account.wallet, digits };
+  }
+  const { currency, spendsCodeOnRefusal } = wallet(account.wallet);
+  return {
+    code: {
+      kind: 'issued',
+      expiresAtMs: stored.expiresAtMs,
+      used: stored.usedBy !== null,
+      account,
+      debitMinor: convertMinor(order.amountMinor, order.currency, currency),
+      spendsCodeOnRefusal,
+    },
+    wallet: account.wallet,
+    digits,
+  };
+}
+
+function reasonOf(decision: ChargeDecision, respcd: ResponseCode | undefined): string {
+  if (decision.reason !== '' || respcd === undefined) return decision.reason;
+  return `${RESPONSE_CODES[respcd].textEn}.`;
+}
+
+/** A number the wallet has seen: the payment it stands for, whatever has become of it; never a second charge. */
+function answerAgain(existing: WalletOrder, order: ChargeOrder): ChargeResult {
+  const same =
+    existing.amountMinor === order.amountMinor &&
+    existing.currency === order.currency &&
+    wallet(existing.wallet).family === order.family;
+  const answer = same
+    ? answerOf(existing)
+    : unknown('The wallet has a payment with this number and another amount, currency or wallet.');
+  return { answer, manner: 'at_once' };
+}
+
+/**
+ * Charges a payment, inside a group's transaction. The same number again is answered from the book.
+ *
+ * @param nowMs the instant of the group.
+ */
+export function chargeOrder(book: Book, order: ChargeOrder, nowMs: number): ChargeResult {
+  const existing = book.orders.find(order.channelOrderId);
+  if (existing !== undefined) return answerAgain(existing, order);
+
+  const presented = presentCode(book, order);
+  const decision = decideCharge(presented.code, order.amountMinor, nowMs);
+  const { start, later, respcd, answer: manner } = planOf(decision.behaviour);
+  if (decision.spendsCode) book.codes.use(presented.digits, order.channelOrderId);
+  if (start === 'nothing') {
+    // Without a response code the manner hides the answer: the wallet has not seen the request.
+    const answer = respcd === undefined ? unknown('') : declined(respcd, reasonOf(decision, respcd));
+    return { answer, manner };
+  }
+
+  const payer = presented.code.kind === 'issued' ? presented.code : undefined;
+  if (start === 'paid' && payer !== undefined) book.accounts.debit(payer.account.id, payer.debitMinor);
+  const refusal = start === 'declined' ? respcd : undefined;
+  const written = book.orders.insert({
+    channelOrderId: order.channelOrderId,
+    wallet: presented.wallet,
+    account: payer?.account.id,
+    state: start,
+    behaviour: decision.behaviour,
+    amountMinor: order.amountMinor,
+    currency: order.currency,
+    debitMinor: payer?.debitMinor,
+    debitCurrency: payer === undefined ? undefined : wallet(presented.wallet).currency,
+    respcd: refusal,
+    reason: reasonOf(decision, refusal),
+    description: order.description,
+    merchantName: order.merchantName,
+    createdAtMs: nowMs,
+    dueAtMs: later === undefined ? undefined : nowMs + later.afterMs,
+  });
+  return { answer: answerOf(written), manner };
+}

@@ -1,0 +1,102 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Sandbox } from '../sandbox.ts';
+import { type RefusalKind, SandboxRefusal } from '../sandbox-refusal.ts';
+import { TEST_NUMBERS } from '../test-numbers.ts';
+import { isWalletId, WALLET_IDS, type WalletId } from '../wallet.ts';
+import { readAccountChange } from './account-change.ts';
+import { allowFields, optionalText, readJsonBody } from './json-body.ts';
+import { accountView, codeView, orderView, testNumberView, walletView } from './json-view.ts';
+import { loopbackOnly } from './loopback-only.ts';
+
+const STATUS: Readonly<Record<RefusalKind, number>> = { invalid: 400, not_found: 404, conflict: 409 };
+
+function bodyOf(request: FastifyRequest, allowed: readonly string[]): Readonly<Record<string, unknown>> {
+  const body = readJsonBody(request.body, request.headers['content-type']);
+  allowFields(body, allowed);
+  return body;
+}
+
+function walletOf({ wallet }: { wallet: string }): WalletId {
+  if (isWalletId(wallet)) return wallet;
+  throw new SandboxRefusal(
+    'not_found',
+    `wallet: there is no ${wallet}; choose one of ${WALLET_IDS.join(', ')}.`,
+  );
+}
+
+function wholeNumber(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new SandboxRefusal('invalid', `${name}: give a whole number.`);
+}
+
+interface PageQuery {
+  limit?: string;
+  before?: string;
+}
+
+function addRoutes(app: FastifyInstance, sandbox: Sandbox): void {
+  app.get('/sandbox/wallets', async () => ({ wallets: (await sandbox.listWallets()).map(walletView) }));
+
+  app.get('/sandbox/test-numbers', async () => ({ test_numbers: TEST_NUMBERS.map(testNumberView) }));
+
+  app.get('/sandbox/waiting', async () => ({ payments: (await sandbox.waiting()).map(orderView) }));
+
+  app.get<{ Params: { wallet: string }; Querystring: PageQuery }>(
+    '/sandbox/wallets/:wallet/book',
+    async ({ params, query }) => {
+      const limit = wholeNumber('limit', query.limit);
+      const before = wholeNumber('before', query.before);
+      const payments = await sandbox.book(walletOf(params), {
+        ...(limit === undefined ? {} : { limit }),
+        ...(before === undefined ? {} : { before }),
+      });
+      return { payments: payments.map(orderView) };
+    },
+  );
+
+  app.post<{ Params: { wallet: string } }>('/sandbox/wallets/:wallet/codes', async (request) => {
+    const account = optionalText(bodyOf(request, ['account']), 'account');
+    return codeView(await sandbox.issueCode(walletOf(request.params), account));
+  });
+
+  app.post<{ Params: { number: string } }>('/sandbox/payments/:number/approve', async (request) => {
+    const password = optionalText(bodyOf(request, ['password']), 'password');
+    return orderView(await sandbox.approve(request.params.number, password));
+  });
+
+  app.post<{ Params: { number: string } }>('/sandbox/payments/:number/refuse', async (request) => {
+    bodyOf(request, []);
+    return orderView(await sandbox.refuse(request.params.number));
+  });
+
+  app.post<{ Params: { account: string } }>('/sandbox/accounts/:account', async (request) => {
+    const change = readAccountChange(readJsonBody(request.body, request.headers['content-type']));
+    return accountView(await sandbox.changeAccount(request.params.account, change));
+  });
+}
+
+/**
+ * The sandbox over HTTP, under `/sandbox`, for phones and developers on the same machine. Everything around the routes
+ * (who may call, how bodies are read, how errors look) is kept in a context of its own and touches no other route of
+ * the application.
+ */
+export function sandboxRoutes(sandbox: Sandbox): (app: FastifyInstance) => void {
+  return (app) => {
+    app.register(async (scope) => {
+      scope.addHook('onRequest', loopbackOnly);
+      // Bodies arrive as bytes whatever the application around does with them.
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser(
+        '*',
+        { parseAs: 'buffer' },
+        async (_request: FastifyRequest, bytes: Buffer) => bytes,
+      );
+      scope.setErrorHandler(async (error, _request, reply) => {
+        if (!(error instanceof SandboxRefusal)) throw error;
+        return reply.code(STATUS[error.kind]).send({ error: error.message });
+      });
+      addRoutes(scope, sandbox);
+    });
+  };
+}

@@ -1,0 +1,26 @@
+/** Simulated wallets: accounts, payment codes, password prompts and scripted misbehaviour. */
+export type { Account, AccountChange, AccountStatus } from './account.ts';
+export { ACCOUNT_MINOR_MAX, DEFAULT_PASSWORD, SEED_ACCOUNTS } from './account.ts';
+export type { SandboxTimers } from './answer-delivery.ts';
+export type { AccountBehaviour, Behaviour, NamedBehaviour } from './behaviour.ts';
+export { isAccountBehaviour, NAMED_BEHAVIOURS, PAYER_TIME_MS } from './behaviour.ts';
+export type { SandboxClock } from './book/write-group.ts';
+export { convertMinor, MICRO_YUAN_PER_UNIT } from './exchange-rate.ts';
+export { loopbackOnly } from './http/loopback-only.ts';
+export { sandboxRoutes } from './http/sandbox-routes.ts';
+export type { IssuedCode } from './issue-code.ts';
+export { CODE_LIFE_MS } from './issue-code.ts';
+export type { WalletOrder } from './order.ts';
+export type { OrderState } from './order-state.ts';
+export { ORDER_STATES, ORDER_TRANSITIONS } from './order-state.ts';
+export { LATEST } from './payer.ts';
+export type { RandomBytes } from './payment-code/fresh-digits.ts';
+export type { BookPage, Sandbox, SandboxOptions, WalletWithAccounts } from './sandbox.ts';
+export { BOOK_PAGE_MAX, openSandbox } from './sandbox.ts';
+export type { RefusalKind } from './sandbox-refusal.ts';
+export { SandboxRefusal } from './sandbox-refusal.ts';
+export type { TestNumber } from './test-numbers.ts';
+export { behaviourOfTestCode, TEST_NUMBERS } from './test-numbers.ts';
+export type { Wallet, WalletId } from './wallet.ts';
+export { isWalletId, WALLET_IDS, WALLETS } from './wallet.ts';
+export type { ChargeOrder, OrderReference, WalletAnswer, WalletReceipt } from './wallet-answer.ts';
