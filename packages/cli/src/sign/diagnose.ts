@@ -85,8 +85,11 @@ export function diagnose(input: DiagnosisInput, hashes: SigningHashes): Diagnosi
     }
   }
   const facts: SigningFacts = { sent: input.parameters, appCode: input.appCode, hash: form.hash };
-  const found = findMistakes(rightPlans(input, form.hash), facts, form.hex, hashes);
-  return found === undefined ? { kind: 'unexplained' } : { kind: 'explained', mistakes: [...formMistakes, ...found] };
+  const matches = (plan: SigningPlan): boolean => executePlan(plan, hashes) === form.hex;
+  const found = findMistakes(rightPlans(input, form.hash), facts, matches);
+  return found === undefined
+    ? { kind: 'unexplained' }
+    : { kind: 'explained', mistakes: [...formMistakes, ...found] };
 }
 
 const BASE64_MISTAKE: FoundMistake = {
@@ -120,37 +123,38 @@ function rightPlans(input: DiagnosisInput, hash: HashName): SigningPlan[] {
   });
 }
 
+type Matches = (plan: SigningPlan) => boolean;
+
 function findMistakes(
   plans: readonly SigningPlan[],
   facts: SigningFacts,
-  hex: string,
-  hashes: SigningHashes,
+  matches: Matches,
 ): readonly FoundMistake[] | undefined {
-  for (const depth of [1, 2]) {
+  // One mistake explains better than two, so all single ones are tried first.
+  for (const count of [1, 2]) {
     for (const plan of plans) {
-      const found = reproduce(plan, SIGNING_MISTAKES, depth);
+      const found = reproduce(plan, SIGNING_MISTAKES, count, facts, matches);
       if (found !== undefined) return found;
     }
   }
   return undefined;
+}
 
-  function reproduce(
-    plan: SigningPlan,
-    mistakes: readonly SigningMistake[],
-    depth: number,
-  ): readonly FoundMistake[] | undefined {
-    for (const [index, mistake] of mistakes.entries()) {
-      for (const { plan: mistaken, particular } of mistake.plans(plan, facts)) {
-        const { id, text, mend } = mistake;
-        const own: FoundMistake = { id, text, mend, particular };
-        if (depth === 1) {
-          if (executePlan(mistaken, hashes) === hex) return [own];
-          continue;
-        }
-        const rest = reproduce(mistaken, mistakes.slice(index + 1), depth - 1);
-        if (rest !== undefined) return [own, ...rest];
-      }
+/** The first `count` mistakes that, made one after the other, turn the plan into one that matches. */
+function reproduce(
+  plan: SigningPlan,
+  mistakes: readonly SigningMistake[],
+  count: number,
+  facts: SigningFacts,
+  matches: Matches,
+): readonly FoundMistake[] | undefined {
+  for (const [index, mistake] of mistakes.entries()) {
+    const { id, text, mend } = mistake;
+    for (const { plan: mistaken, particular } of mistake.plans(plan, facts)) {
+      const rest = count === 1 ? undefined : mistakes.slice(index + 1);
+      const found = rest === undefined ? matches(mistaken) && [] : reproduce(mistaken, rest, count - 1, facts, matches);
+      if (found) return [{ id, text, mend, particular }, ...found];
     }
-    return undefined;
   }
+  return undefined;
 }

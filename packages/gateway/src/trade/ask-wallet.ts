@@ -54,6 +54,6 @@ export class WalletAsker {
       return payment;
     }
     const answer = await callWallet(timers, QUERY_LIMIT_MS, (signal) => connector.query(payment, signal));
-    return await recordAnswer(store, log, payment, answer);
+    return recordAnswer(store, log, payment, answer);
   }
 }

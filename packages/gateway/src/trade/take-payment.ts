@@ -67,7 +67,7 @@ export class PaymentTaker {
   async take(merchant: Merchant, request: PaymentRequest): Promise<PaymentOutcome> {
     const plan = planSale(merchant, request);
     const authCodeHash = this.#parts.hashAuthCode(credentialOf(plan.code));
-    if (!plan.ok) return await this.#refuseUnlessRepeat(merchant, request, authCodeHash, plan.refusal);
+    if (!plan.ok) return this.#refuseUnlessRepeat(merchant, request, authCodeHash, plan.refusal);
     const intent = this.#intent(merchant, request, plan, authCodeHash);
     this.#parts.reach('before_intent');
     const accepted = await this.#parts.store.acceptPayment(intent, intent.createdAtMs - CODE_REUSE_MS);

@@ -129,7 +129,7 @@ export class SqliteStore implements Store {
     const probe = this.#database.prepare(
       "INSERT INTO facts VALUES ('probe', '') ON CONFLICT (name) DO UPDATE SET value = excluded.value",
     );
-    return await this.#commits
+    return this.#commits
       .write(() => probe.run())
       .then(
         () => true,

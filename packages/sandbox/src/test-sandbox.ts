@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SandboxTimers } from './answer-delivery.ts';
+import type { SandboxClock } from './book/write-group.ts';
+import { openSandbox, type Sandbox } from './sandbox.ts';
+import type { ChargeOrder, OrderReference, WalletAnswer } from './wallet-answer.ts';
+
+/** A clock and timers that move only when told. Starts at 2026-03-01 12:00:00 UTC. */
+export class ManualTime implements SandboxClock, SandboxTimers {
+  #nowMs = Date.UTC(2026, 2, 1, 12);
+  readonly #timers = new Set<{ readonly atMs: number; readonly callback: () => void }>();
+
+  nowMs(): number {
+    return this.#nowMs;
+  }
+
+  after(delayMs: number, callback: () => void): () => void {
+    const timer = { atMs: this.#nowMs + delayMs, callback };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+
+  /** How many timers are running. */
+  get running(): number {
+    return this.#timers.size;
+  }
+
+  /** Moves the clock and calls what has become due, the earliest first. */
+  advance(durationMs: number): void {
+    this.#nowMs += durationMs;
+    const due = [...this.#timers].filter(({ atMs }) => atMs <= this.#nowMs).sort((a, b) => a.atMs - b.atMs);
+    for (const timer of due) {
+      if (this.#timers.delete(timer)) timer.callback();
+    }
+  }
+}
+
+/** Bytes that differ from call to call and are the same in every run. */
+export function countingBytes(): (count: number) => Uint8Array {
+  let calls = 0;
+  return (count) => {
+    calls += 1;
+    return Uint8Array.from({ length: count }, (_, index) => (calls * 7919 + index * 131) >> (index % 8));
+  };
+}
+
+/** A sandbox on a file of its own that can be closed and opened again, under a clock that moves when told. */
+export class TestSandbox {
+  readonly time = new ManualTime();
+  readonly folder = mkdtempSync(join(tmpdir(), 'opencpm-sandbox-'));
+  readonly file = join(this.folder, 'wallets.db');
+  readonly #randomBytes = countingBytes();
+  #sandbox: Sandbox | undefined;
+
+  get sandbox(): Sandbox {
+    this.#sandbox ??= openSandbox({
+      file: this.file,
+      clock: this.time,
+      timers: this.time,
+      randomBytes: this.#randomBytes,
+    });
+    return this.#sandbox;
+  }
+
+  /** Closes the sandbox and opens it again on the same file. */
+  restart(): void {
+    this.#sandbox?.close();
+    this.#sandbox = undefined;
+  }
+
+  dispose(): void {
+    this.restart();
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+/** A signal that never fires. */
+export const PATIENT: AbortSignal = new AbortController().signal;
+
+/** A test code without a test number, and a sale of HKD 10.50. */
+export function sale(channelOrderId: string, changes: Partial<ChargeOrder> = {}): ChargeOrder {
+  return {
+    channelOrderId,
+    family: 'alipay',
+    authCode: '281234567890000000',
+    amountMinor: 1050,
+    currency: 'HKD',
+    description: 'Tea',
+    creditBarred: false,
+    merchantName: 'Corner Shop',
+    ...changes,
+  };
+}
+
+/** The reference of a sale. */
+export function referenceOf({ channelOrderId, family, amountMinor, currency }: ChargeOrder): OrderReference {
+  return { channelOrderId, family, amountMinor, currency };
+}
+
+/** An answer in two words: its kind, and the response code of a refusal. */
+export function inShort(answer: WalletAnswer): string {
+  if (answer.kind !== 'declined') return answer.kind;
+  return `declined ${answer.respcd}${answer.mayStillCharge ? ' for now' : ''}`;
+}
