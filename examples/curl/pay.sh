@@ -40,7 +40,7 @@ ask() {
   # The answer's signature covers its bytes as received, so they are taken from the file and not from a variable.
   expected=$({ cat "$scratch/body" && printf '%s' "$key"; } | sha256)
   sign=$(tr -d '\r' <"$scratch/head" | grep -i '^x-qf-sign:' | tr -d ' ' | cut -d: -f2 | tr A-F a-f)
-  if [[ $sign == "$expected" ]]; then
+  if [[ -n $sign && $sign == "$expected" ]]; then
     answer=$(<"$scratch/body")
   else
     say "$path: answer without a valid signature; are app code and key right?"

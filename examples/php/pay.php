@@ -85,7 +85,7 @@ function ask(string $path, array $parameters): array
         'header' => ["X-QF-APPCODE: $appCode", "X-QF-SIGN: $sign", 'X-QF-SIGNTYPE: SHA256',
             'Content-Type: application/x-www-form-urlencoded'],
         'content' => http_build_query($parameters),
-        'timeout' => 10,
+        'timeout' => 10, // seconds for each wait
         'ignore_errors' => true,
     ]]));
     if ($stream === false) {

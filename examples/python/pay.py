@@ -58,7 +58,7 @@ def ask(path, parameters, app_code, key):
     try:
         form = urllib.parse.urlencode(parameters).encode()
         request = urllib.request.Request(URL + path, data=form, headers=headers, method="POST")
-        with urllib.request.urlopen(request, timeout=10) as response:
+        with urllib.request.urlopen(request, timeout=10) as response:  # seconds for each wait
             # The answer's signature covers its bytes as received; JSON parsed and written again has other bytes.
             body, signature = response.read(), response.headers.get("X-QF-SIGN", "")
         if hmac.compare_digest(sha256(body, key).encode(), signature.upper().encode()):

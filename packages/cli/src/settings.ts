@@ -1,3 +1,6 @@
+import { CommandFailure } from './command-failure.ts';
+import { EXIT } from './exit-code.ts';
+
 /** Variables of the environment by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -27,6 +30,7 @@ export const ENVIRONMENT_VARIABLES: readonly (readonly [name: string, meaning: s
   ['OPENCPM_KEY', 'client key of that app code; safer here than on a command line that other users can list'],
   ['OPENCPM_MCHID', 'store, when one was issued'],
   ['OPENCPM_DATA', 'data directory of the gateway, ./data when absent'],
+  ['OPENCPM_MASTER_KEY', 'master key of the data directory, 64 hex digits; its file master.key when absent'],
   ['NO_COLOR', 'no colour, also on a terminal'],
 ];
 
@@ -44,4 +48,20 @@ export function readSettings(environment: Environment): Settings {
     dataDirectory: variable('OPENCPM_DATA'),
     noColour: variable('NO_COLOR') !== undefined || environment['TERM'] === 'dumb',
   };
+}
+
+/**
+ * The master key of the data directory (`OPENCPM_MASTER_KEY`), or `undefined` when the key file is to be used.
+ *
+ * @throws CommandFailure when the variable holds something else than 64 hex digits.
+ */
+export function readMasterKey(environment: Environment): Uint8Array | undefined {
+  const text = environment['OPENCPM_MASTER_KEY'];
+  if (text === undefined || text === '') return undefined;
+  if (/^[0-9A-Fa-f]{64}$/.test(text)) return Buffer.from(text, 'hex');
+  throw new CommandFailure(
+    EXIT.cannotRun,
+    'OPENCPM_MASTER_KEY does not hold 64 hex digits.',
+    'Set it to the master key of the data directory, or unset it to use the file master.key there.',
+  );
 }

@@ -2,7 +2,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Clock } from '../clock/clock.ts';
 import type { Log } from '../log/log.ts';
 import { type Answer, refusalAnswer, resultMembers, signedAnswer, unsignedAnswer } from './answer.ts';
-import { type AuthenticateParts, authenticate } from './authenticate.ts';
+import { type AuthenticateParts, type Authentication, authenticate } from './authenticate.ts';
 import type { Call } from './call.ts';
 import { RequestRate } from './request-rate.ts';
 import type { WireRequest } from './wire-request.ts';
@@ -96,8 +96,18 @@ class CallLimiter {
   async #serve(call: Call, request: FastifyRequest): Promise<Answer> {
     const { log, clock, rateLimited } = this.#parts;
     const startMs = clock.monotonicMs();
-    const authentication = await authenticate(this.#parts, wireRequestOf(request));
     const app = headerText(request, 'x-qf-appcode')?.slice(0, 32);
+    let authentication: Authentication;
+    try {
+      authentication = await authenticate(this.#parts, wireRequestOf(request));
+    } catch (error) {
+      log.alert('authentication_failed', { call: call.event, app, why: String(error) });
+      return unsignedAnswer(
+        '1100',
+        'the gateway cannot serve now; nothing was started, send the same request again later',
+        200,
+      );
+    }
     if (!authentication.ok) {
       const { refusal, answerKey } = authentication;
       log.warn(call.event, { app, respcd: refusal.respcd, why: refusal.message });

@@ -42,7 +42,7 @@ export interface MerchantAdministration {
   add(request: NewMerchant): Promise<{ readonly merchant: Merchant; readonly clientKey: string }>;
   list(): Promise<readonly Merchant[]>;
   change(appCode: string, change: MerchantChange): Promise<Merchant>;
-  /** Makes a new key; the ones before it go on verifying for `overlapMs`. */
+  /** Makes a new key; the newest before it goes on verifying for `overlapMs`, any older one ends at once. */
   rotateKey(
     appCode: string,
     overlapMs: number,

@@ -65,7 +65,10 @@ export interface Store {
   changeMerchant(appCode: string, change: MerchantChange): Promise<Merchant | undefined>;
   /** Keys of an app code, the newest first. */
   listKeys(appCode: string): Promise<readonly StoredClientKey[]>;
-  /** Adds a key and limits the life of the ones before it, in one transaction. */
+  /**
+   * Adds a key in one transaction: the newest before it lives until `olderExpireAtMs`, earlier ones end at once, so
+   * that at most two keys are live.
+   */
   rotateKey(appCode: string, key: NewClientKey, olderExpireAtMs: number): Promise<void>;
 
   /** Whether writes succeed; after one that failed this tries another. */

@@ -71,9 +71,16 @@ export class MerchantRows {
   }
 
   rotateKey(appCode: string, key: NewClientKey, olderExpireAtMs: number): void {
+    // The newest key lives on for the overlap; whatever an earlier rotation left alive ends now.
     this.#database
-      .prepare('UPDATE client_keys SET expires_at_ms = min(coalesce(expires_at_ms, ?), ?) WHERE app_code = ?')
-      .run(olderExpireAtMs, olderExpireAtMs, appCode);
+      .prepare(
+        `UPDATE client_keys SET expires_at_ms = min(coalesce(expires_at_ms, ?1), ?1)
+         WHERE app_code = ?2 AND key_number < (SELECT max(key_number) FROM client_keys WHERE app_code = ?2)`,
+      )
+      .run(key.createdAtMs, appCode);
+    this.#database
+      .prepare('UPDATE client_keys SET expires_at_ms = ? WHERE app_code = ? AND expires_at_ms IS NULL')
+      .run(olderExpireAtMs, appCode);
     this.#addKey(appCode, key);
   }
 

@@ -1,0 +1,73 @@
+import { gatewayUrl } from '../access/gateway-access.ts';
+import { callSandbox } from '../access/sandbox-call.ts';
+import type { Command } from '../command.ts';
+import type { CommandContext } from '../context.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { type JsonRecord, textOf } from '../json-record.ts';
+import { rowsOf } from '../sandbox/rows.ts';
+import { readWallet, SANDBOX_OPTIONS, WALLET_OPTION } from '../sandbox/wallet-options.ts';
+import { walletAmount } from '../sandbox/wallet-payment.ts';
+import { printJson } from '../terminal/print.ts';
+import { formatTable } from '../terminal/table.ts';
+
+/** `opencpm book`: a sandbox wallet's own book, the other side of the gateway's. */
+export const bookCommand: Command = {
+  name: 'book',
+  summary: "Show a sandbox wallet's own book",
+  usage: '--wallet WALLET [options]',
+  positionalsMax: 0,
+  options: {
+    ...WALLET_OPTION,
+    limit: { type: 'text', value: 'N', meaning: 'Rows at most, up to 1000. Default: 50.' },
+    before: { type: 'text', value: 'SEQUENCE', meaning: 'Only payments before this place in the book.' },
+    ...SANDBOX_OPTIONS,
+  },
+  details: ['What the wallet believes it has charged, the newest first. TAKEN counts how often money was taken: never more than 1.'],
+  examples: [{ line: 'opencpm book --wallet alipay --limit 10', purpose: 'The ten newest Alipay payments.' }],
+  run: book,
+};
+
+async function book(context: CommandContext): Promise<ExitCode> {
+  const wallet = readWallet(context);
+  const page = new URLSearchParams();
+  for (const name of ['limit', 'before']) {
+    const value = context.options.text(name);
+    if (value !== undefined) page.set(name, value);
+  }
+  const query = page.size === 0 ? '' : `?${page.toString()}`;
+  const answer = await callSandbox(context, gatewayUrl(context), { path: `/sandbox/wallets/${wallet}/book${query}` });
+  if (context.json) {
+    printJson(context.stdout, answer);
+    return EXIT.done;
+  }
+  const payments = rowsOf(answer, 'payments');
+  context.stdout.write(payments.length === 0 ? `The book of ${wallet} is empty.\n` : bookTable(payments));
+  return EXIT.done;
+}
+
+function bookTable(payments: readonly JsonRecord[]): string {
+  return formatTable(
+    [
+      { heading: 'SEQUENCE', side: 'right' },
+      { heading: 'CREATED (UTC)' },
+      { heading: 'NUMBER' },
+      { heading: 'ACCOUNT' },
+      { heading: 'AMOUNT', side: 'right' },
+      { heading: 'DEBITED', side: 'right' },
+      { heading: 'TAKEN', side: 'right' },
+      { heading: 'STATE' },
+      { heading: 'REASON' },
+    ],
+    payments.map((payment) => [
+      textOf(payment, 'sequence'),
+      textOf(payment, 'created_at').slice(0, 19).replace('T', ' '),
+      textOf(payment, 'channel_order_id'),
+      textOf(payment, 'account') || '(test code)',
+      walletAmount(payment, 'amount_minor', 'currency'),
+      walletAmount(payment, 'debit_minor', 'debit_currency'),
+      textOf(payment, 'times_charged'),
+      textOf(payment, 'state'),
+      `${textOf(payment, 'respcd')} ${textOf(payment, 'reason')}`.trim(),
+    ]),
+  );
+}

@@ -1,0 +1,41 @@
+import type { CommandContext } from '../context.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { type JsonRecord, textOf } from '../json-record.ts';
+import { paint, type Tone } from '../terminal/paint.ts';
+import { printJson } from '../terminal/print.ts';
+import { printable } from '../terminal/printable.ts';
+import { formatFields } from '../terminal/table.ts';
+import { amountForPeople } from '../transaction/transaction.ts';
+
+const TONES: Readonly<Record<string, Tone>> = { paid: 'good', declined: 'bad', closed: 'bad' };
+
+/** An amount of the sandbox for people; empty when nothing was debited. */
+export function walletAmount(payment: JsonRecord, amount: string, currency: string): string {
+  const digits = textOf(payment, amount);
+  return digits === '' ? '' : amountForPeople(digits, textOf(payment, currency));
+}
+
+/**
+ * Prints a payment as the wallet has booked it.
+ *
+ * @returns the exit code: refused when the wallet has not been charged although it was asked to.
+ */
+export function reportWalletPayment(context: CommandContext, payment: JsonRecord, wanted: 'paid' | 'declined'): ExitCode {
+  const state = textOf(payment, 'state');
+  if (context.json) {
+    printJson(context.stdout, payment);
+  } else {
+    const words = paint(context.stdout, TONES[state] ?? 'waiting', printable(state.toUpperCase()));
+    context.stdout.write(
+      `${words}  ${printable(walletAmount(payment, 'amount_minor', 'currency'))}\n${formatFields([
+        ['number', textOf(payment, 'channel_order_id')],
+        ['wallet', textOf(payment, 'wallet')],
+        ['account', textOf(payment, 'account')],
+        ['debited', walletAmount(payment, 'debit_minor', 'debit_currency')],
+        ['result', textOf(payment, 'respcd')],
+        ['reason', textOf(payment, 'reason')],
+      ])}`,
+    );
+  }
+  return state === wanted ? EXIT.done : EXIT.refused;
+}
