@@ -4,8 +4,9 @@ import { EXAMPLE_CLIENTS, type ExampleRun, missingPrograms, runExample } from '.
 import { type LineFault, openFaultyLine } from './e2e/faulty-line.ts';
 import { type GatewayProcess, startGateway } from './e2e/gateway-process.ts';
 
-// Most of a run is waiting: for a password, for an answer that never comes.
-vi.setConfig({ maxConcurrency: 12 });
+// Most of a run is waiting, for a password or for an answer that never comes; the rest is starting interpreters, which
+// takes long on a busy machine.
+vi.setConfig({ maxConcurrency: 8, testTimeout: 240_000, hookTimeout: 120_000 });
 
 /** Test amounts of the sandbox. */
 const REFUSED_1201 = '401201';

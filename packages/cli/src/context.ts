@@ -31,7 +31,7 @@ export interface Surroundings {
   readonly fetch: typeof fetch;
   readonly clock: CommandClock;
   /** Cryptographically strong random bytes. */
-  randomBytes(count: number): Uint8Array;
+  readonly randomBytes: (count: number) => Uint8Array;
   /**
    * A signal that is aborted by the first Ctrl-C. From the first call on, Ctrl-C no longer ends the process by itself; a
    * second one does.

@@ -27,7 +27,8 @@ export async function dispatch(
       return error.exitCode;
     }
     const text = error instanceof Error ? error.message : String(error);
-    const mend = 'This is a fault of opencpm, not yours. Please report it with the command you typed, without keys.';
+    const mend =
+      'This is a fault of opencpm, not yours. Please report it with the command you typed, without keys.';
     printFailure(surroundings, json, new CommandFailure(EXIT.refused, `unexpected failure: ${text}`, mend));
     return EXIT.refused;
   }

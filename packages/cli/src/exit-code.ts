@@ -23,6 +23,12 @@ export const EXIT_CODE_MEANINGS: readonly (readonly [code: ExitCode, meaning: st
   [EXIT.refused, 'Refused for good, or a check failed. For a payment: not paid, no money moved.'],
   [EXIT.usage, 'Wrong usage. Nothing was attempted.'],
   [EXIT.cannotRun, 'Cannot run here: Node is too old, or the data directory cannot be used.'],
-  [EXIT.unreachable, 'The gateway or sandbox is not reachable, or its answer cannot be used. No payment was left open.'],
-  [EXIT.pending, 'Pending, or the outcome is unknown. Ask again; do not charge again before the answer is final.'],
+  [
+    EXIT.unreachable,
+    'The gateway or sandbox is not reachable, or its answer cannot be used. No payment was left open.',
+  ],
+  [
+    EXIT.pending,
+    'Pending, or the outcome is unknown. Ask again; do not charge again before the answer is final.',
+  ],
 ];

@@ -85,7 +85,8 @@ function readAnswer(answer: HttpAnswer, key: string): GatewayResult {
   }
   const signature = checkSignature(answer, key);
   if (signature === 'wrong') {
-    const hint = respcd === '1108' ? '; it says 1108, so the client key or the app code is probably wrong' : '';
+    const hint =
+      respcd === '1108' ? '; it says 1108, so the client key or the app code is probably wrong' : '';
     return unknown('signature_wrong', `the answer is not signed with this client key${hint}`);
   }
   return { kind: 'answered', fields, respcd, httpStatus: answer.status, signature };
@@ -96,7 +97,12 @@ function checkSignature({ headers, body }: HttpAnswer, key: string): 'verified' 
   if (signature === null || signature === '') return 'absent';
   const algorithm = parseSignType(headers.get('x-qf-signtype') ?? undefined);
   if (algorithm === undefined) return 'wrong';
-  const expected = signBody(new TextDecoder('utf-8', { ignoreBOM: true }).decode(body), key, algorithm, nodeDigest);
+  const expected = signBody(
+    new TextDecoder('utf-8', { ignoreBOM: true }).decode(body),
+    key,
+    algorithm,
+    nodeDigest,
+  );
   return equalDigests(expected, signature) ? 'verified' : 'wrong';
 }
 

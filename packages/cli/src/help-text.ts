@@ -9,7 +9,7 @@ const LINE_WIDTH = 96;
 /** The list of all commands. */
 export function overview(commands: readonly Command[]): string {
   return [
-    'opencpm: barcode payments, where the cashier scans the code on the customer\'s phone\n\n',
+    "opencpm: barcode payments, where the cashier scans the code on the customer's phone\n\n",
     'usage: opencpm COMMAND [arguments] [options]\n\n',
     columns(commands.map(({ name, summary }) => [name, summary])),
     '\nenvironment:\n',
@@ -55,7 +55,9 @@ function columns(rows: readonly (readonly [left: string, right: string])[]): str
   return rows
     .map(([left, right]) => {
       const lines = wrapped(right, LINE_WIDTH - width - 4);
-      return lines.map((line, index) => `  ${padToWidth(index === 0 ? left : '', width)}  ${line}\n`).join('');
+      return lines
+        .map((line, index) => `  ${padToWidth(index === 0 ? left : '', width)}  ${line}\n`)
+        .join('');
     })
     .join('');
 }

@@ -16,16 +16,21 @@ export function nearestWord(typed: string, known: Iterable<string>): string | un
   return best;
 }
 
-/** Edit distance (Levenshtein): letters inserted, left out or replaced. */
+/** Edit distance: letters inserted, left out, replaced, or two neighbours swapped. */
 function changesBetween(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_unused, index) => index);
-  for (const [i, letter] of [...left].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...right].entries()) {
-      const replaced = (row[j] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+  const rows = [Array.from({ length: right.length + 1 }, (_unused, index) => index)];
+  const at = (i: number, j: number): number => rows[i]?.[j] ?? 0;
+  for (let i = 1; i <= left.length; i += 1) {
+    const row = [i];
+    rows.push(row);
+    for (let j = 1; j <= right.length; j += 1) {
+      const replaced = at(i - 1, j - 1) + (left[i - 1] === right[j - 1] ? 0 : 1);
+      const swapped =
+        i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1]
+          ? at(i - 2, j - 2) + 1
+          : Number.POSITIVE_INFINITY;
+      row.push(Math.min(replaced, swapped, at(i - 1, j) + 1, at(i, j - 1) + 1));
     }
-    row = next;
   }
-  return row[right.length] ?? 0;
+  return at(left.length, right.length);
 }

@@ -18,7 +18,12 @@ export interface Arguments {
  */
 export function readArguments(command: Command, words: readonly string[]): Arguments {
   const table: OptionTable = { ...command.options, ...COMMON_OPTIONS };
-  const { tokens } = parseArgs({ args: [...words], strict: false, tokens: true, options: parserOptions(table) });
+  const { tokens } = parseArgs({
+    args: [...words],
+    strict: false,
+    tokens: true,
+    options: parserOptions(table),
+  });
   const help = `See: opencpm help ${command.name}`;
   const given = new Map<string, string[]>();
   const positionals: string[] = [];
@@ -52,7 +57,11 @@ function parserOptions(table: OptionTable): Record<string, { type: 'string' | 'b
 }
 
 function optionValue(
-  token: { readonly rawName: string; readonly value: string | undefined; readonly inlineValue: boolean | undefined },
+  token: {
+    readonly rawName: string;
+    readonly value: string | undefined;
+    readonly inlineValue: boolean | undefined;
+  },
   type: 'text' | 'flag',
   help: string,
 ): string {

@@ -4,7 +4,7 @@ import type { WalletOrder } from './order.ts';
 import type { WalletAnswer } from './wallet-answer.ts';
 
 /** Payer of a test code in receipts. */
-export const TEST_CODE_PAYER = 'test-code';
+const TEST_CODE_PAYER = 'test-code';
 
 /** An answer that decides nothing. */
 export function unknown(reason: string): WalletAnswer {

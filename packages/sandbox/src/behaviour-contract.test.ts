@@ -138,16 +138,16 @@ describe.each(CASES)('$name with a $code, restart: $restarts', ({ name, code, re
       test.time.advance(1);
       if (restarts) test.restart();
     }
-    const finally_ = course.later?.enquiry ?? course.enquiry;
-    expect(await enquire(order)).toBe(finally_);
+    const outcome = course.later?.enquiry ?? course.enquiry;
+    expect(await enquire(order)).toBe(outcome);
     test.time.advance(86_400_000);
     if (restarts) test.restart();
-    expect(await enquire(order)).toBe(finally_);
+    expect(await enquire(order)).toBe(outcome);
 
     const [entry, ...others] = await test.sandbox.book('wechatpay');
     expect(others).toEqual([]);
-    expect(entry?.timesCharged ?? 0).toBe(finally_ === 'paid' ? 1 : 0);
-    const debitMinor = code === 'issued code' && finally_ === 'paid' ? 966 : 0;
+    expect(entry?.timesCharged ?? 0).toBe(outcome === 'paid' ? 1 : 0);
+    const debitMinor = code === 'issued code' && outcome === 'paid' ? 966 : 0;
     expect(await balanceMinor()).toBe(500_000 - debitMinor);
   });
 

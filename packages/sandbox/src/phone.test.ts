@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeEmvText } from './payment-code/emv-text.ts';
 import { openSandbox } from './sandbox.ts';
 import { inShort, ManualTime, PATIENT, referenceOf, sale, TestSandbox } from './test-sandbox.ts';
 import { WALLETS, type WalletId, wallet } from './wallet.ts';
@@ -115,7 +116,6 @@ describe('UnionPay’s two faces of one credential', () => {
   });
 
   it('lets an EMV text that no phone issued choose its outcome by its card number', async () => {
-    const { writeEmvText } = await import('./payment-code/emv-text.ts');
     const text = writeEmvText('6212345678901401201', 1, (count) => new Uint8Array(count));
     expect(await charge('unionpay', text)).toBe('declined 1201');
   });

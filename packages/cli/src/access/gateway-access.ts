@@ -20,13 +20,22 @@ export interface GatewayAccess {
 
 /** The options of every command that calls the gateway as a merchant. */
 export const ACCESS_OPTIONS: OptionTable = {
-  url: { type: 'text', value: 'URL', meaning: `Address of the gateway. Default: OPENCPM_URL, else ${DEFAULT_URL}.` },
+  url: {
+    type: 'text',
+    value: 'URL',
+    meaning: `Address of the gateway. Default: OPENCPM_URL, else ${DEFAULT_URL}.`,
+  },
   'app-code': {
     type: 'text',
     value: 'CODE',
-    meaning: 'App code. Default: OPENCPM_APP_CODE, else the first direct merchant of the sandbox at that address.',
+    meaning:
+      'App code. Default: OPENCPM_APP_CODE, else the first direct merchant of the sandbox at that address.',
   },
-  key: { type: 'text', value: 'KEY', meaning: 'Client key. Default: OPENCPM_KEY, else the key the sandbox gives.' },
+  key: {
+    type: 'text',
+    value: 'KEY',
+    meaning: 'Client key. Default: OPENCPM_KEY, else the key the sandbox gives.',
+  },
   store: { type: 'text', value: 'MCHID', meaning: 'Store, when one was issued. Default: OPENCPM_MCHID.' },
 };
 

@@ -43,8 +43,9 @@ function readAnswer(url: string, call: SandboxCall, result: HttpResult): JsonRec
   if (status === 200 && isRecord(answer)) return answer;
   const error = isRecord(answer) ? textOf(answer, 'error') : '';
   if (error !== '') {
-    const code = status === 400 ? EXIT.usage : EXIT.refused;
-    throw new CommandFailure(code, `The sandbox refuses: ${error}`, 'Change the call as it says.');
+    throw status === 400
+      ? new CommandFailure(EXIT.usage, `The sandbox refuses: ${error}`, 'Change the call as it says.')
+      : new CommandFailure(EXIT.refused, `The sandbox refuses: ${error}`, 'See what the wallets have booked: opencpm book --wallet WALLET');
   }
   throw new CommandFailure(
     EXIT.unreachable,

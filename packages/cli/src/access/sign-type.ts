@@ -15,5 +15,8 @@ export function readSignType(context: CommandContext): DigestAlgorithm | undefin
   const text = context.options.text('sign-type');
   const word = text?.toUpperCase();
   if (word === undefined || word === 'MD5' || word === 'SHA256') return word;
-  throw wrongUsage(`--sign-type is neither MD5 nor SHA256: ${text}`, 'Write --sign-type MD5 or --sign-type SHA256.');
+  throw wrongUsage(
+    `--sign-type is neither MD5 nor SHA256: ${text}`,
+    'Write --sign-type MD5 or --sign-type SHA256.',
+  );
 }

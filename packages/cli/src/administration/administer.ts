@@ -24,7 +24,10 @@ export function requiredArgument(context: CommandContext, place: number, name: s
 }
 
 /** The merchant with an app code. */
-export async function findMerchant(administration: MerchantAdministration, appCode: string): Promise<Merchant> {
+export async function findMerchant(
+  administration: MerchantAdministration,
+  appCode: string,
+): Promise<Merchant> {
   const merchant = (await administration.list()).find((one) => one.appCode === appCode);
   if (merchant === undefined) throw unknownMerchant(appCode);
   return merchant;

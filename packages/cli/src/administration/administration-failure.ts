@@ -10,8 +10,12 @@ export function refusedByAdministration(
   reason: 'invalid' | 'unknown' | 'conflict',
   message: string,
 ): CommandFailure {
-  if (reason === 'invalid') return new CommandFailure(EXIT.usage, message, 'Nothing was changed. See the --help of the command.');
-  const mend = reason === 'unknown' ? 'List what there is: opencpm merchant list' : 'Nothing was changed. Choose another one.';
+  if (reason === 'invalid')
+    return new CommandFailure(EXIT.usage, message, 'Nothing was changed. See the --help of the command.');
+  const mend =
+    reason === 'unknown'
+      ? 'List what there is: opencpm merchant list'
+      : 'Nothing was changed. Choose another one.';
   return new CommandFailure(EXIT.refused, message, mend);
 }
 

@@ -21,7 +21,9 @@ export const DATA_OPTION: OptionTable = {
 
 /** The data directory from flag, environment or default, as an absolute path. */
 export function dataDirectory(context: CommandContext): string {
-  return resolve(context.options.text('data') ?? readSettings(context.environment).dataDirectory ?? DEFAULT_DATA_DIRECTORY);
+  return resolve(
+    context.options.text('data') ?? readSettings(context.environment).dataDirectory ?? DEFAULT_DATA_DIRECTORY,
+  );
 }
 
 /** Whether a data directory holds a gateway's database. */

@@ -1,4 +1,11 @@
-import { CURRENCIES, type CurrencyCode, isCurrencyCode, isPayType, PAY_TYPES, type PayType } from '@opencpm/protocol';
+import {
+  CURRENCIES,
+  type CurrencyCode,
+  isCurrencyCode,
+  isPayType,
+  PAY_TYPES,
+  type PayType,
+} from '@opencpm/protocol';
 import type { Merchant, MerchantChange } from '@opencpm/gateway';
 import { wrongUsage } from '../command-failure.ts';
 import type { OptionTable } from '../command.ts';
@@ -9,8 +16,17 @@ export const MERCHANT_OPTIONS: OptionTable = {
   'pay-type': { type: 'text', value: 'TYPE', multiple: true, meaning: 'Pay type it may use, or all.' },
   currency: { type: 'text', value: 'CODE', multiple: true, meaning: 'Currency it may use, or all.' },
   'notify-url': { type: 'text', value: 'URL', meaning: 'Registered address for notifications.' },
-  'notify-prefix': { type: 'text', value: 'URL', multiple: true, meaning: 'What a notify_url of its requests must begin with.' },
-  signatures: { type: 'text', value: 'POLICY', meaning: 'md5 (both digests, the default), sha256, or sha256-decoded (SHA-256 over plain values only).' },
+  'notify-prefix': {
+    type: 'text',
+    value: 'URL',
+    multiple: true,
+    meaning: 'What a notify_url of its requests must begin with.',
+  },
+  signatures: {
+    type: 'text',
+    value: 'POLICY',
+    meaning: 'md5 (both digests, the default), sha256, or sha256-decoded (SHA-256 over plain values only).',
+  },
   'per-second': { type: 'text', value: 'N', meaning: 'Most requests in a second.' },
   'per-minute': { type: 'text', value: 'N', meaning: 'Most requests in a minute.' },
 };
@@ -74,7 +90,10 @@ function policyOf(word: string | undefined): Merchant['signaturePolicy'] | undef
   if (word === undefined) return undefined;
   const policy = Object.hasOwn(POLICIES, word) ? POLICIES[word] : undefined;
   if (policy !== undefined) return policy;
-  throw wrongUsage(`--signatures is not known: ${word}`, `Choose one of ${Object.keys(POLICIES).join(', ')}.`);
+  throw wrongUsage(
+    `--signatures is not known: ${word}`,
+    `Choose one of ${Object.keys(POLICIES).join(', ')}.`,
+  );
 }
 
 function wholeNumber(option: string, text: string | undefined): number | undefined {

@@ -82,7 +82,9 @@ export function reportMerchants(context: CommandContext, merchants: readonly Mer
         merchant.kind,
         merchant.status,
         String(merchant.stores.length),
-        merchant.currencies.length > 4 ? `${merchant.currencies.length} currencies` : merchant.currencies.join(' '),
+        merchant.currencies.length > 4
+          ? `${merchant.currencies.length} currencies`
+          : merchant.currencies.join(' '),
       ]),
     ),
   );

@@ -22,16 +22,21 @@ export async function withAdministration<T>(
   const socketPath = gateway.adminSocketPath(dataDirectory);
   try {
     if (await isServed(socketPath, dataDirectory)) return await use(new SocketAdministration(socketPath));
-    const { administration, close } = await gateway.openAdministration(dataDirectory, masterKey);
+    const opened = await gateway.openAdministration(dataDirectory, masterKey);
     try {
-      return await use(administration);
+      return await use(opened.administration);
     } finally {
-      await close();
+      await opened.close();
     }
   } catch (error) {
-    if (error instanceof gateway.AdministrationError) throw refusedByAdministration(error.reason, error.message);
+    if (error instanceof gateway.AdministrationError)
+      throw refusedByAdministration(error.reason, error.message);
     if (error instanceof gateway.DatabaseProblem || error instanceof gateway.KeyVaultProblem) {
-      throw new CommandFailure(EXIT.cannotRun, error.message, 'Nothing was changed. "opencpm doctor" looks further.');
+      throw new CommandFailure(
+        EXIT.cannotRun,
+        error.message,
+        'Nothing was changed. "opencpm doctor" looks further.',
+      );
     }
     throw error;
   }

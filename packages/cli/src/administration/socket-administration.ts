@@ -1,4 +1,10 @@
-import type { KeySummary, Merchant, MerchantAdministration, MerchantChange, NewMerchant } from '@opencpm/gateway';
+import type {
+  KeySummary,
+  Merchant,
+  MerchantAdministration,
+  MerchantChange,
+  NewMerchant,
+} from '@opencpm/gateway';
 import { CommandFailure } from '../command-failure.ts';
 import { EXIT } from '../exit-code.ts';
 import { isRecord, readJson, textOf } from '../json-record.ts';

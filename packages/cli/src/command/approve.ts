@@ -14,7 +14,11 @@ export const approveCommand: Command = {
   positionalsMax: 1,
   options: {
     order: { type: 'text', value: 'NUMBER', meaning: 'The payment by its order number.' },
-    password: { type: 'text', value: 'DIGITS', meaning: 'What the customer types. Default: confirmed by finger.' },
+    password: {
+      type: 'text',
+      value: 'DIGITS',
+      meaning: 'What the customer types. Default: confirmed by finger.',
+    },
     ...ACCESS_OPTIONS,
   },
   details: ['NUMBER is a syssn or an order number; without one the newest waiting payment is meant.'],

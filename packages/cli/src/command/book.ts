@@ -22,7 +22,9 @@ export const bookCommand: Command = {
     before: { type: 'text', value: 'SEQUENCE', meaning: 'Only payments before this place in the book.' },
     ...SANDBOX_OPTIONS,
   },
-  details: ['What the wallet believes it has charged, the newest first. TAKEN counts how often money was taken: never more than 1.'],
+  details: [
+    'What the wallet believes it has charged, the newest first. TAKEN counts how often money was taken: never more than 1.',
+  ],
   examples: [{ line: 'opencpm book --wallet alipay --limit 10', purpose: 'The ten newest Alipay payments.' }],
   run: book,
 };
@@ -35,7 +37,9 @@ async function book(context: CommandContext): Promise<ExitCode> {
     if (value !== undefined) page.set(name, value);
   }
   const query = page.size === 0 ? '' : `?${page.toString()}`;
-  const answer = await callSandbox(context, gatewayUrl(context), { path: `/sandbox/wallets/${wallet}/book${query}` });
+  const answer = await callSandbox(context, gatewayUrl(context), {
+    path: `/sandbox/wallets/${wallet}/book${query}`,
+  });
   if (context.json) {
     printJson(context.stdout, answer);
     return EXIT.done;

@@ -41,9 +41,14 @@ async function code(context: CommandContext): Promise<ExitCode> {
     body: account === undefined ? {} : { account },
   });
   const text = textOf(issued, emv ? 'emv_text' : 'auth_code');
-  if (text === '' && emv) throw wrongUsage(`Codes of ${wallet} have no EMV text.`, 'Leave --emv out; only unionpay has one.');
+  if (text === '' && emv)
+    throw wrongUsage(`Codes of ${wallet} have no EMV text.`, 'Leave --emv out; only unionpay has one.');
   if (text === '') {
-    throw new CommandFailure(EXIT.unreachable, `The answer of ${url} holds no code.`, 'Start another sandbox: opencpm start');
+    throw new CommandFailure(
+      EXIT.unreachable,
+      `The answer of ${url} holds no code.`,
+      'Start another sandbox: opencpm start',
+    );
   }
   if (context.json) {
     printJson(context.stdout, issued);

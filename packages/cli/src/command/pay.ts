@@ -28,19 +28,34 @@ import { VERDICT_WAIT_MS, waitForVerdict } from '../transaction/wait-for-verdict
 /** `opencpm pay`: charges the wallet whose code was scanned. */
 export const payCommand: Command = {
   name: 'pay',
-  summary: "Charge the wallet whose code the customer shows",
+  summary: 'Charge the wallet whose code the customer shows',
   usage: 'AMOUNT [options]',
   positionalsMax: 1,
   options: {
-    amount: { type: 'text', value: 'MINOR', meaning: 'The amount, instead of the argument: HKD 10.50 is 1050, JPY 1000 is 1000.' },
-    code: { type: 'text', value: 'CODE', meaning: 'The scanned payment code. Default, in a sandbox only: one made up for the pay type.' },
-    'pay-type': { type: 'text', value: 'TYPE', meaning: 'Pay type. Default: 800008, which finds the wallet by the code, or 805808 for PayMe codes.' },
+    amount: {
+      type: 'text',
+      value: 'MINOR',
+      meaning: 'The amount, instead of the argument: HKD 10.50 is 1050, JPY 1000 is 1000.',
+    },
+    code: {
+      type: 'text',
+      value: 'CODE',
+      meaning: 'The scanned payment code. Default, in a sandbox only: one made up for the pay type.',
+    },
+    'pay-type': {
+      type: 'text',
+      value: 'TYPE',
+      meaning: 'Pay type. Default: 800008, which finds the wallet by the code, or 805808 for PayMe codes.',
+    },
     currency: { type: 'text', value: 'CODE', meaning: 'Currency. Default: HKD.' },
     order: { type: 'text', value: 'NUMBER', meaning: 'Order number. Default: a fresh one.' },
     goods: { type: 'text', value: 'TEXT', meaning: 'What is sold.' },
     udid: { type: 'text', value: 'ID', meaning: 'The device.' },
     'notify-url': { type: 'text', value: 'URL', meaning: 'Where the gateway sends its notification.' },
-    wait: { type: 'flag', meaning: `Enquire until the outcome is final, at most ${VERDICT_WAIT_MS / 1000} s.` },
+    wait: {
+      type: 'flag',
+      meaning: `Enquire until the outcome is final, at most ${VERDICT_WAIT_MS / 1000} s.`,
+    },
     'sign-type': SIGN_TYPE_OPTION,
     ...ACCESS_OPTIONS,
   },
@@ -51,9 +66,18 @@ export const payCommand: Command = {
   ],
   examples: [
     { line: 'opencpm pay 1050', purpose: 'HKD 10.50 from a made-up Alipay customer of the sandbox.' },
-    { line: 'opencpm pay 1050 --pay-type 800208 --wait', purpose: 'The same from WeChat Pay, waiting for the verdict.' },
-    { line: 'opencpm pay 1050 --code "$(opencpm code --wallet unionpay)"', purpose: "With a code off the sandbox customer's phone." },
-    { line: 'opencpm pay 1050 --code 284957201846375920 --order A-1001 --json', purpose: 'From a script, with its own order number.' },
+    {
+      line: 'opencpm pay 1050 --pay-type 800208 --wait',
+      purpose: 'The same from WeChat Pay, waiting for the verdict.',
+    },
+    {
+      line: 'opencpm pay 1050 --code "$(opencpm code --wallet unionpay)"',
+      purpose: "With a code off the sandbox customer's phone.",
+    },
+    {
+      line: 'opencpm pay 1050 --code 284957201846375920 --order A-1001 --json',
+      purpose: 'From a script, with its own order number.',
+    },
   ],
   run: pay,
 };
@@ -63,11 +87,15 @@ async function pay(context: CommandContext) {
   const amountMinor = readAmount(context);
   const currency = options.text('currency') ?? 'HKD';
   if (!isCurrencyCode(currency)) {
-    throw wrongUsage(`--currency is not supported: ${currency}`, `Choose one of ${[...CURRENCIES.keys()].join(', ')}.`);
+    throw wrongUsage(
+      `--currency is not supported: ${currency}`,
+      `Choose one of ${[...CURRENCIES.keys()].join(', ')}.`,
+    );
   }
   const signType = readSignType(context) ?? 'SHA256';
   const givenCode = options.text('code');
-  const payType = readPayType(options.text('pay-type')) ?? (givenCode === undefined ? '800008' : choosePayType(givenCode));
+  const payType =
+    readPayType(options.text('pay-type')) ?? (givenCode === undefined ? '800008' : choosePayType(givenCode));
   const access = await resolveAccess(context);
   const code = givenCode ?? (await makeUpCode(context, access, payType));
   const nowMs = context.clock.nowMs();
@@ -104,7 +132,8 @@ function readAmount(context: CommandContext): number {
     throw wrongUsage('The amount is given twice.', 'Give it as the argument or with --amount, not both.');
   }
   const text = argument ?? option;
-  if (text === undefined) throw wrongUsage('The amount is missing.', 'Give it in minor units: opencpm pay 1050 charges HKD 10.50.');
+  if (text === undefined)
+    throw wrongUsage('The amount is missing.', 'Give it in minor units: opencpm pay 1050 charges HKD 10.50.');
   const amountMinor = parseAmountMinor(text);
   if (amountMinor === undefined) {
     throw wrongUsage(

@@ -37,7 +37,10 @@ export const queryCommand: Command = {
   examples: [
     { line: 'opencpm query --order A-1001', purpose: 'The state of one payment.' },
     { line: 'opencpm query --order A-1001 --order A-1002', purpose: 'Several at once.' },
-    { line: 'opencpm query --from 2026-03-01 --to 2026-03-05 --respcd 0000', purpose: 'What succeeded on five days.' },
+    {
+      line: 'opencpm query --from 2026-03-01 --to 2026-03-05 --respcd 0000',
+      purpose: 'What succeeded on five days.',
+    },
   ],
   run: query,
 };

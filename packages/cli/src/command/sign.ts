@@ -1,4 +1,10 @@
-import { type DigestAlgorithm, type FormParameter, signedParameters, stringToSign, USUAL_VARIANT } from '@opencpm/protocol';
+import {
+  type DigestAlgorithm,
+  type FormParameter,
+  signedParameters,
+  stringToSign,
+  USUAL_VARIANT,
+} from '@opencpm/protocol';
 import { readSignType } from '../access/sign-type.ts';
 import type { Command } from '../command.ts';
 import { wrongUsage } from '../command-failure.ts';
@@ -20,9 +26,21 @@ export const signCommand: Command = {
   positionalsMax: 64,
   options: {
     key: { type: 'text', value: 'KEY', meaning: 'Client key. Default: OPENCPM_KEY.' },
-    'app-code': { type: 'text', value: 'CODE', meaning: 'App code, to notice when it was mixed up with the key. Default: OPENCPM_APP_CODE.' },
-    body: { type: 'text', value: 'BODY', meaning: 'A form body or query string exactly as it was sent, instead of arguments.' },
-    'sign-type': { type: 'text', value: 'MD5|SHA256', meaning: 'The digest. Default: both, or the one the signature has the length of.' },
+    'app-code': {
+      type: 'text',
+      value: 'CODE',
+      meaning: 'App code, to notice when it was mixed up with the key. Default: OPENCPM_APP_CODE.',
+    },
+    body: {
+      type: 'text',
+      value: 'BODY',
+      meaning: 'A form body or query string exactly as it was sent, instead of arguments.',
+    },
+    'sign-type': {
+      type: 'text',
+      value: 'MD5|SHA256',
+      meaning: 'The digest. Default: both, or the one the signature has the length of.',
+    },
     signature: { type: 'text', value: 'HEX', meaning: 'The X-QF-SIGN to be checked and explained.' },
     'show-key': { type: 'flag', meaning: 'Show the key in the string; otherwise it is written <key>.' },
   },
@@ -31,8 +49,14 @@ export const signCommand: Command = {
     'With --signature a list of known mistakes, alone and in pairs, is tried until one reproduces the signature. The exit code is 0 when it verifies.',
   ],
   examples: [
-    { line: "opencpm sign --key K txamt=10 txcurrcd=HKD 'txdtm=2026-03-05 18:00:00'", purpose: 'The string and both digests.' },
-    { line: "opencpm sign --body 'txamt=10&txcurrcd=HKD' --signature 5F1E... --sign-type MD5", purpose: 'Why a gateway answers 1108.' },
+    {
+      line: "opencpm sign --key K txamt=10 txcurrcd=HKD 'txdtm=2026-03-05 18:00:00'",
+      purpose: 'The string and both digests.',
+    },
+    {
+      line: "opencpm sign --body 'txamt=10&txcurrcd=HKD' --signature 5F1E... --sign-type MD5",
+      purpose: 'Why a gateway answers 1108.',
+    },
     { line: 'opencpm sign --signature 5F1E... < body.txt', purpose: 'The same for a body in a file.' },
   ],
   run: sign,
@@ -42,12 +66,15 @@ async function sign(context: CommandContext): Promise<ExitCode> {
   const { options } = context;
   const settings = readSettings(context.environment);
   const key = options.text('key') ?? settings.key;
-  if (key === undefined || key === '') throw wrongUsage('The client key is missing.', 'Give --key KEY, or set OPENCPM_KEY.');
+  if (key === undefined || key === '')
+    throw wrongUsage('The client key is missing.', 'Give --key KEY, or set OPENCPM_KEY.');
   const signType = readSignType(context);
   const parameters = await readParameters(context);
   const text = stringToSign(signedParameters(parameters), USUAL_VARIANT);
   const algorithms: readonly DigestAlgorithm[] = signType === undefined ? ['MD5', 'SHA256'] : [signType];
-  const digests = algorithms.map((algorithm) => [algorithm, nodeHashes.digest(algorithm, text + key)] as const);
+  const digests = algorithms.map(
+    (algorithm) => [algorithm, nodeHashes.digest(algorithm, text + key)] as const,
+  );
   const signature = options.text('signature');
   const appCode = options.text('app-code') ?? settings.appCode;
   const diagnosis =
@@ -82,12 +109,16 @@ function print(
 async function readParameters(context: CommandContext): Promise<readonly FormParameter[]> {
   const body = context.options.text('body');
   if (context.positionals.length > 0) {
-    if (body !== undefined) throw wrongUsage('Parameters are given twice.', 'Give arguments or --body, not both.');
+    if (body !== undefined)
+      throw wrongUsage('Parameters are given twice.', 'Give arguments or --body, not both.');
     return readPairs(context.positionals);
   }
   const text = body ?? (await context.readStdin());
   if (text === undefined || text.trim() === '') {
-    throw wrongUsage('There is nothing to sign.', 'Give NAME=VALUE arguments, --body, or a body on the standard input.');
+    throw wrongUsage(
+      'There is nothing to sign.',
+      'Give NAME=VALUE arguments, --body, or a body on the standard input.',
+    );
   }
   return readBody(text);
 }

@@ -17,7 +17,9 @@ export const walletsCommand: Command = {
   usage: '[options]',
   positionalsMax: 0,
   options: SANDBOX_OPTIONS,
-  details: ['A debit above the free limit waits for the password. Balances are in the currency of the wallet.'],
+  details: [
+    'A debit above the free limit waits for the password. Balances are in the currency of the wallet.',
+  ],
   examples: [{ line: 'opencpm wallets', purpose: 'Who can pay, and how much they have.' }],
   run: wallets,
 };

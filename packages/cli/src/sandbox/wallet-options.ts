@@ -4,7 +4,14 @@ import { wrongUsage } from '../command-failure.ts';
 import type { CommandContext } from '../context.ts';
 
 /** The wallets of the sandbox, as its paths name them. */
-export const SANDBOX_WALLETS = ['alipay', 'alipayhk', 'wechatpay', 'wechatpayhk', 'unionpay', 'payme'] as const;
+export const SANDBOX_WALLETS = [
+  'alipay',
+  'alipayhk',
+  'wechatpay',
+  'wechatpayhk',
+  'unionpay',
+  'payme',
+] as const;
 
 /** The option that says where the sandbox is. */
 export const SANDBOX_OPTIONS: OptionTable = {

@@ -20,7 +20,11 @@ export function walletAmount(payment: JsonRecord, amount: string, currency: stri
  *
  * @returns the exit code: refused when the wallet has not been charged although it was asked to.
  */
-export function reportWalletPayment(context: CommandContext, payment: JsonRecord, wanted: 'paid' | 'declined'): ExitCode {
+export function reportWalletPayment(
+  context: CommandContext,
+  payment: JsonRecord,
+  wanted: 'paid' | 'declined',
+): ExitCode {
   const state = textOf(payment, 'state');
   if (context.json) {
     printJson(context.stdout, payment);

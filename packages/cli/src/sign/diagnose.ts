@@ -12,7 +12,13 @@ import { ORDER_MISTAKES } from './order-mistakes.ts';
 import { PARAMETER_MISTAKES } from './parameter-mistakes.ts';
 import { readSignatureForm } from './signature-form.ts';
 import type { SigningFacts, SigningMistake } from './signing-mistake.ts';
-import { contractPlan, executePlan, type HashName, type SigningHashes, type SigningPlan } from './signing-plan.ts';
+import {
+  contractPlan,
+  executePlan,
+  type HashName,
+  type SigningHashes,
+  type SigningPlan,
+} from './signing-plan.ts';
 import { TEXT_MISTAKES } from './text-mistakes.ts';
 import { VALUE_MISTAKES } from './value-mistakes.ts';
 
@@ -103,7 +109,8 @@ function algorithmMistake(used: DigestAlgorithm): FoundMistake {
   return {
     id: 'other_algorithm',
     text: `The signature is ${used}, but the header announces the other algorithm`,
-    mend: used === 'SHA256' ? 'Send X-QF-SIGNTYPE: SHA256.' : 'Send X-QF-SIGNTYPE: MD5, or leave the header out.',
+    mend:
+      used === 'SHA256' ? 'Send X-QF-SIGNTYPE: SHA256.' : 'Send X-QF-SIGNTYPE: MD5, or leave the header out.',
     particular: '',
   };
 }
@@ -152,7 +159,8 @@ function reproduce(
     const { id, text, mend } = mistake;
     for (const { plan: mistaken, particular } of mistake.plans(plan, facts)) {
       const rest = count === 1 ? undefined : mistakes.slice(index + 1);
-      const found = rest === undefined ? matches(mistaken) && [] : reproduce(mistaken, rest, count - 1, facts, matches);
+      const found =
+        rest === undefined ? matches(mistaken) && [] : reproduce(mistaken, rest, count - 1, facts, matches);
       if (found) return [{ id, text, mend, particular }, ...found];
     }
   }

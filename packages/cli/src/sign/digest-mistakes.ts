@@ -18,9 +18,14 @@ export const DIGEST_MISTAKES: readonly SigningMistake[] = [
     attach: (text) => text,
     hash: (message, key, hashes) => hashes.hmac(hash, key, message),
   })),
-  simpleMistake('hmac_with_key_appended', 'An HMAC was used, and the key appended as well', PLAIN_HASH, (_plan, { hash }) => ({
-    hash: (message, key, hashes) => hashes.hmac(hash, key, message),
-  })),
+  simpleMistake(
+    'hmac_with_key_appended',
+    'An HMAC was used, and the key appended as well',
+    PLAIN_HASH,
+    (_plan, { hash }) => ({
+      hash: (message, key, hashes) => hashes.hmac(hash, key, message),
+    }),
+  ),
   ...[true, false].map((upper) =>
     simpleMistake(
       upper ? 'hashed_twice_upper_case' : 'hashed_twice_lower_case',

@@ -3,7 +3,11 @@ import { type SigningMistake, simpleMistake } from './signing-mistake.ts';
 const APPEND = 'Append the key to the end of the text, without a name and without a separator.';
 const AS_IT_IS = 'Use the key exactly as it was issued.';
 
-function attachMistake(id: string, text: string, attach: (text: string, key: string) => string): SigningMistake {
+function attachMistake(
+  id: string,
+  text: string,
+  attach: (text: string, key: string) => string,
+): SigningMistake {
   return simpleMistake(id, text, APPEND, () => ({ attach }));
 }
 
@@ -13,15 +17,39 @@ function keyMistake(id: string, text: string, mend: string, change: (key: string
 
 /** Mistakes with the key: its place, its letters, or another secret altogether. */
 export const KEY_MISTAKES: readonly SigningMistake[] = [
-  attachMistake('key_joined_with_name', 'The key was appended as &key=...', (text, key) => `${text}&key=${key}`),
-  attachMistake('key_joined_with_bare_name', 'The key was appended as key=...', (text, key) => `${text}key=${key}`),
+  attachMistake(
+    'key_joined_with_name',
+    'The key was appended as &key=KEY',
+    (text, key) => `${text}&key=${key}`,
+  ),
+  attachMistake(
+    'key_joined_with_bare_name',
+    'The key was appended as key=KEY',
+    (text, key) => `${text}key=${key}`,
+  ),
   attachMistake('key_joined', 'The key was appended behind an &', (text, key) => `${text}&${key}`),
   attachMistake('key_as_nameless_value', 'The key was appended behind an =', (text, key) => `${text}=${key}`),
-  attachMistake('key_joined_as_client_key', 'The key was appended as &client_key=...', (text, key) => `${text}&client_key=${key}`),
+  attachMistake(
+    'key_joined_as_client_key',
+    'The key was appended as &client_key=KEY',
+    (text, key) => `${text}&client_key=${key}`,
+  ),
   attachMistake('key_in_front', 'The key was put in front of the text', (text, key) => key + text),
-  attachMistake('key_in_front_joined', 'The key was put in front of the text with an &', (text, key) => `${key}&${text}`),
-  attachMistake('key_in_front_with_name', 'The key was put in front of the text as key=...&', (text, key) => `key=${key}&${text}`),
-  attachMistake('key_on_both_ends', 'The key was put on both ends of the text', (text, key) => key + text + key),
+  attachMistake(
+    'key_in_front_joined',
+    'The key was put in front of the text with an &',
+    (text, key) => `${key}&${text}`,
+  ),
+  attachMistake(
+    'key_in_front_with_name',
+    'The key was put in front of the text as key=KEY&',
+    (text, key) => `key=${key}&${text}`,
+  ),
+  attachMistake(
+    'key_on_both_ends',
+    'The key was put on both ends of the text',
+    (text, key) => key + text + key,
+  ),
   attachMistake('key_left_out', 'The text was hashed without the key', (text) => text),
   keyMistake('key_lower_case', 'The key was turned to lower case', AS_IT_IS, (key) => key.toLowerCase()),
   keyMistake('key_upper_case', 'The key was turned to upper case', AS_IT_IS, (key) => key.toUpperCase()),

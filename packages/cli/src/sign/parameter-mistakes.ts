@@ -6,7 +6,9 @@ const APP_CODE_NAMES = ['app_code', 'appcode', 'X-QF-APPCODE'];
 const KEY_NAMES = ['key', 'client_key', 'app_key'];
 
 function withParameter(parameters: readonly FormParameter[], name: string, value: string): FormParameter[] {
-  return [...parameters, { name, value, raw: value }].sort((left, right) => (left.name < right.name ? -1 : 1));
+  return [...parameters, { name, value, raw: value }].sort((left, right) =>
+    left.name < right.name ? -1 : 1,
+  );
 }
 
 /** Mistakes in what is signed. */
@@ -30,7 +32,10 @@ export const PARAMETER_MISTAKES: readonly SigningMistake[] = [
         .filter(({ name }) => UNSIGNED_NAMES.includes(name))
         .flatMap(({ name, value }) => [
           { plan: { ...plan, parameters: withParameter(plan.parameters, name, value) }, particular: name },
-          { plan: { ...plan, parameters: withParameter(plan.parameters, name, '') }, particular: `${name} (empty)` },
+          {
+            plan: { ...plan, parameters: withParameter(plan.parameters, name, '') },
+            particular: `${name} (empty)`,
+          },
         ]),
   },
   {

@@ -14,7 +14,11 @@ export function readPairs(words: readonly string[]): readonly FormParameter[] {
       throw wrongUsage(`"${word}" is no parameter.`, 'Write name=value, and quote it when it holds blanks.');
     }
     const name = word.slice(0, equals);
-    if (names.has(name)) throw wrongUsage(`${name} is given twice.`, 'Give each parameter once; a gateway refuses repeated names.');
+    if (names.has(name))
+      throw wrongUsage(
+        `${name} is given twice.`,
+        'Give each parameter once; a gateway refuses repeated names.',
+      );
     names.add(name);
     const value = word.slice(equals + 1);
     return { name, value, raw: value };
@@ -34,5 +38,8 @@ export function readBody(text: string): readonly FormParameter[] {
   const form = parseFormText(body);
   if (form.ok) return form.parameters;
   const field = form.field === undefined ? '' : `${form.field} `;
-  throw wrongUsage(`A gateway cannot read this body: ${field}${form.problem}.`, 'Mend the body; then its signature can be checked.');
+  throw wrongUsage(
+    `A gateway cannot read this body: ${field}${form.problem}.`,
+    'Mend the body; then its signature can be checked.',
+  );
 }

@@ -30,7 +30,9 @@ export function readSignatureForm(signature: string): SignatureForm {
   const hex = BASE64.test(text) ? hexOfBase64(text) : '';
   const base64Hash = HASH_OF_LENGTH.get(hex.length);
   if (base64Hash !== undefined) return { ok: true, hex, hash: base64Hash, wasBase64: true };
-  const found = HEX.test(text) ? `${text.length} hex digits` : `${text.length} characters that are not all hex digits`;
+  const found = HEX.test(text)
+    ? `${text.length} hex digits`
+    : `${text.length} characters that are not all hex digits`;
   return {
     ok: false,
     problem: `a signature is 32 hex digits (MD5) or 64 (SHA256), and this has ${found}`,
@@ -40,7 +42,9 @@ export function readSignatureForm(signature: string): SignatureForm {
 function hexOfBase64(text: string): string {
   try {
     const bytes = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-    return Array.from(bytes, (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('').toUpperCase();
+    return Array.from(bytes, (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0'))
+      .join('')
+      .toUpperCase();
   } catch {
     return '';
   }

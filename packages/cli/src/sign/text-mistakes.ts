@@ -3,7 +3,8 @@ import { type SigningMistake, simpleMistake } from './signing-mistake.ts';
 import { writePairs } from './signing-plan.ts';
 
 const JOIN = 'Write name=value, joined with & and nothing else.';
-const NOT_JSON = 'Requests are signed as name=value pairs joined with &, not as JSON; only answers and notifications are signed as they stand.';
+const NOT_JSON =
+  'Requests are signed as name=value pairs joined with &, not as JSON; only answers and notifications are signed as they stand.';
 const WHOLE_NUMBER = /^(0|[1-9][0-9]{0,14})$/;
 
 function textMistake(
@@ -16,7 +17,12 @@ function textMistake(
 }
 
 /** A mistake made on the finished text of whatever plan it meets. */
-function wholeTextMistake(id: string, text: string, mend: string, change: (whole: string) => string): SigningMistake {
+function wholeTextMistake(
+  id: string,
+  text: string,
+  mend: string,
+  change: (whole: string) => string,
+): SigningMistake {
   return simpleMistake(id, text, mend, ({ write }) => ({ write: (parameters) => change(write(parameters)) }));
 }
 
@@ -31,22 +37,50 @@ function json(parameters: readonly FormParameter[], blanks: boolean, amountsAsNu
 
 /** Mistakes in how the parameters become text. */
 export const TEXT_MISTAKES: readonly SigningMistake[] = [
-  wholeTextMistake('trailing_ampersand', 'An & was left behind the last parameter', JOIN, (text) => `${text}&`),
-  wholeTextMistake('leading_ampersand', 'An & was put before the first parameter', JOIN, (text) => `&${text}`),
-  wholeTextMistake('leading_question_mark', 'A ? was put before the first parameter', JOIN, (text) => `?${text}`),
-  wholeTextMistake('trailing_line_end', 'A line end was left between the text and the key', JOIN, (text) => `${text}\n`),
-  wholeTextMistake('html_escaped', 'Every & was written &amp;', JOIN, (text) => text.replaceAll('&', '&amp;')),
+  wholeTextMistake(
+    'trailing_ampersand',
+    'An & was left behind the last parameter',
+    JOIN,
+    (text) => `${text}&`,
+  ),
+  wholeTextMistake(
+    'leading_ampersand',
+    'An & was put before the first parameter',
+    JOIN,
+    (text) => `&${text}`,
+  ),
+  wholeTextMistake(
+    'leading_question_mark',
+    'A ? was put before the first parameter',
+    JOIN,
+    (text) => `?${text}`,
+  ),
+  wholeTextMistake(
+    'trailing_line_end',
+    'A line end was left between the text and the key',
+    JOIN,
+    (text) => `${text}\n`,
+  ),
+  wholeTextMistake('html_escaped', 'Every & was written &amp;', JOIN, (text) =>
+    text.replaceAll('&', '&amp;'),
+  ),
   wholeTextMistake(
     'text_encoded',
     'The whole text was percent-encoded',
     'Sign the plain text; encode values for the body only.',
     encodeURIComponent,
   ),
-  wholeTextMistake('text_lower_case', 'The whole text was turned to lower case', 'Sign the text as it is.', (text) =>
-    text.toLowerCase(),
+  wholeTextMistake(
+    'text_lower_case',
+    'The whole text was turned to lower case',
+    'Sign the text as it is.',
+    (text) => text.toLowerCase(),
   ),
-  wholeTextMistake('text_upper_case', 'The whole text was turned to upper case', 'Sign the text as it is.', (text) =>
-    text.toUpperCase(),
+  wholeTextMistake(
+    'text_upper_case',
+    'The whole text was turned to upper case',
+    'Sign the text as it is.',
+    (text) => text.toUpperCase(),
   ),
   ...[
     ['joined_without_separator', 'The pairs were joined without &', ''],
@@ -58,8 +92,11 @@ export const TEXT_MISTAKES: readonly SigningMistake[] = [
   ].map(([id = '', text = '', separator = '']) =>
     textMistake(id, text, JOIN, (parameters) => parameters.map((one) => writePairs([one])).join(separator)),
   ),
-  textMistake('names_and_values_run_together', 'Names and values were run together without = and &', JOIN, (parameters) =>
-    parameters.map(({ name, value }) => name + value).join(''),
+  textMistake(
+    'names_and_values_run_together',
+    'Names and values were run together without = and &',
+    JOIN,
+    (parameters) => parameters.map(({ name, value }) => name + value).join(''),
   ),
   textMistake('values_only', 'Only the values were signed, without names', JOIN, (parameters) =>
     parameters.map(({ value }) => value).join(''),

@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import {
+  type Clock,
   type Connector,
   type CrashPoint,
   type Gateway,
   type GatewayConfig,
   type Log,
+  type MerchantAdministration,
   openGateway,
   systemClock,
   systemTimers,
+  type Timers,
 } from '@opencpm/gateway';
 import { openSandbox, type Sandbox, sandboxRoutes } from '@opencpm/sandbox';
 import { type SandboxCredentials, sandboxCredentials, seedMerchants } from './sandbox-credentials.ts';
@@ -20,6 +23,10 @@ export interface SandboxGatewayOptions {
   readonly randomBytes: (length: number) => Uint8Array;
   /** Called when the database can no longer be trusted; must stop the process. */
   readonly onFatal: (error: unknown) => void;
+  /** Time of gateway and wallets; the machine's own when left out. */
+  readonly clock?: Clock;
+  /** Waiting of gateway and wallets; the event loop's own when left out. */
+  readonly timers?: Timers;
   /** Stops the process at a named point; for tests of crashes. */
   readonly reach?: (point: CrashPoint) => void;
 }
@@ -28,6 +35,8 @@ export interface SandboxGatewayOptions {
 export interface SandboxGateway {
   readonly url: string;
   readonly credentials: readonly SandboxCredentials[];
+  /** Adds and changes merchants while the gateway runs. */
+  readonly administration: MerchantAdministration;
   /** Lets open calls end, then closes gateway and wallets. */
   close(): Promise<void>;
 }
@@ -37,14 +46,14 @@ const SANDBOX_FILE = 'sandbox.db';
 
 /** Starts the gateway with the sandbox's wallets behind its connector port, and seeds credentials on first start. */
 export async function startSandboxGateway(options: SandboxGatewayOptions): Promise<SandboxGateway> {
-  const { config, log, randomBytes, onFatal, reach } = options;
+  const { config, log, randomBytes, onFatal, reach, clock = systemClock, timers = systemTimers } = options;
   // The gateway takes the lock on the data directory; only then may the wallets' book be opened.
   let sandbox: Sandbox | undefined;
   const wallets = (): Sandbox => {
     sandbox ??= openSandbox({
       file: join(config.dataDirectory, SANDBOX_FILE),
-      clock: systemClock,
-      timers: systemTimers,
+      clock,
+      timers,
       randomBytes,
     });
     return sandbox;
@@ -57,6 +66,8 @@ export async function startSandboxGateway(options: SandboxGatewayOptions): Promi
   const gateway = await openGateway({
     config,
     log,
+    clock,
+    timers,
     randomBytes,
     onFatal,
     ...(reach === undefined ? {} : { reach }),
@@ -82,7 +93,8 @@ async function ready(gateway: Gateway, sandbox: Sandbox): Promise<SandboxGateway
   };
   try {
     await seedMerchants(gateway.administration);
-    return { url: gateway.url, credentials: await sandboxCredentials(gateway), close };
+    const { url, administration } = gateway;
+    return { url, administration, credentials: await sandboxCredentials(gateway), close };
   } catch (error) {
     await close();
     throw error;

@@ -22,7 +22,9 @@ export function formatTable(columns: readonly TableColumn[], rows: readonly (rea
 }
 
 /** Sets names and values as two columns, leaving out values that are absent or empty. */
-export function formatFields(fields: readonly (readonly [name: string, value: string | undefined])[]): string {
+export function formatFields(
+  fields: readonly (readonly [name: string, value: string | undefined])[],
+): string {
   const shown = fields.flatMap(([name, value]) =>
     value === undefined || value === '' ? [] : [[name, printable(value)] as const],
   );

@@ -10,7 +10,9 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
  * @param option name of the option the text came from, for the message.
  */
 export function windowEnd(option: 'from' | 'to', text: string): string {
-  const time = DAY.test(text) ? `${text} ${option === 'from' ? '00:00:00' : '23:59:59'}` : text.replace('T', ' ');
+  const time = DAY.test(text)
+    ? `${text} ${option === 'from' ? '00:00:00' : '23:59:59'}`
+    : text.replace('T', ' ');
   if (parseWireTime(time) !== undefined) return time;
   throw wrongUsage(
     `--${option} is no day or time: ${text}`,

@@ -39,7 +39,11 @@ export async function enquire(
   }
   const data = fields['data'];
   if (!Array.isArray(data) || !data.every(isRecord)) {
-    return { kind: 'unknown', reason: 'unreadable', detail: 'the answer of the enquiry holds no list of rows' };
+    return {
+      kind: 'unknown',
+      reason: 'unreadable',
+      detail: 'the answer of the enquiry holds no list of rows',
+    };
   }
   const rows: readonly JsonRecord[] = data;
   return {

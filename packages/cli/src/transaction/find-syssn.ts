@@ -25,7 +25,9 @@ async function findSyssn(context: CommandContext, orderNumber: string): Promise<
   const access = await resolveAccess(context);
   const result = await enquire(context, access, [['out_trade_no', orderNumber]], 'SHA256');
   if (result.kind !== 'rows') throw enquiryFailure(access.url, result);
-  const row = result.transactions.find((one) => one.orderNumber === orderNumber && one.orderType !== 'refund');
+  const row = result.transactions.find(
+    (one) => one.orderNumber === orderNumber && one.orderType !== 'refund',
+  );
   if (row !== undefined && row.syssn !== '') return row.syssn;
   throw new CommandFailure(
     EXIT.refused,

@@ -42,7 +42,9 @@ export function outcomeOfPayment(
   const syssn = textOf(fields, 'syssn');
   const strange = contradiction(order, fields);
   if (strange !== undefined) return unknownOutcome(strange, syssn);
-  const texts = [textOf(fields, 'resperr'), textOf(fields, 'respmsg')].filter((text) => text !== '' && text !== 'OK');
+  const texts = [textOf(fields, 'resperr'), textOf(fields, 'respmsg')].filter(
+    (text) => text !== '' && text !== 'OK',
+  );
   const unsigned = signature === 'absent' && respcd === '0000' ? '; the answer carries no signature' : '';
   const limited = httpStatus === 429 ? '; too many requests, nothing was started' : '';
   return {
@@ -74,7 +76,8 @@ function contradiction(order: PaymentOrder, fields: JsonRecord): string | undefi
   ] as const;
   for (const [name, value] of expected) {
     const answered = textOf(fields, name);
-    if (answered !== '' && answered !== value) return `the answer names ${name} ${answered} instead of ${value}`;
+    if (answered !== '' && answered !== value)
+      return `the answer names ${name} ${answered} instead of ${value}`;
   }
   return undefined;
 }

@@ -1,8 +1,8 @@
-import { isResponseCode, responseCode } from '@opencpm/protocol';
+import { isResponseCode, type ResponseCode, responseCode } from '@opencpm/protocol';
 
 /** A result code with its meaning in English, and the gateway's own text where that says more. */
 export function resultText(respcd: string, gatewayText: string): string {
-  const known = isResponseCode(respcd) ? responseCode(respcd).textEn : '';
+  const known = isResponseCode(respcd) ? englishText(respcd) : '';
   const own = gatewayText === known ? '' : gatewayText;
   if (known === '') return `${respcd} ${own}`.trim();
   return own === '' ? `${respcd} ${known}` : `${respcd} ${known} (${own})`;
@@ -11,4 +11,9 @@ export function resultText(respcd: string, gatewayText: string): string {
 /** What to do about a result code, or `undefined` for a code nobody has documented. */
 export function resultAdvice(respcd: string): string | undefined {
   return isResponseCode(respcd) ? responseCode(respcd).developer : undefined;
+}
+
+/** The catalogue's text of 0000 lists everything it can mean; the state beside it says which. */
+function englishText(respcd: ResponseCode): string {
+  return respcd === '0000' ? 'Success' : responseCode(respcd).textEn;
 }

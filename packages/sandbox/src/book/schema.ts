@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { SEED_ACCOUNTS } from '../account.ts';
 
 /** Version of the book's layout, kept in `user_version`. */
-export const BOOK_VERSION = 1;
+const BOOK_VERSION = 1;
 
 /** Marks a SQLite file as a book of the sandbox (`OCSB`), so that no other database is taken for one. */
 const APPLICATION_ID = 0x4f435342;

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import type { Sandbox } from '../sandbox.ts';
 import { type RefusalKind, SandboxRefusal } from '../sandbox-refusal.ts';
 import { TEST_NUMBERS } from '../test-numbers.ts';
@@ -92,9 +92,11 @@ export function sandboxRoutes(sandbox: Sandbox): (app: FastifyInstance) => void 
         { parseAs: 'buffer' },
         async (_request: FastifyRequest, bytes: Buffer) => bytes,
       );
-      scope.setErrorHandler(async (error, _request, reply) => {
-        if (!(error instanceof SandboxRefusal)) throw error;
-        return reply.code(STATUS[error.kind]).send({ error: error.message });
+      scope.setErrorHandler<FastifyError>(async (error, _request, reply) => {
+        const status = error instanceof SandboxRefusal ? STATUS[error.kind] : (error.statusCode ?? 500);
+        // What is not the caller's fault belongs to the application around.
+        if (status >= 500) throw error;
+        return reply.code(status).send({ error: error.message });
       });
       addRoutes(scope, sandbox);
     });

@@ -2,15 +2,15 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 /** Forgets auth codes whose reuse no longer matters, a few at a time and oldest first. */
 export class AuthCodeUses {
-  readonly #expired: StatementSync;
+  readonly #next: StatementSync;
   readonly #forget: StatementSync;
   readonly #remember: StatementSync;
   readonly #forgottenUpToId: StatementSync;
 
   constructor(database: DatabaseSync) {
     // Walks the transactions in order, so that the uses need no second index that every payment would pay for.
-    this.#expired = database.prepare(
-      `SELECT id, auth_code_hash FROM transactions WHERE id > ? AND created_at_ms < ? AND kind = 'payment'
+    this.#next = database.prepare(
+      `SELECT id, auth_code_hash, created_at_ms FROM transactions WHERE id > ? AND kind = 'payment'
        ORDER BY id LIMIT ?`,
     );
     // A later payment may have taken the same code over after the window; that use stays.
@@ -27,10 +27,16 @@ export class AuthCodeUses {
   /** Runs inside a transaction that the caller opened. */
   forget(usedBeforeMs: number, limit: number): number {
     const upToId = Number(this.#forgottenUpToId.get()?.['value'] ?? 0);
-    const rows = this.#expired.all(upToId, usedBeforeMs, limit);
-    for (const row of rows) this.#forget.run(row['auth_code_hash'] ?? null, row['id'] ?? null);
-    const last = rows.at(-1);
-    if (last !== undefined) this.#remember.run(String(last['id']));
-    return rows.length;
+    let forgotten = 0;
+    let lastId = upToId;
+    for (const row of this.#next.iterate(upToId, limit)) {
+      // Numbers and times grow together: behind the first use that still counts, reading on would find no other.
+      if (Number(row['created_at_ms']) >= usedBeforeMs) break;
+      this.#forget.run(row['auth_code_hash'] ?? null, row['id'] ?? null);
+      lastId = Number(row['id']);
+      forgotten += 1;
+    }
+    if (forgotten > 0) this.#remember.run(String(lastId));
+    return forgotten;
   }
 }

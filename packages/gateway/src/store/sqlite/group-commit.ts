@@ -24,6 +24,7 @@ export class GroupCommit {
   readonly #onFatal: (error: unknown) => void;
   #waiting: Waiting[] = [];
   #scheduled = false;
+  #closed = false;
   #dead = false;
   #lastFailed = false;
 
@@ -43,6 +44,8 @@ export class GroupCommit {
 
   /** Runs a write in the next group. Rejects with {@link StorageUnavailable} when nothing was written. */
   write<T>(run: () => T): Promise<T> {
+    // A wallet may still answer while the gateway stops; its answer is asked for again after the next start.
+    if (this.#closed) return Promise.reject(new StorageUnavailable('the store is closed'));
     if (this.#waiting.length >= WAITING_MAX) {
       return Promise.reject(new StorageUnavailable('too many writes are waiting for the disk'));
     }
@@ -50,19 +53,25 @@ export class GroupCommit {
       this.#waiting.push({ run, resolve: resolve as (value: unknown) => void, reject, result: undefined });
       if (this.#scheduled) return;
       this.#scheduled = true;
-      setImmediate(() => this.flush());
+      setImmediate(() => this.#flush());
     });
   }
 
-  /** Commits what is waiting now. */
-  flush(): void {
+  /** Commits what is waiting and takes no more writes. */
+  close(): void {
+    this.#closed = true;
+    this.#flush();
+  }
+
+  #flush(): void {
     this.#scheduled = false;
     const group = this.#waiting;
     this.#waiting = [];
-    if (group.length > 0 && !this.#dead) this.#commit(group);
+    if (group.length > 0) this.#commit(group);
   }
 
   #commit(group: readonly Waiting[]): void {
+    if (this.#dead) return;
     try {
       this.#database.exec('BEGIN IMMEDIATE');
       for (const write of group) write.result = write.run();

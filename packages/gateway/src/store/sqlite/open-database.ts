@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DatabaseProblem } from './database-problem.ts';
@@ -10,6 +10,8 @@ const SQLITE_MINIMUM = [3, 51, 3] as const;
 /** Value of `PRAGMA synchronous` for FULL. */
 const SYNCHRONOUS_FULL = 2;
 const CACHE_KIB = 64 * 1024;
+/** First bytes of every SQLite database. */
+const SQLITE_MARK = 'SQLite format 3\0';
 
 /**
  * Opens the gateway's database, creating it when it does not exist, and brings its schema up to date.
@@ -22,18 +24,36 @@ const CACHE_KIB = 64 * 1024;
 export function openDatabase(file: string, nowMs: number): DatabaseSync {
   assertSqliteVersion();
   try {
-    if (!existsSync(file)) create(file, nowMs);
-    return open(file, nowMs);
+    if (existsSync(file)) assertDatabase(file);
+    else create(file, nowMs);
+    return open(file, nowMs, assertOwnDatabase);
   } catch (error) {
     if (error instanceof DatabaseProblem) throw error;
     throw explain(file, error);
   }
 }
 
+/**
+ * Looks at an existing file before SQLite may write to it: SQLite takes an empty file for a new database, and writes
+ * the log beside a damaged one into it or throws the log away.
+ */
+function assertDatabase(file: string): void {
+  if (firstBytes(file, SQLITE_MARK.length) === SQLITE_MARK) return;
+  throw new DatabaseProblem(
+    `the file ${file} is damaged or is no database; restore a backup, and keep the damaged file for its evidence`,
+  );
+}
+
 function create(file: string, nowMs: number): void {
+  const log = `${file}-wal`;
+  if (existsSync(log)) {
+    throw new DatabaseProblem(
+      `the database ${file} is missing although its log ${log} is there, which may hold payments; restore the database, or move the log away to begin anew`,
+    );
+  }
   const draft = `${file}.creating`;
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(draft + suffix, { force: true });
-  const database = open(draft, nowMs);
+  const database = open(draft, nowMs, () => undefined);
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   database.close();
   syncToDisk(draft);
@@ -41,9 +61,10 @@ function create(file: string, nowMs: number): void {
   syncToDisk(dirname(file));
 }
 
-function open(file: string, nowMs: number): DatabaseSync {
+function open(file: string, nowMs: number, check: (database: DatabaseSync) => void): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: 0, enableForeignKeyConstraints: true });
   try {
+    check(database);
     database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -${CACHE_KIB}`);
     migrate(database, knownMigrations(), nowMs);
     writeOnce(database, nowMs);
@@ -56,6 +77,15 @@ function open(file: string, nowMs: number): DatabaseSync {
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+function assertOwnDatabase(database: DatabaseSync): void {
+  const migrations = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_migrations'").get();
+  if (migrations === undefined) {
+    throw new DatabaseProblem(
+      `the file ${database.location()} is a database of another program; name another data directory with --data`,
+    );
   }
 }
 
@@ -76,6 +106,16 @@ function assertSqliteVersion(): void {
         `this Node brings SQLite ${version}, which can corrupt a database; use a Node with SQLite ${SQLITE_MINIMUM.join('.')} or newer`,
       );
     }
+  }
+}
+
+function firstBytes(path: string, count: number): string {
+  const descriptor = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(count);
+    return bytes.toString('latin1', 0, readSync(descriptor, bytes, 0, count, 0));
+  } finally {
+    closeSync(descriptor);
   }
 }
 

@@ -150,7 +150,7 @@ export class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
-    this.#commits.flush();
+    this.#commits.close();
     this.#database.close();
     this.#lock.release();
   }

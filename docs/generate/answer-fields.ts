@@ -1,0 +1,60 @@
+/** What the members of an answer mean, by name. */
+export type FieldMeanings = Readonly<Record<string, string>>;
+
+/** Members of the answer of a payment. */
+export const PAYMENT_FIELDS: FieldMeanings = {
+  pay_type: 'As sent.',
+  sysdtm: 'When the gateway took the payment, UTC+8. Decides the settlement day.',
+  paydtm: 'When the customer paid, UTC+8; empty while unpaid.',
+  txdtm: 'As sent.',
+  udid: 'As sent; empty when none was sent.',
+  txcurrcd: 'As sent, or the only currency of the merchant.',
+  txamt: 'As sent. A number here and a string in an enquiry: read both.',
+  resperr: 'The result for people, in Chinese.',
+  respmsg: 'The result for developers, in English; names the field and the rule that was broken.',
+  out_trade_no: 'As sent.',
+  syssn: 'Number of this payment, 26 digits. Keep it. Absent when the request was refused before a payment existed.',
+  respcd: 'The result: see [response codes](response-codes.md).',
+  chnlsn: 'Number of the payment at the wallet; empty while unpaid.',
+};
+
+/** Outer members of the answer of an enquiry. */
+export const QUERY_FIELDS: FieldMeanings = {
+  respcd: '0000: the question was answered. It says nothing about any payment.',
+  resperr: 'The result for people, in Chinese.',
+  respmsg: 'Empty, or why the question was refused.',
+  page: 'Page shown.',
+  page_size: 'Rows on a page.',
+  data: 'The rows, newest first; an empty list when nothing was found.',
+};
+
+/** Members of a row of an enquiry. */
+export const ROW_FIELDS: FieldMeanings = {
+  syssn: 'Number of the payment.',
+  out_trade_no: 'Order number of the merchant.',
+  chnlsn: 'Number at the wallet; empty while unpaid.',
+  chnlsn2: 'Second reference of the wallet; empty.',
+  pay_type: 'As it was sent, `800008` included.',
+  order_type: '`payment`.',
+  txamt: 'Amount in minor units. A string here.',
+  txcurrcd: 'Currency.',
+  txdtm: "The caller's time, as it was sent.",
+  sysdtm: 'When the gateway took the payment, UTC+8. The window of an enquiry filters on it.',
+  paydtm: 'When the customer paid, UTC+8; empty while unpaid.',
+  respcd: 'State of this payment: 0000 paid, 1143 and 1145 pending, 1142 reversed, others refused.',
+  errmsg: 'Text for that state, in Chinese.',
+  cancel: '`0` not cancelled, `1` reversed, `3` refunded, `5` refunded in part. See [states](payment-states.md).',
+  goods_name: 'As it was sent, cut to 64 characters.',
+  goods_info: 'Empty.',
+  goods_detail: 'Empty.',
+  udid: 'As it was sent.',
+  userid: 'Number of the merchant inside the gateway.',
+  cardcd: 'The payer as the wallet names it. Personal data.',
+  cardtp: '`5`: a wallet.',
+  clisn: 'Last six digits of `syssn`.',
+  exchange_rate: 'Empty.',
+  cash_fee: "What the customer was debited, in minor units of `cash_fee_type`; empty while unpaid.",
+  cash_fee_type: 'Currency the customer was debited in; empty while unpaid.',
+  cash_refund_fee: 'Empty.',
+  cash_refund_fee_type: 'Empty.',
+};

@@ -1,0 +1,223 @@
+import { PARAMETERS_MAX } from '../../packages/protocol/src/form/parse-form.ts';
+import type { ParameterRule } from '../../packages/protocol/src/parameter/parameter-rule.ts';
+import { PAYMENT_RULES } from '../../packages/protocol/src/parameter/payment-request.ts';
+import { NUMBERS_MAX, PAGE_SIZE_MAX, QUERY_RULES } from '../../packages/protocol/src/parameter/query-request.ts';
+import { WINDOW_DAYS_MAX } from '../../packages/gateway/src/trade/answer-enquiry.ts';
+import { ANSWER_BUDGET_MS, CHARGE_LIMIT_MS } from '../../packages/gateway/src/trade/take-payment.ts';
+import { type FieldMeanings, PAYMENT_FIELDS, QUERY_FIELDS, ROW_FIELDS } from './answer-fields.ts';
+import { type ExampleExchange, openExampleGateway } from './example-gateway.ts';
+import { code, GENERATED_NOTE, page, table } from './markdown-table.ts';
+
+/** A payment that is paid at once: a made-up Alipay code without a test number. */
+const SALE = {
+  auth_code: '284957201846375920',
+  goods_name: 'Flat white',
+  out_trade_no: 'A-1001',
+  pay_type: '800108',
+  txamt: '1050',
+  txcurrcd: 'HKD',
+  txdtm: '2026-03-05 18:00:00',
+  udid: 'till-1',
+};
+
+/** Amount by which a test code waits for the payer until somebody confirms. */
+const WAITING_AMOUNT = '410004';
+
+const TRANSPORT = `## Transport
+
+| Topic | Rule |
+| --- | --- |
+| Method | \`POST\`; an enquiry may also be a \`GET\` with its parameters in the query string |
+| Body | \`application/x-www-form-urlencoded\`, UTF-8, at most 64 KiB and ${PARAMETERS_MAX} parameters. A missing \`Content-Type\` is read as this one |
+| Where parameters stand | In the body. A \`POST\` with an empty body may carry them in the query string; both at once is refused with 1103 |
+| Names | A letter, then letters, digits or \`_\`, 32 characters at most. A repeated name is refused with 1103 |
+| Unknown parameters | Tolerated and part of the signed text |
+| Empty value | Counts as absent |
+| Answer | JSON, ASCII only, \`", "\` and \`": "\` as separators |
+| HTTP status | 200 for every result of a call, good or bad: read \`respcd\`. 429 when too many requests came: nothing was started, wait as long as \`Retry-After\` says. 404, 405, 413 and 400 are for what is no call at all |
+| Request rate | 100 a second and 400 a minute for each app code unless set otherwise |`;
+
+const HEADERS = `### Request headers
+
+| Header | Mandatory | Value |
+| --- | --- | --- |
+| \`X-QF-APPCODE\` | yes | App code |
+| \`X-QF-SIGN\` | yes | Signature in hex, either letter case |
+| \`X-QF-SIGNTYPE\` | no | \`SHA256\` or \`MD5\`; \`MD5\` when absent |
+| \`Content-Type\` | no | As above |
+
+### Signature
+
+1. Take every parameter that is sent, except \`sign\` and \`sign_type\`.
+2. Sort by name in ASCII order.
+3. Join as \`name=value\` with \`&\`. Values are plain text, not URL-encoded.
+4. Append the client key directly.
+5. Hash the UTF-8 bytes with SHA-256 (or MD5) and write the digest as hex.
+
+Existing clients differ, so two more readings verify: values as they stand in the body, and empty parameters left out. A
+merchant can be pinned to plain values and to SHA-256. \`opencpm sign\` shows the text to sign and explains a signature
+that does not verify. An unknown app code and a wrong signature answer the same 1108.
+
+The answer carries \`X-QF-SIGN\` as well: the digest of the body exactly as received, followed by the key. It uses the
+algorithm of the request. Check it, and treat an answer that fails as no answer.`;
+
+function ruleTable(rules: readonly ParameterRule[]): string {
+  return table(
+    ['Parameter', 'Type', 'Mandatory', 'Longest', 'Meaning'],
+    rules.map(({ name, type, mandatory, maxLength, meaning }) => [
+      code(name),
+      type,
+      mandatory ? 'yes' : 'no',
+      maxLength === Number.MAX_SAFE_INTEGER ? 'any' : String(maxLength),
+      meaning,
+    ]),
+  );
+}
+
+function jsonType(value: unknown): string {
+  if (Array.isArray(value)) return 'array of objects';
+  return typeof value;
+}
+
+function exampleText(value: unknown): string {
+  if (Array.isArray(value)) return 'below';
+  return value === '' ? '(empty)' : code(String(value));
+}
+
+/**
+ * The members of a real answer with their meanings.
+ *
+ * @throws Error when the answer and the meanings do not name the same members: one of them is out of date.
+ */
+function fieldTable(answer: Readonly<Record<string, unknown>>, meanings: FieldMeanings): string {
+  const answered = Object.keys(answer);
+  const strange = [
+    ...answered.filter((name) => !Object.hasOwn(meanings, name)),
+    ...Object.keys(meanings).filter((name) => !answered.includes(name)),
+  ];
+  if (strange.length > 0) {
+    throw new Error(`answer-fields.ts and the gateway's answer differ in: ${strange.join(', ')}`);
+  }
+  return table(
+    ['Member', 'JSON type', 'Example', 'Meaning'],
+    Object.entries(answer).map(([name, value]) => [
+      code(name),
+      jsonType(value),
+      exampleText(value),
+      meanings[name] ?? '',
+    ]),
+  );
+}
+
+function firstRow(answer: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { data } = answer;
+  const row: unknown = Array.isArray(data) ? data[0] : undefined;
+  if (typeof row !== 'object' || row === null) throw new Error('the example enquiry found nothing');
+  return { ...row };
+}
+
+function http(text: string): string {
+  return `\`\`\`http\n${text}\n\`\`\``;
+}
+
+interface Examples {
+  readonly paid: ExampleExchange;
+  readonly waiting: ExampleExchange;
+  readonly refused: ExampleExchange;
+  readonly enquiry: ExampleExchange;
+  readonly nothingFound: ExampleExchange;
+}
+
+async function runExamples(): Promise<Examples> {
+  const gateway = await openExampleGateway();
+  try {
+    return {
+      paid: await gateway.send('/trade/v1/payment', SALE),
+      waiting: await gateway.send('/trade/v1/payment', {
+        ...SALE,
+        auth_code: '280661935472081593',
+        out_trade_no: 'A-1002',
+        txamt: WAITING_AMOUNT,
+      }),
+      refused: await gateway.send('/trade/v1/payment', { ...SALE, out_trade_no: 'A-1003', txamt: '10.50' }),
+      enquiry: await gateway.send('/trade/v1/query', { out_trade_no: SALE.out_trade_no }),
+      nothingFound: await gateway.send('/trade/v1/query', { out_trade_no: 'A-9999' }),
+    };
+  } finally {
+    await gateway.close();
+  }
+}
+
+function paymentSection({ paid, waiting, refused }: Examples): readonly string[] {
+  return [
+    '## `POST /trade/v1/payment`',
+    `Charges the wallet whose code was scanned. When the wallet is silent for ${ANSWER_BUDGET_MS / 1000} s the answer is 1145; the gateway goes on listening for ${CHARGE_LIMIT_MS / 1000} s in all and records what comes. The same order number never charges twice: see [enquiry and idempotency](../guides/enquiry-and-idempotency.md).`,
+    ruleTable(PAYMENT_RULES),
+    'A parameter that is missing, too long or malformed answers 1104, and `respmsg` names it. No notification is sent yet, so `notify_url` is checked and stored and has no further effect.',
+    '### Answer',
+    'A payment that exists answers with every member; a request that was refused before answers `respcd`, `resperr`, `respmsg` and, when it was sent, `out_trade_no`.',
+    fieldTable(paid.answer, PAYMENT_FIELDS),
+    table(
+      ['`respcd`', 'Meaning', 'What to do'],
+      [
+        [code('0000'), 'Paid.', 'Hand over the goods, keep `syssn`.'],
+        [code('1143'), 'The customer has to confirm on the phone.', 'Pending: enquire until it is final.'],
+        [code('1145'), 'Being processed; nobody knows yet.', 'Pending: enquire until it is final.'],
+        [
+          'any other',
+          'Refused, unless its *Retry* in [response codes](response-codes.md) says `query`.',
+          'Show the text. With `query`: enquire first.',
+        ],
+      ],
+    ),
+    '### Examples',
+    'Paid:',
+    http(paid.request),
+    http(paid.response),
+    'Waiting for the customer:',
+    http(waiting.response),
+    'Refused before a payment existed (`txamt=10.50`):',
+    http(refused.response),
+  ];
+}
+
+function querySection({ enquiry, nothingFound }: Examples): readonly string[] {
+  return [
+    '## `POST /trade/v1/query`',
+    'Shows payments. Changes nothing and may be repeated freely.',
+    ruleTable(QUERY_RULES),
+    [
+      '- With `syssn` or `out_trade_no` the window is ignored. Payments that are still open are first asked about at their wallet, so an enquiry by number brings the verdict. With both, a payment must match both.',
+      '- Without numbers the window applies and shows what is recorded. The default is the current month, UTC+8. To leave it, give both ends, at most ' +
+        `${WINDOW_DAYS_MAX} days apart; otherwise 1104.`,
+      `- At most ${NUMBERS_MAX} numbers of a kind and ${PAGE_SIZE_MAX} rows on a page. Newest \`sysdtm\` first, then \`syssn\` descending.`,
+      '- Nothing found is 0000 with an empty `data`. It is no proof that nothing was charged: the payment may still be on its way to the gateway.',
+    ].join('\n'),
+    '### Answer',
+    fieldTable(enquiry.answer, QUERY_FIELDS),
+    'A row of `data`; every member is a string:',
+    fieldTable(firstRow(enquiry.answer), ROW_FIELDS),
+    '### Examples',
+    'One order:',
+    http(enquiry.request),
+    http(enquiry.response),
+    'Nothing found:',
+    http(nothingFound.response),
+  ];
+}
+
+/** The reference page of the calls: every parameter by its rule, every member of an answer out of a real answer. */
+export async function renderCalls(): Promise<string> {
+  const examples = await runExamples();
+  return page(
+    '# Calls',
+    GENERATED_NOTE,
+    "The merchant interface in the wire format of QFPay's published documents. `payment` and `query` are there; `refund`, `reversal`, `close`, `add_note` and `trade_bill` are not yet and answer HTTP 404.",
+    TRANSPORT,
+    HEADERS,
+    ...paymentSection(examples),
+    ...querySection(examples),
+    '## `GET /healthz`',
+    'No signature. HTTP 200 and `{"status":"ok"}` while the gateway can take payments; 503 and `{"status":"failing"}` while its disk takes no writes.',
+  );
+}

@@ -1,0 +1,96 @@
+import { SEED_ACCOUNTS } from '../../packages/sandbox/src/account.ts';
+import { convertMinor, MICRO_YUAN_PER_UNIT } from '../../packages/sandbox/src/exchange-rate.ts';
+import { TEST_NUMBERS, type TestNumber } from '../../packages/sandbox/src/test-numbers.ts';
+import { WALLETS } from '../../packages/sandbox/src/wallet.ts';
+import { CURRENCIES } from '../../packages/protocol/src/currency.ts';
+import { formatAmount } from '../../packages/protocol/src/money.ts';
+import { code, GENERATED_NOTE, page, table } from './markdown-table.ts';
+
+/** Test numbers of behaviours begin with these digits, those of response codes with `40`. */
+const BEHAVIOUR_START = '4100';
+/** The sale used to show the exchange rates: 100 of the major unit. */
+const SAMPLE_MAJOR = 100;
+
+function numberTable(numbers: readonly TestNumber[]): string {
+  return table(
+    ['Number', 'Behaviour', 'What the merchant side sees'],
+    numbers.map(({ number, behaviour, meaning }) => [code(number), code(behaviour), meaning]),
+  );
+}
+
+/** The test numbers that choose a behaviour of the wallet. */
+export function behaviourTable(): string {
+  return numberTable(TEST_NUMBERS.filter(({ number }) => number.startsWith(BEHAVIOUR_START)));
+}
+
+/** The wallets and customers of a new sandbox. */
+export function accountTable(): string {
+  return table(
+    ['Wallet', 'Account', 'Name', 'Balance', 'Free limit', 'Password'],
+    SEED_ACCOUNTS.map(({ wallet, id, name, balanceMinor, freeLimitMinor, password }) => {
+      const currency = WALLETS.find((candidate) => candidate.id === wallet)?.currency ?? 'HKD';
+      return [
+        code(wallet),
+        code(id),
+        name,
+        formatAmount(balanceMinor, currency),
+        formatAmount(freeLimitMinor, currency),
+        code(password),
+      ];
+    }),
+  );
+}
+
+function codeTable(): string {
+  return table(
+    ['Wallet', 'Name', 'Currency', 'A fresh code', 'Spends the code when it refuses'],
+    WALLETS.map(({ id, name, currency, codePrefixes, codeLength, spendsCodeOnRefusal }) => [
+      code(id),
+      name,
+      currency,
+      `${codeLength} digits, beginning with ${codePrefixes.join(', ')}`,
+      spendsCodeOnRefusal ? 'yes' : 'no',
+    ]),
+  );
+}
+
+function rateTable(): string {
+  return table(
+    ['A sale of', 'debits an account in yuan', 'debits an account in Hong Kong dollars'],
+    Array.from(CURRENCIES.values(), ({ code: currency, minorUnits }) => {
+      const amountMinor = SAMPLE_MAJOR * 10 ** minorUnits;
+      return [
+        formatAmount(amountMinor, currency),
+        formatAmount(convertMinor(amountMinor, currency, 'CNY'), 'CNY'),
+        formatAmount(convertMinor(amountMinor, currency, 'HKD'), 'HKD'),
+      ];
+    }),
+  );
+}
+
+/** The reference page of the sandbox: test numbers, wallets, customers and rates. */
+export function renderTestNumbers(): string {
+  const rates = Object.keys(MICRO_YUAN_PER_UNIT).length;
+  return page(
+    '# Test numbers, wallets and customers of the sandbox',
+    GENERATED_NOTE,
+    'A *test code* is a well-formed payment code that no sandbox phone has issued. How its payment ends is chosen by a *test number* of six digits:',
+    ['1. the last six digits of the code, else', '2. the whole amount (`txamt`), else', '3. no test number: paid at once.'].join('\n'),
+    'So `txamt=401201` and a code ending in `401201` both give 1201. The amount counts in minor units whatever the currency. Codes issued by a sandbox phone are not test codes; how to use them is in [the guide](../guides/test-codes.md).',
+    '## Behaviours',
+    behaviourTable(),
+    'Every behaviour can also be given to a customer of the sandbox, and so can `declined-CODE` with any code that is a refusal.',
+    '## Response codes',
+    '`40` and four digits: the response code. A code that says "ask again" is no outcome of a wallet; it stands for a wallet that gives no clear answer at first.',
+    numberTable(TEST_NUMBERS.filter(({ number }) => !number.startsWith(BEHAVIOUR_START))),
+    '## Wallets',
+    codeTable(),
+    'UnionPay codes come as digits and as the EMV text of the QR; using either spends both. A test code of Alipay is booked by `alipay`, because codes of Alipay and AlipayHK look the same. The form of the PayMe code is the sandbox\'s own: the real one is not published.',
+    '## Customers',
+    accountTable(),
+    'A debit above the free limit waits for the customer. Balances and limits are in the currency of the wallet.',
+    '## Exchange rates',
+    `The sandbox converts with ${rates} fixed rates, round numbers near the real ones, so that a test can foresee every debit.`,
+    rateTable(),
+  );
+}

@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from './open-database.ts';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'opencpm-book-'));
+  file = join(folder, 'wallets.db');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Runs SQL on a file the way another program would. */
+function tamper(sql: string): void {
+  const database = new DatabaseSync(file);
+  database.exec(sql);
+  database.close();
+}
+
+function countOf(database: DatabaseSync, table: string): unknown {
+  return Object.values(database.prepare(`SELECT count(*) FROM ${table}`).get() ?? {})[0];
+}
+
+describe('opening a book', () => {
+  it.each(['file', ':memory:'])('creates it with two accounts in each wallet (%s)', (kind) => {
+    const database = openDatabase(kind === 'file' ? file : kind);
+    expect(countOf(database, 'accounts')).toBe(12);
+    expect(countOf(database, 'orders')).toBe(0);
+    database.close();
+  });
+
+  it('writes ahead, without waiting for the disk', () => {
+    const database = openDatabase(file);
+    const setting = (name: string): unknown =>
+      Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
+    expect(setting('journal_mode')).toBe('wal');
+    expect(setting('synchronous')).toBe(0);
+    expect(setting('locking_mode')).toBe('exclusive');
+    expect(setting('foreign_keys')).toBe(1);
+    database.close();
+  });
+
+  it('finds everything again', () => {
+    const first = openDatabase(file);
+    first.exec("UPDATE accounts SET balance_minor = 7 WHERE id = 'li-na'");
+    first.close();
+    const second = openDatabase(file);
+    expect(second.prepare("SELECT balance_minor FROM accounts WHERE id = 'li-na'").get()).toEqual({
+      balance_minor: 7,
+    });
+    expect(countOf(second, 'accounts')).toBe(12);
+    second.close();
+  });
+
+  it('refuses a book that another program has open, and takes it afterwards', () => {
+    const first = openDatabase(file);
+    expect(() => openDatabase(file)).toThrow(
+      `The sandbox book ${file} cannot be opened: another process has it open: stop that process, or choose another file.`,
+    );
+    first.close();
+    openDatabase(file).close();
+  });
+
+  it('refuses a book of a newer program', () => {
+    openDatabase(file).close();
+    tamper('PRAGMA user_version = 2');
+    expect(() => openDatabase(file)).toThrow(
+      'it has version 2 and this program knows 1: start the newer program',
+    );
+  });
+
+  it.each([
+    ['with tables', 'CREATE TABLE merchants (id INTEGER)'],
+    ['with a version', 'PRAGMA user_version = 1'],
+    ['that only claims to be a book', `PRAGMA application_id = ${0x4f435342}`],
+  ])('refuses the database of another program %s, and leaves it alone', (_, sql) => {
+    tamper(sql);
+    expect(() => openDatabase(file)).toThrow('it is a database of another program: choose another file');
+    const database = new DatabaseSync(file);
+    expect(database.prepare("SELECT name FROM sqlite_schema WHERE name = 'accounts'").get()).toBeUndefined();
+    database.close();
+  });
+
+  it('refuses what is no database', () => {
+    writeFileSync(file, 'a shopping list that is long enough to have a header of a hundred bytes '.repeat(3));
+    expect(() => openDatabase(file)).toThrow('cannot be opened: file is not a database.');
+  });
+
+  it('refuses a folder that does not exist', () => {
+    expect(() => openDatabase(join(folder, 'nowhere', 'wallets.db'))).toThrow('cannot be opened: ');
+  });
+});
+
+describe('the book itself', () => {
+  it.each([
+    ['a balance below zero', "UPDATE accounts SET balance_minor = -1 WHERE id = 'li-na'"],
+    ['an unknown status', "UPDATE accounts SET status = 'asleep'"],
+    [
+      'a paid payment that has not ended',
+      `INSERT INTO orders (channel_order_id, wallet, state, behaviour, amount_minor, currency, reason, description,
+         merchant_name, times_charged, created_at_ms, due_at_ms)
+       VALUES ('1', 'alipay', 'paid', 'paid', 1, 'HKD', '', '', '', 1, 0, 1)`,
+    ],
+    [
+      'an open payment without a next step',
+      `INSERT INTO orders (channel_order_id, wallet, state, behaviour, amount_minor, currency, reason, description,
+         merchant_name, times_charged, created_at_ms)
+       VALUES ('1', 'alipay', 'waiting', 'paid', 1, 'HKD', '', '', '', 0, 0)`,
+    ],
+  ])('refuses %s', (_, sql) => {
+    const database = openDatabase(file);
+    expect(() => database.exec(sql)).toThrow('CHECK constraint failed');
+    database.close();
+  });
+});
