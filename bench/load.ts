@@ -1,21 +1,11 @@
-import { signBody } from '@opencpm/protocol';
-import { nodeDigest } from '@opencpm/protocol/node';
-import { type AnswerFrame, headerOf } from './answer-frame.ts';
 import { Connection } from './connection.ts';
 import { type CpuTimes, cpuTimes } from './cpu-time.ts';
 import type { CpuShare, LoadPlan, LoadResult } from './load-plan.ts';
 import { makeRequests, type RequestStock } from './request-maker.ts';
-import { percentile } from './statistics.ts';
+import { Tally } from './tally.ts';
 
-/** Every so many answers one is kept, and its signature verified when the load is over. */
-const SAMPLE_EVERY = 499;
-/** How long the answers that are still under way may take at the end. */
+/** How long the answers that are under way at the end may still take. */
 const DRAIN_LIMIT_MS = 15_000;
-
-interface Sample {
-  readonly head: string;
-  readonly body: string;
-}
 
 interface Mark {
   readonly atMs: number;
@@ -23,110 +13,88 @@ interface Mark {
   readonly cpu: CpuTimes;
 }
 
-/** Puts one load on a server: warm-up, measured part, and the answers that are still under way. */
+/** Puts one load on a server: a warm-up, the measured part, then the answers that are still under way. */
 export class Load {
   readonly #plan: LoadPlan;
   readonly #stock: RequestStock;
-  readonly #latenciesMs: number[] = [];
-  readonly #samples: Sample[] = [];
-  readonly #connections: Connection[] = [];
+  readonly #tally: Tally;
   #next = 0;
-  #answered = 0;
-  #underWay = 0;
-  #lost = 0;
-  #wrong = 0;
-  #wrongExample: string | undefined;
-  #start: Mark | undefined;
-  #end: Mark | undefined;
+  #sent = 0;
   #usedUp = false;
-  #idle = (): void => undefined;
+  #begin: Mark | undefined;
+  #end: Mark | undefined;
 
-  /** Makes all requests; this may take seconds. */
+  /** Makes and signs all requests; that may take seconds. */
   constructor(plan: LoadPlan, nowMs: number) {
     this.#plan = plan;
     this.#stock = makeRequests(plan.requests, nowMs);
+    this.#tally = new Tally(plan.marker);
   }
 
+  /** @throws Error when the load ended before its measured part began. */
   async run(): Promise<LoadResult> {
     const { warmUpMs, measureMs, connections } = this.#plan;
-    for (let index = 0; index < connections; index += 1) this.#connect();
-    const marks = [
-      setTimeout(() => this.#beginMeasuring(), warmUpMs),
-      setTimeout(() => this.#finish(), warmUpMs + measureMs),
-    ];
-    await this.#drained(warmUpMs + measureMs + DRAIN_LIMIT_MS);
-    for (const mark of marks) clearTimeout(mark);
-    for (const connection of this.#connections) connection.close();
+    const timers: NodeJS.Timeout[] = [];
+    const limit = new Promise<void>((resolve) => {
+      timers.push(
+        setTimeout(() => this.#measure(), warmUpMs),
+        setTimeout(() => this.#finish(), warmUpMs + measureMs),
+        setTimeout(resolve, warmUpMs + measureMs + DRAIN_LIMIT_MS),
+      );
+    });
+    await Promise.race([Promise.all(Array.from({ length: connections }, () => this.#work())), limit]);
+    for (const timer of timers) clearTimeout(timer);
     return this.#result();
   }
 
-  #connect(): void {
-    let sentAtMs = 0;
-    let waiting = false;
-    const send = (): void => {
-      const request = this.#take();
-      if (request === undefined) return;
-      waiting = true;
-      this.#underWay += 1;
-      sentAtMs = performance.now();
-      connection.send(request);
-    };
-    const connection = new Connection(this.#plan.port, {
-      open: send,
-      answer: (text, frame) => {
-        waiting = false;
-        this.#underWay -= 1;
-        this.#count(text, frame, performance.now() - sentAtMs);
-        send();
-        if (this.#underWay === 0) this.#idle();
-      },
-      broken: (why) => {
-        this.#note(`connection broken: ${why}`);
-        if (waiting) {
-          this.#underWay -= 1;
-          this.#lost += 1;
+  /** One connection that sends a request as soon as the one before it is answered. */
+  #work(): Promise<void> {
+    return new Promise((resolve) => {
+      let sentAtMs = 0;
+      const next = (): void => {
+        const request = this.#take();
+        if (request === undefined) {
+          connection.close();
+          resolve();
+          return;
         }
-        if (this.#underWay === 0) this.#idle();
-      },
+        this.#sent += 1;
+        sentAtMs = performance.now();
+        connection.send(request);
+      };
+      const connection = new Connection(this.#plan.port, {
+        open: next,
+        answer: (text, frame) => {
+          const measured = this.#begin !== undefined && this.#end === undefined;
+          this.#tally.add(text, frame, measured ? performance.now() - sentAtMs : undefined);
+          next();
+        },
+        broken: (why) => {
+          this.#tally.note(`a connection broke: ${why}`);
+          resolve();
+        },
+      });
     });
-    this.#connections.push(connection);
   }
 
+  /** The next request, or `undefined` when no more are to be sent. */
   #take(): Uint8Array | undefined {
     if (this.#end !== undefined) return undefined;
     if (this.#next === this.#stock.count) {
-      if (this.#plan.repeating) {
-        this.#next = 0;
-      } else {
+      if (!this.#plan.repeating) {
         this.#usedUp = true;
         this.#finish();
         return undefined;
       }
+      this.#next = 0;
     }
     const request = this.#stock.at(this.#next);
     this.#next += 1;
     return request;
   }
 
-  #count(text: string, frame: AnswerFrame, latencyMs: number): void {
-    this.#answered += 1;
-    if (this.#start !== undefined && this.#end === undefined) this.#latenciesMs.push(latencyMs);
-    const { marker } = this.#plan;
-    if (!frame.ok || (marker !== '' && !text.includes(marker))) {
-      this.#wrong += 1;
-      this.#note(text);
-    }
-    if (marker !== '' && this.#answered % SAMPLE_EVERY === 1) {
-      this.#samples.push({ head: text.slice(0, frame.bodyStart), body: text.slice(frame.bodyStart, frame.end) });
-    }
-  }
-
-  #note(wrong: string): void {
-    this.#wrongExample ??= wrong;
-  }
-
-  #beginMeasuring(): void {
-    if (this.#end === undefined) this.#start = this.#mark();
+  #measure(): void {
+    if (this.#end === undefined) this.#begin = this.#mark();
   }
 
   #finish(): void {
@@ -134,29 +102,42 @@ export class Load {
   }
 
   #mark(): Mark {
-    return { atMs: performance.now(), answered: this.#answered, cpu: cpuTimes(this.#plan.serverProcessId) };
-  }
-
-  /** Resolves when the load has ended and nothing is under way, or the limit is over; what is missing then is lost. */
-  #drained(limitMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const limit = setTimeout(() => this.#idle(), limitMs);
-      let over = false;
-      this.#idle = () => {
-        if (over || (this.#end === undefined && this.#connectionsLeft())) return;
-        over = true;
-        clearTimeout(limit);
-        this.#lost += this.#underWay;
-        resolve();
-      };
-    });
-  }
-
-  #connectionsLeft(): boolean {
-    return true;
+    const { answered } = this.#tally;
+    return { atMs: performance.now(), answered, cpu: cpuTimes(this.#plan.serverProcessId) };
   }
 
   #result(): LoadResult {
-    return undefined as never;
+    const [begin, end, tally] = [this.#begin, this.#end ?? this.#mark(), this.#tally];
+    if (begin === undefined) {
+      throw new Error(`the load ended before it was measured: ${tally.wrongExample ?? 'too few requests'}`);
+    }
+    const samples = tally.verifySamples(this.#plan.requests.signer.clientKey);
+    return {
+      answersPerSecond: ((end.answered - begin.answered) / (end.atMs - begin.atMs)) * 1000,
+      ...tally.latencies(),
+      answered: tally.answered,
+      lost: this.#sent - tally.answered,
+      wrong: tally.wrong,
+      signaturesVerified: samples.verified,
+      signaturesWrong: samples.wrong,
+      wrongExample: tally.wrongExample,
+      usedUp: this.#usedUp,
+      cpu: cpuShare(begin, end),
+    };
   }
+}
+
+function cpuShare(begin: Mark, end: Mark): CpuShare {
+  const elapsedMs = end.atMs - begin.atMs;
+  const own = end.cpu.own - begin.cpu.own;
+  const machine = end.cpu.machine - begin.cpu.machine;
+  if (begin.cpu.server === undefined || end.cpu.server === undefined) {
+    return { generator: own / elapsedMs, server: undefined, others: undefined };
+  }
+  const server = end.cpu.server - begin.cpu.server;
+  return {
+    generator: own / elapsedMs,
+    server: server / elapsedMs,
+    others: Math.max(0, machine - own - server) / elapsedMs,
+  };
 }

@@ -35,7 +35,16 @@ export function makeRequests(plan: RequestPlan, nowMs: number): RequestStock {
   const { signer } = plan;
   if (plan.call === 'query') {
     for (const { storeId, syssn } of plan.transactions) {
-      stock.add(signedRequest('/trade/v1/query', [['mchid', storeId], ['syssn', syssn]], signer));
+      stock.add(
+        signedRequest(
+          '/trade/v1/query',
+          [
+            ['mchid', storeId],
+            ['syssn', syssn],
+          ],
+          signer,
+        ),
+      );
     }
     return stock;
   }

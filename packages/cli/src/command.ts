@@ -17,7 +17,7 @@ export interface CommandOption {
 export type OptionTable = Readonly<Record<string, CommandOption>>;
 
 /** A line a reader can type, and what it does. */
-export interface CommandExample {
+interface CommandExample {
   readonly line: string;
   readonly purpose: string;
 }

@@ -37,7 +37,7 @@ export type GatewayResult =
   | { readonly kind: 'unknown'; readonly reason: UnknownReason; readonly detail: string };
 
 /** Why the effect of a call is not known. */
-export type UnknownReason =
+type UnknownReason =
   | 'time_out'
   | 'connection_lost'
   | 'interrupted'

@@ -1,7 +1,7 @@
 import type { Surroundings } from './context.ts';
 
 /** Longest wait for an answer: the gateway answers a payment within 8 s at the latest. */
-export const ANSWER_WAIT_MS = 10_000;
+const ANSWER_WAIT_MS = 10_000;
 
 /** An answer whose body was read to its end. */
 export interface HttpAnswer {
@@ -16,7 +16,7 @@ export interface HttpAnswer {
  * - `not_connected`: no connection came about, so nothing was sent.
  * - `time_out`, `connection_lost`, `interrupted`: the request may have arrived and may have had its effect.
  */
-export type HttpFailureReason = 'not_connected' | 'time_out' | 'connection_lost' | 'interrupted';
+type HttpFailureReason = 'not_connected' | 'time_out' | 'connection_lost' | 'interrupted';
 
 /** An answer, or why there is none. `detail` is a short text for people. */
 export type HttpResult =
@@ -39,7 +39,7 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Sends a request once and reads the whole answer within {@link ANSWER_WAIT_MS}. Redirections are not followed: a
+ * Sends a request once and reads the whole answer within ten seconds. Redirections are not followed: a
  * repeated request could be a second payment.
  */
 export async function timedFetch(

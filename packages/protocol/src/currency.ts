@@ -32,6 +32,11 @@ export const CURRENCIES: ReadonlyMap<string, Currency> = new Map(
   ),
 );
 
+/** Decimals between the major unit and the unit of `txamt`. */
+export function minorUnitsOf(code: CurrencyCode): number {
+  return CURRENCY_TABLE[code][1];
+}
+
 /** Whether a text is the code of a supported currency (upper case, exact). */
 export function isCurrencyCode(text: string): text is CurrencyCode {
   return CURRENCIES.has(text);

@@ -1,4 +1,4 @@
-import { CURRENCIES, type CurrencyCode } from './currency.ts';
+import { type CurrencyCode, minorUnitsOf } from './currency.ts';
 
 /** The largest amount the gateway takes in one payment, in minor units (eleven digits, contract section 4). */
 export const AMOUNT_MINOR_MAX = 99_999_999_999;
@@ -25,7 +25,7 @@ export function isAmountMinor(value: number): boolean {
  * Built from digits, never by floating-point division.
  */
 export function formatAmount(amountMinor: number, currency: CurrencyCode): string {
-  const decimals = CURRENCIES.get(currency)?.minorUnits ?? 0;
+  const decimals = minorUnitsOf(currency);
   if (decimals === 0) return `${currency} ${amountMinor}`;
   const digits = String(amountMinor).padStart(decimals + 1, '0');
   return `${currency} ${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;

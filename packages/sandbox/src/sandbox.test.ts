@@ -102,6 +102,16 @@ describe('charging', () => {
     expect(await test.sandbox.book('alipay')).toMatchObject([{ state: 'paid', timesCharged: 1 }]);
   });
 
+  it('lets go of a caller that gives up during a slow answer', async () => {
+    const stop = new AbortController();
+    const answer = test.sandbox.charge(sale('order-1', { amountMinor: 410_007 }), stop.signal);
+    await test.sandbox.waiting();
+    expect(test.time.running).toBe(1);
+    stop.abort();
+    expect(inShort(await answer)).toBe('unknown');
+    expect(test.time.running).toBe(0);
+  });
+
   it('answers unknown, and rejects nobody, when the clock breaks', async () => {
     const time = new ManualTime();
     const clock = { nowMs: () => Number.NaN };

@@ -43,9 +43,11 @@ function readAnswer(url: string, call: SandboxCall, result: HttpResult): JsonRec
   if (status === 200 && isRecord(answer)) return answer;
   const error = isRecord(answer) ? textOf(answer, 'error') : '';
   if (error !== '') {
-    throw status === 400
-      ? new CommandFailure(EXIT.usage, `The sandbox refuses: ${error}`, 'Change the call as it says.')
-      : new CommandFailure(EXIT.refused, `The sandbox refuses: ${error}`, 'See what the wallets have booked: opencpm book --wallet WALLET');
+    const mend =
+      status === 400
+        ? 'Change the call as it says.'
+        : 'See what the wallets have booked: opencpm book --wallet WALLET';
+    throw new CommandFailure(EXIT.refused, `The sandbox refuses: ${error}`, mend);
   }
   throw new CommandFailure(
     EXIT.unreachable,

@@ -71,8 +71,9 @@ export const payCommand: Command = {
       purpose: 'The same from WeChat Pay, waiting for the verdict.',
     },
     {
-      line: 'opencpm pay 1050 --code "$(opencpm code --wallet unionpay)"',
-      purpose: "With a code off the sandbox customer's phone.",
+      line: 'opencpm pay 150000 --wait --code "$(opencpm code --wallet alipayhk)"',
+      purpose:
+        "A code off the sandbox customer's phone, and enough money that the phone asks for a password.",
     },
     {
       line: 'opencpm pay 1050 --code 284957201846375920 --order A-1001 --json',

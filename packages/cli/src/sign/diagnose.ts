@@ -35,7 +35,7 @@ export interface DiagnosisInput {
 }
 
 /** A mistake that was found. */
-export interface FoundMistake {
+interface FoundMistake {
   readonly id: string;
   readonly text: string;
   readonly mend: string;

@@ -27,7 +27,6 @@ export const KEY_MISTAKES: readonly SigningMistake[] = [
     'The key was appended as key=KEY',
     (text, key) => `${text}key=${key}`,
   ),
-  attachMistake('key_joined', 'The key was appended behind an &', (text, key) => `${text}&${key}`),
   attachMistake('key_as_nameless_value', 'The key was appended behind an =', (text, key) => `${text}=${key}`),
   attachMistake(
     'key_joined_as_client_key',

@@ -39,7 +39,7 @@ function json(parameters: readonly FormParameter[], blanks: boolean, amountsAsNu
 export const TEXT_MISTAKES: readonly SigningMistake[] = [
   wholeTextMistake(
     'trailing_ampersand',
-    'An & was left behind the last parameter',
+    'An & was left between the last parameter and the key',
     JOIN,
     (text) => `${text}&`,
   ),

@@ -25,7 +25,7 @@ export interface PaymentOutcome {
 }
 
 /** An outcome nobody knows: there is no usable answer. */
-export function unknownOutcome(explanation: string, syssn = ''): PaymentOutcome {
+function unknownOutcome(explanation: string, syssn = ''): PaymentOutcome {
   return { state: 'unknown', syssn, respcd: '', explanation };
 }
 

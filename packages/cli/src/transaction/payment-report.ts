@@ -58,7 +58,10 @@ function nextSteps(outcome: PaymentOutcome, ask: string, access: string): string
     return `\n${printable(advice)}\n${commands([['ask', ask]])}`;
   }
   if (state === 'unknown') {
-    return `\nNobody knows yet whether the customer was charged. Ask before doing anything else.\n${commands([['ask', ask]])}`;
+    return `\nNobody knows yet whether the customer was charged. Ask before doing anything else.\n${commands([
+      ['ask', ask],
+      ['look for the cause', `opencpm doctor${access}`],
+    ])}`;
   }
   return state === 'refused' && advice !== undefined ? `\n${printable(advice)}\n` : '';
 }

@@ -45,6 +45,8 @@ export function buildEdge(parts: EdgeParts): FastifyInstance {
         socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
     },
   });
+  // Without this the body of a GET would stay unread and unnoticed.
+  app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   const limiter = new CallLimiter(parts);

@@ -9,7 +9,6 @@ import {
 } from '@opencpm/protocol';
 import type { Payment } from '../payment/payment.ts';
 import type { Refusal } from '../payment/refusal.ts';
-import { StorageUnavailable } from '../store/store.ts';
 import type { PaymentTaker } from '../trade/take-payment.ts';
 import { refusalAnswer, resultMembers, signedAnswer } from './answer.ts';
 import type { AuthenticRequest, Call, CallResult } from './call.ts';
@@ -25,26 +24,18 @@ export function paymentCall(payments: PaymentTaker): Call {
       const fault = findAmbiguity(parameters, PAYMENT_NAMES);
       const read = fault === undefined ? readPaymentRequest(parameters) : { ok: false as const, ...fault };
       if (!read.ok) return refuse(request, { respcd: '1104', message: `${read.field}: ${read.problem}` });
-      try {
-        const outcome = await payments.take(merchant, read.request);
-        if (!outcome.ok) return refuse(request, outcome.refusal);
-        const { payment } = outcome;
-        return {
-          answer: signedAnswer(paymentMembers(payment), answerKey),
-          log: {
-            order: payment.orderNumber,
-            syssn: payment.syssn,
-            respcd: payment.respcd,
-            state: payment.state,
-          },
-        };
-      } catch (error) {
-        if (!(error instanceof StorageUnavailable)) throw error;
-        return refuse(request, {
-          respcd: '1100',
-          message: 'the gateway cannot write now; nothing was charged, send the same order again later',
-        });
-      }
+      const outcome = await payments.take(merchant, read.request);
+      if (!outcome.ok) return refuse(request, outcome.refusal);
+      const { payment } = outcome;
+      return {
+        answer: signedAnswer(paymentMembers(payment), answerKey),
+        log: {
+          order: payment.orderNumber,
+          syssn: payment.syssn,
+          respcd: payment.respcd,
+          state: payment.state,
+        },
+      };
     },
   };
 }

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -18,9 +25,9 @@ export class KeyVaultProblem extends Error {
  * to their app code and key id, so that neither a stolen file nor a row moved to another merchant gives a usable key.
  */
 export class KeyVault {
-  readonly #sealingKey: Uint8Array;
-  readonly #authCodeKey: Uint8Array;
-  readonly #dummyKeySeed: Uint8Array;
+  readonly #sealingKey: KeyObject;
+  readonly #authCodeKey: KeyObject;
+  readonly #dummyKeySeed: KeyObject;
   readonly #randomBytes: RandomBytes;
 
   /** @param masterKey {@link MASTER_KEY_BYTES} bytes, never stored beside the database's backups. */
@@ -74,6 +81,7 @@ export class KeyVault {
   }
 }
 
-function derive(masterKey: Uint8Array, purpose: string): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', masterKey, '', purpose, 32));
+/** As key objects, because plain bytes are checked and copied anew at every use. */
+function derive(masterKey: Uint8Array, purpose: string): KeyObject {
+  return createSecretKey(new Uint8Array(hkdfSync('sha256', masterKey, '', purpose, 32)));
 }

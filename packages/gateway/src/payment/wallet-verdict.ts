@@ -12,7 +12,8 @@ export type Verdict =
 interface Fact {
   readonly event: PaymentEvent;
   readonly detail: string;
-  readonly respcd?: string;
+  /** Code of a refusal, empty for every other fact. */
+  readonly refusal: string;
   readonly receipt?: WalletReceipt;
   readonly alarm?: string;
 }
@@ -39,29 +40,38 @@ function factOf(payment: Payment, answer: WalletAnswer): Fact {
   switch (answer.kind) {
     case 'not_sent':
     case 'unknown':
-      return { event: 'outcome_unknown', detail: 'The wallet has not given a result yet; ask again' };
+      return outcomeUnknown('The wallet has not given a result yet; ask again');
     case 'waiting_for_payer':
-      return { event: 'payer_asked', detail: 'The customer has to confirm on the phone; ask again' };
+      return {
+        event: 'payer_asked',
+        detail: 'The customer has to confirm on the phone; ask again',
+        refusal: '',
+      };
     case 'declined':
       return answer.mayStillCharge
-        ? { event: 'outcome_unknown', detail: 'The wallet has not given a final result yet; ask again' }
-        : { event: 'declined_by_wallet', detail: answer.reason, respcd: answer.respcd };
+        ? outcomeUnknown('The wallet has not given a final result yet; ask again')
+        : { event: 'declined_by_wallet', detail: answer.reason, refusal: answer.respcd };
     case 'paid':
       return answer.amountMinor === payment.amountMinor && answer.currency === payment.currency
-        ? { event: 'paid_by_wallet', detail: 'OK', receipt: answer }
+        ? { event: 'paid_by_wallet', detail: 'OK', refusal: '', receipt: answer }
         : {
-            event: 'outcome_unknown',
-            detail: 'The wallet reported another amount or currency; the payment is held for a check',
+            ...outcomeUnknown(
+              'The wallet reported another amount or currency; the payment is held for a check',
+            ),
             alarm: `wallet reports ${answer.currency} ${answer.amountMinor}, order is ${payment.currency} ${payment.amountMinor}`,
           };
   }
+}
+
+function outcomeUnknown(detail: string): Fact {
+  return { event: 'outcome_unknown', detail, refusal: '' };
 }
 
 function progressTo(state: PaymentState, payment: Payment, fact: Fact): PaymentProgress {
   const view = WIRE_VIEWS[state].respcd;
   return {
     state,
-    respcd: view === 'code of the refusal' ? (fact.respcd ?? payment.respcd) : view,
+    respcd: view === 'code of the refusal' ? fact.refusal : view,
     detail: fact.detail,
     paidAtMs: fact.receipt?.paidAtMs,
     walletNumber: fact.receipt?.walletNumber ?? payment.walletNumber,

@@ -1,4 +1,4 @@
-import { businessMonth, type QueryRequest, windowDays } from '@opencpm/protocol';
+import { businessMonth, NUMBERS_MAX, type QueryRequest, windowDays } from '@opencpm/protocol';
 import type { BusinessClock } from '../clock/business-clock.ts';
 import type { Merchant } from '../merchant/merchant.ts';
 import { authorizeStore } from '../merchant/store-authority.ts';
@@ -49,8 +49,11 @@ export async function answerEnquiry(
     offset: (request.page - 1) * request.pageSize,
   };
   if (window.window === undefined) {
-    // Asked before filtering by result: a payment that becomes 0000 by this very enquiry belongs to its answer.
-    const named = await parts.store.listTransactions({ ...filter, respcd: undefined });
+    // Asked before filtering by result: a payment that becomes 0000 by this very enquiry belongs to its answer, and
+    // on which page it stands is known only then.
+    const named = await parts.store.listTransactions(
+      filter.respcd === undefined ? filter : { ...filter, respcd: undefined, limit: NUMBERS_MAX, offset: 0 },
+    );
     const open = named.filter(({ state }) => !WIRE_VIEWS[state].final);
     if (open.length === 0 && filter.respcd === undefined) return { ok: true, payments: named };
     await Promise.all(open.map((payment) => parts.wallets.refresh(payment)));
@@ -78,7 +81,8 @@ export function enquiryWindow(request: QueryRequest, nowMs: number): Window {
     return refuse('end_time: is needed when start_time lies before the current month');
   }
   if (toMs < fromMs) return refuse('end_time: lies before start_time');
-  if (windowDays({ fromMs, toMs }) > WINDOW_DAYS_MAX) {
+  // Measured between the two seconds that were named; the end of the last one would make a day more of them.
+  if (windowDays({ fromMs, toMs: toMs - (toMs % 1_000) }) > WINDOW_DAYS_MAX) {
     return refuse(`end_time: lies more than ${WINDOW_DAYS_MAX} days after start_time`);
   }
   return { ok: true, window: { fromMs, toMs } };

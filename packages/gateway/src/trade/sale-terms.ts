@@ -26,11 +26,16 @@ export function agreeTerms(merchant: Merchant, request: PaymentRequest): SaleTer
   if (
     notifyUrl !== undefined &&
     registered.length > 0 &&
-    !registered.some((prefix) => notifyUrl.startsWith(prefix))
+    !registered.some((prefix) => liesUnder(notifyUrl, prefix))
   ) {
     return refuse('notify_url: does not begin with an address registered for this merchant');
   }
   return { ok: true, currency };
+}
+
+/** Compares hosts as well as texts: `https://shop.example.evil.example/` begins with `https://shop.example`. */
+function liesUnder(url: string, prefix: string): boolean {
+  return url.startsWith(prefix) && URL.parse(url)?.origin === URL.parse(prefix)?.origin;
 }
 
 function refuse(message: string): SaleTerms {

@@ -6,7 +6,7 @@ import type { Merchant } from '../merchant/merchant.ts';
 import type { Payment, PaymentIntent } from '../payment/payment.ts';
 import type { Refusal } from '../payment/refusal.ts';
 import { findAlteration, type PaymentIdentity } from '../payment/repeat.ts';
-import type { Store } from '../store/store.ts';
+import { type AcceptResult, type Store, StorageUnavailable } from '../store/store.ts';
 import type { ChargeOrder } from '../wallet/connector.ts';
 import { recordAnswer } from './record-answer.ts';
 import { type AgreedSale, planSale } from './plan-sale.ts';
@@ -19,6 +19,11 @@ export const ANSWER_BUDGET_MS = 6_000;
 export const CHARGE_LIMIT_MS = 30_000;
 /** How long a scanned code may not be used for another order. */
 export const CODE_REUSE_MS = 48 * 3_600_000;
+
+const CANNOT_WRITE: Refusal = {
+  respcd: '1100',
+  message: 'the gateway cannot write now; nothing was charged, send the same order again later',
+};
 
 /** Named moments at which a test may stop the process; production passes a function that does nothing. */
 export type CrashPoint = 'before_intent' | 'intent_durable' | 'charge_answered' | 'outcome_durable';
@@ -61,8 +66,8 @@ export class PaymentTaker {
   }
 
   /**
-   * Takes a payment for an authenticated merchant and answers within the budget. Rejects with `StorageUnavailable`
-   * when nothing was written and nothing sent.
+   * Takes a payment for an authenticated merchant and answers within the budget. While nothing can be written nothing
+   * is sent: the refusal is 1100.
    */
   async take(merchant: Merchant, request: PaymentRequest): Promise<PaymentOutcome> {
     const plan = planSale(merchant, request);
@@ -70,7 +75,10 @@ export class PaymentTaker {
     if (!plan.ok) return this.#refuseUnlessRepeat(merchant, request, authCodeHash, plan.refusal);
     const intent = this.#intent(merchant, request, plan, authCodeHash);
     this.#parts.reach('before_intent');
-    const accepted = await this.#parts.store.acceptPayment(intent, intent.createdAtMs - CODE_REUSE_MS);
+    const accepted = await this.#accept(intent);
+    if (accepted === undefined) {
+      return this.#refuseUnlessRepeat(merchant, request, authCodeHash, CANNOT_WRITE);
+    }
     switch (accepted.kind) {
       case 'accepted':
         this.#parts.reach('intent_durable');
@@ -85,9 +93,19 @@ export class PaymentTaker {
     }
   }
 
+  /** `undefined` when the store cannot write now; then nothing was written. */
+  async #accept(intent: PaymentIntent): Promise<AcceptResult | undefined> {
+    try {
+      return await this.#parts.store.acceptPayment(intent, intent.createdAtMs - CODE_REUSE_MS);
+    } catch (error) {
+      if (error instanceof StorageUnavailable) return undefined;
+      throw error;
+    }
+  }
+
   /**
-   * A refusal that depends on settings must not hide what an earlier, equal request brought about: the till would
-   * read "refused" for a payment that was made, and charge again.
+   * A refusal that depends on settings or on the disk must not hide what an earlier, equal request brought about: the
+   * till would read "refused" for a payment that was made, and charge again.
    */
   async #refuseUnlessRepeat(
     merchant: Merchant,

@@ -28,7 +28,7 @@ export type WalletRoute =
     };
 
 /** Contracts under which a family can be charged, the first one a merchant has being used. */
-const CONTRACTS: Readonly<Record<WalletFamily, readonly PayType[]>> = {
+const CONTRACTS: Readonly<Record<WalletFamily, readonly [PayType, ...PayType[]]>> = {
   alipay: ['800108'],
   wechatpay: ['800208', '801008'],
   wechatpay_hk: ['801008', '800208'],
@@ -46,10 +46,10 @@ export function routeToWallet(merchant: Merchant, payType: PayType, authCode: st
   const match = matchPayType(payType, classification);
   if (!match.ok) return refuse(code, match.respcd, `auth_code: ${match.detail}`);
   if (!merchant.payTypes.includes(payType)) return refuse(code, '1242', notOpen(payType));
-  const contracts = payType === '800008' ? CONTRACTS[match.family] : [payType];
+  const contracts = payType === '800008' ? CONTRACTS[match.family] : ([payType] as const);
   const contract = contracts.find((candidate) => merchant.payTypes.includes(candidate));
   return contract === undefined
-    ? refuse(code, '1242', notOpen(contracts[0] ?? payType))
+    ? refuse(code, '1242', notOpen(contracts[0]))
     : { ok: true, family: match.family, code };
 }
 

@@ -1,3 +1,13 @@
+const NAME = /^[A-Za-z0-9_]{1,32}$/;
+
+/**
+ * Whether a text can be the name of a parameter: 1 to 32 ASCII letters, digits or `_`. A name without `&`, `=` or `%`
+ * reads the same before and after form decoding and cannot run into its neighbours in the text to sign.
+ */
+export function isParameterName(text: string): boolean {
+  return NAME.test(text);
+}
+
 /** One parameter of a request as it was sent. */
 export interface FormParameter {
   readonly name: string;

@@ -1,9 +1,8 @@
-import type { FormParameter, FormResult } from './form-parameter.ts';
+import { type FormParameter, type FormResult, isParameterName } from './form-parameter.ts';
 
 /** More parameters than any documented client sends; a larger number is an attack or a mistake. */
 export const PARAMETERS_MAX = 64;
 
-const NAME = /^[A-Za-z][A-Za-z0-9_]{0,31}$/;
 const ESCAPES = /(?:%[0-9A-Fa-f]{2})+/g;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -37,8 +36,8 @@ export function parseFormText(text: string): FormResult {
     const equals = pair.indexOf('=');
     const name = decode(equals < 0 ? pair : pair.slice(0, equals));
     const raw = equals < 0 ? '' : pair.slice(equals + 1);
-    if (name === undefined || !NAME.test(name)) {
-      return refuse(undefined, 'a parameter name must be a letter followed by up to 31 letters, digits or _');
+    if (name === undefined || !isParameterName(name)) {
+      return refuse(undefined, 'a parameter name must be 1 to 32 letters, digits or _');
     }
     const value = decode(raw);
     if (value === undefined) return refuse(name, 'is not valid UTF-8 after percent-decoding');

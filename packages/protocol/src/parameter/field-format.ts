@@ -4,8 +4,8 @@ import { parseWireTime } from '../wire-time.ts';
 /** Checks of single values, each saying what is wrong or `undefined`; see `ParameterRule.problem`. */
 type FieldFormat = (value: string) => string | undefined;
 
-const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029]/;
-const ORDER_NUMBER = /^[ -+\--~]+$/;
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+const ORDER_NUMBER = /^(?!.*%[0-9A-Fa-f]{2})[ -+\--~]+$/;
 const ORDER_NUMBER_LIST = /^[ -~]+$/;
 const LETTERS_AND_DIGITS = /^[A-Za-z0-9]+$/;
 const DIGITS_AND_COMMAS = /^[0-9,]+$/;
@@ -33,8 +33,14 @@ export const wireTime: FieldFormat = (value) =>
 /** `txzone`. */
 export const timeZone = matches(ZONE, 'must be an offset written +0800');
 
-/** `out_trade_no` of one order. The comma is left out because it separates numbers in an enquiry. */
-export const orderNumber = matches(ORDER_NUMBER, 'must be printable ASCII without commas');
+/**
+ * `out_trade_no` of one order. The comma is left out because it separates numbers in an enquiry, percent escapes because
+ * the same signature would stand for the escape and for its character (see `signingVariants`).
+ */
+export const orderNumber = matches(
+  ORDER_NUMBER,
+  'must be printable ASCII without commas and percent escapes such as %20',
+);
 
 /** `out_trade_no` of an enquiry. */
 export const orderNumberList = matches(

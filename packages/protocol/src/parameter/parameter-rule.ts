@@ -6,7 +6,7 @@ export interface ParameterRule {
   /** Type as the wire documents print it. */
   readonly type: 'String' | 'Int';
   readonly mandatory: boolean;
-  /** Longest value taken, in characters. */
+  /** Longest value taken, in UTF-16 code units. */
   readonly maxLength: number;
   readonly meaning: string;
   /**

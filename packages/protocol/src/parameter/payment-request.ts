@@ -1,6 +1,6 @@
-import { type CurrencyCode, isCurrencyCode } from '../currency.ts';
+import { CURRENCIES, type CurrencyCode, isCurrencyCode } from '../currency.ts';
 import type { FormParameter, FormProblem } from '../form/form-parameter.ts';
-import { isPayType, type PayType } from '../pay-type.ts';
+import { isPayType, PAY_TYPES, type PayType } from '../pay-type.ts';
 import { amount, orderNumber, plainText, storeId, timeZone, wireTime } from './field-format.ts';
 import { notifyUrlProblem } from './notify-url.ts';
 import { checkParameters, type ParameterRule, type ParameterValues } from './parameter-rule.ts';
@@ -10,6 +10,8 @@ import { checkParameters, type ParameterRule, type ParameterValues } from './par
  * scanner adds around it must not make it too long.
  */
 const SCAN_LENGTH_MAX = 1_024;
+
+const CURRENCY_CODES = [...CURRENCIES.keys()].join(', ');
 
 const IGNORED_NAMES = [
   'return_url',
@@ -38,7 +40,7 @@ export const PAYMENT_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 3,
     meaning: 'Currency, ISO 4217. May be left out by merchants with one currency, whose currency it then is.',
-    problem: (value) => (isCurrencyCode(value) ? undefined : 'is not a supported currency'),
+    problem: (value) => (isCurrencyCode(value) ? undefined : `must be one of ${CURRENCY_CODES}`),
   },
   {
     name: 'pay_type',
@@ -46,7 +48,7 @@ export const PAYMENT_RULES: readonly ParameterRule[] = [
     mandatory: true,
     maxLength: 6,
     meaning: 'One of the six consumer-presented pay types.',
-    problem: (value) => (isPayType(value) ? undefined : 'is not a consumer-presented pay type'),
+    problem: (value) => (isPayType(value) ? undefined : `must be one of ${PAY_TYPES.join(', ')}`),
   },
   {
     name: 'out_trade_no',

@@ -29,14 +29,21 @@ export function isDigestHex(algorithm: DigestAlgorithm, text: string): boolean {
 }
 
 /**
- * Compares two hex digests without regard to case, in a time that depends on the length only.
+ * Compares a hex digest with a received text without regard to case, in a time that depends on the lengths only.
  */
 export function equalDigests(left: string, right: string): boolean {
   if (left.length !== right.length) return false;
   let difference = 0;
   for (let index = 0; index < left.length; index += 1) {
-    // Setting bit 5 folds A-F onto a-f and leaves the digits as they are.
-    difference |= (left.charCodeAt(index) | 0x20) ^ (right.charCodeAt(index) | 0x20);
+    difference |= foldCase(left.charCodeAt(index)) ^ foldCase(right.charCodeAt(index));
   }
   return difference === 0;
+}
+
+/**
+ * Folds A-F onto a-f without a branch: bit 6, which letters have and digits lack, sets bit 5. Nothing but the other
+ * case of the same letter is folded onto a hex digit.
+ */
+function foldCase(unit: number): number {
+  return unit | 0x20;
 }

@@ -34,11 +34,20 @@ export interface SignatureMatch {
 
 const PERCENT_ESCAPE = /%[0-9A-Fa-f]{2}/;
 
+/** The parameter whose value makes a request the same request again. */
+const ORDER_NUMBER = 'out_trade_no';
+
 /**
  * The readings of a request that may match its signature, most usual first.
  *
- * The undecoded reading is dropped as soon as a decoded value contains a percent escape: then the same digest could
- * belong to two different values (`%2531` decoded and `%31` undecoded are one text).
+ * One text can be two values: `1%2B1` is `1+1` for a client that signs what it has encoded, and itself for one that
+ * signs first. Both kinds of client exist, so both are accepted, within bounds:
+ *
+ * - the undecoded reading is dropped when a decoded value contains a percent escape, so nothing is decoded twice;
+ * - it is dropped when the order number was sent with a `+`. Together with the format of order numbers, which takes no
+ *   percent escape, a digest stands for one order number in every reading, and a captured request can only be
+ *   repeated, never turned into another order. Amounts, codes and numbers of stores and transactions hold neither
+ *   character.
  */
 export function signingVariants(
   parameters: Iterable<FormParameter>,
@@ -46,14 +55,14 @@ export function signingVariants(
 ): readonly SigningVariant[] {
   let hasEmpty = false;
   let differs = false;
-  let escaped = false;
-  for (const { value, raw } of parameters) {
+  let twofold = false;
+  for (const { name, value, raw } of parameters) {
     if (value === '') hasEmpty = true;
     if (value !== raw) differs = true;
-    if (PERCENT_ESCAPE.test(value)) escaped = true;
+    if (PERCENT_ESCAPE.test(value) || (name === ORDER_NUMBER && raw.includes('+'))) twofold = true;
   }
   const readings: SigningVariant['values'][] =
-    rawAllowed && differs && !escaped ? ['decoded', 'raw'] : ['decoded'];
+    rawAllowed && differs && !twofold ? ['decoded', 'raw'] : ['decoded'];
   const variants = readings.map((values): SigningVariant => ({ values, emptyValues: 'kept' }));
   if (!hasEmpty) return variants;
   return [...variants, ...readings.map((values): SigningVariant => ({ values, emptyValues: 'dropped' }))];

@@ -13,13 +13,18 @@ export const USUAL_VARIANT: SigningVariant = { values: 'decoded', emptyValues: '
 
 const UNSIGNED_NAMES: ReadonlySet<string> = new Set(['sign', 'sign_type']);
 
+/** Whether a parameter of this name is signed: all but the signature itself, which some clients also send in the body. */
+export function isSignedName(name: string): boolean {
+  return !UNSIGNED_NAMES.has(name);
+}
+
 /**
  * The parameters that are signed, sorted by name in ASCII order. Every parameter that was sent takes part, known or
  * not, except the signature itself.
  */
 export function signedParameters(parameters: Iterable<FormParameter>): FormParameter[] {
   return [...parameters]
-    .filter(({ name }) => !UNSIGNED_NAMES.has(name))
+    .filter(({ name }) => isSignedName(name))
     .sort((left, right) => (left.name < right.name ? -1 : 1));
 }
 

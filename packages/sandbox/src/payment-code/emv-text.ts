@@ -39,6 +39,9 @@ export function writeEmvText(pan: string, counter: number, randomBytes: RandomBy
     tlv('4F', UNIONPAY_DEBIT_AID) +
     tlv('50', asciiHex('UnionPay')) +
     tlv('57', track.length % 2 === 0 ? track : `${track}F`) +
+    tlv('5F20', asciiHex('SANDBOX/PAYER')) +
+    tlv('5F2D', asciiHex('zhen')) +
+    tlv('9F08', '0010') +
     tlv('9F25', pan.slice(-4)) +
     tlv('5F34', '01') +
     tlv('63', cryptogram);

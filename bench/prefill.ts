@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { readPaymentRequest, formatWireTime } from '@opencpm/protocol';
+import { BusinessClock } from '../packages/gateway/src/clock/business-clock.ts';
+import { KeyVault } from '../packages/gateway/src/merchant/key-vault.ts';
+import { loadMasterKey } from '../packages/gateway/src/merchant/master-key.ts';
+import type { Merchant } from '../packages/gateway/src/merchant/merchant.ts';
+import { SqliteStore } from '../packages/gateway/src/store/sqlite/sqlite-store.ts';
+import { CODE_REUSE_MS, PaymentTaker } from '../packages/gateway/src/trade/take-payment.ts';
+import { openSandbox } from '../packages/sandbox/src/index.ts';
+import type { OrderNumbers } from './load-plan.ts';
+import { saleParameters } from './sale.ts';
+
+/** File of the wallets' book, as the command line names it. */
+export const BOOK_FILE = 'sandbox.db';
+
+const DAY_MS = 86_400_000;
+const DAYS = 30;
+/** Payments that share a commit. */
+const GROUP = 1_000;
+const FORGET_BATCH = 5_000;
+
+/** What a prefill makes. */
+export interface PrefillPlan {
+  /** A directory in which a gateway has run, so that database, key and merchants exist. No gateway runs on it now. */
+  readonly dataDirectory: string;
+  readonly count: number;
+  readonly orderNumbers: OrderNumbers;
+  readonly nowMs: number;
+}
+
+const silent = { info: () => undefined, warn: () => undefined, alert: () => undefined };
+
+/**
+ * Fills a data directory with paid payments of the 30 days before now, by the gateway's own code on a clock that runs
+ * ahead: every payment is accepted, charged to the sandbox's wallet, recorded, and its auth code forgotten after its
+ * time. Both books hold them afterwards.
+ *
+ * @throws Error when a payment does not become paid.
+ */
+export async function prefill({ dataDirectory, count, orderNumbers, nowMs }: PrefillPlan): Promise<void> {
+  const startMs = nowMs - DAYS * DAY_MS;
+  let virtualMs = startMs;
+  const clock = { nowMs: () => virtualMs, monotonicMs: () => virtualMs };
+  const timers = { after: () => () => undefined };
+  const onFatal = (error: unknown): never => {
+    throw error;
+  };
+  const store = SqliteStore.open({ directory: dataDirectory, nowMs: startMs, onFatal });
+  const sandbox = openSandbox({ file: join(dataDirectory, BOOK_FILE), clock, timers, randomBytes });
+  try {
+    const vault = new KeyVault(loadMasterKey(dataDirectory, true, randomBytes), randomBytes);
+    const merchant = await partnerOf(store);
+    const storeIds = merchant.stores.map(({ storeId }) => storeId);
+    const payments = new PaymentTaker({
+      store,
+      connectors: {
+        alipay: sandbox,
+        wechatpay: sandbox,
+        wechatpay_hk: sandbox,
+        unionpay: sandbox,
+        payme: sandbox,
+      },
+      clock: new BusinessClock(clock, 0),
+      timers,
+      log: silent,
+      hashAuthCode: (code) => vault.hashAuthCode(code),
+      node: 1,
+      reach: () => undefined,
+    });
+    for (let first = 0; first < count; first += GROUP) {
+      const numbers = Array.from({ length: Math.min(GROUP, count - first) }, (_, index) => first + index);
+      await Promise.all(
+        numbers.map((number) => {
+          virtualMs = startMs + Math.floor((number * DAYS * DAY_MS) / count);
+          return pay(payments, merchant, storeIds, number, orderNumbers, virtualMs);
+        }),
+      );
+      while ((await store.forgetAuthCodes(virtualMs - CODE_REUSE_MS, FORGET_BATCH)) === FORGET_BATCH);
+    }
+  } finally {
+    sandbox.close();
+    await store.close();
+  }
+}
+
+async function pay(
+  payments: PaymentTaker,
+  merchant: Merchant,
+  storeIds: readonly string[],
+  number: number,
+  orderNumbers: OrderNumbers,
+  atMs: number,
+): Promise<void> {
+  const parameters = saleParameters(number, orderNumbers, storeIds, formatWireTime(atMs));
+  const read = readPaymentRequest(parameters.map(([name, value]) => ({ name, value, raw: value })));
+  if (!read.ok) throw new Error(`prefill: ${read.field ?? ''} ${read.problem}`);
+  const outcome = await payments.take(merchant, read.request);
+  if (!outcome.ok) throw new Error(`prefill: ${outcome.refusal.message}`);
+  if (outcome.payment.state !== 'paid') throw new Error(`prefill: a payment is ${outcome.payment.state}`);
+}
+
+async function partnerOf(store: SqliteStore): Promise<Merchant> {
+  const merchants = await store.listMerchants();
+  const partner = merchants.find(({ kind }) => kind === 'partner');
+  if (partner === undefined) throw new Error('prefill: the data directory has no partner');
+  return partner;
+}

@@ -1,0 +1,74 @@
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { frameOf } from './answer-frame.ts';
+import { type EchoShape, shapeOf } from './echo-shape.ts';
+import { GatewayProcess } from './gateway-process.ts';
+import type { OrderNumbers, RequestPlan } from './load-plan.ts';
+import { prefill } from './prefill.ts';
+import { makeRequests } from './request-maker.ts';
+import type { PaymentDirectory } from './step.ts';
+
+/** A yardstick: the requests it gets and the answer it gives. */
+export interface Yardstick {
+  readonly requests: RequestPlan;
+  readonly shape: EchoShape;
+}
+
+/** Different requests for the yardstick, which are sent again and again. */
+const YARDSTICK_REQUESTS = 20_000;
+
+/** Sends a payment and an enquiry to a gateway and makes the yardsticks of their answers. */
+export async function makeYardsticks(
+  directory: string,
+): Promise<{ readonly payment: Yardstick; readonly query: Yardstick }> {
+  const gateway = await GatewayProcess.start(join(directory, 'yardstick'));
+  const { port, signer } = gateway;
+  const payments: RequestPlan = {
+    call: 'payment',
+    signer,
+    orderNumbers: 'increasing',
+    first: 0,
+    count: YARDSTICK_REQUESTS,
+  };
+  const paid = await exchange(port, { ...payments, count: 1 });
+  const [, syssn] = /"syssn": "(\d+)"/.exec(paid) ?? [];
+  if (syssn === undefined) throw new Error(`the gateway did not take a payment: ${paid}`);
+  const transaction = { storeId: signer.storeIds[0] ?? '', syssn };
+  const found = await exchange(port, { call: 'query', signer, transactions: [transaction] });
+  await gateway.stop();
+  const transactions = Array.from({ length: YARDSTICK_REQUESTS }, () => transaction);
+  return {
+    payment: { requests: payments, shape: shapeOf(paid) },
+    query: { requests: { call: 'query', signer, transactions }, shape: shapeOf(found) },
+  };
+}
+
+/** Makes a data directory with payments of the 30 days before now. */
+export async function makeFilledDirectory(
+  directory: string,
+  orderNumbers: OrderNumbers,
+  count: number,
+): Promise<PaymentDirectory> {
+  const path = join(directory, `filled-${orderNumbers}`);
+  // The gateway itself makes the database, its key and its merchants.
+  await (await GatewayProcess.start(path)).stop();
+  await prefill({ dataDirectory: path, count, orderNumbers, nowMs: Date.now() });
+  return { path, orderNumbers, nextNumber: count };
+}
+
+/** Sends the first request of a plan over a connection of its own and returns the answer, one character per byte. */
+function exchange(port: number, plan: RequestPlan): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const socket = connect({ host: '127.0.0.1', port });
+    socket.setEncoding('latin1');
+    socket.on('data', (part: string) => {
+      text += part;
+      const frame = frameOf(text);
+      if (frame !== undefined && text.length >= frame.end) socket.end();
+    });
+    socket.on('close', () => resolve(text));
+    socket.on('error', reject);
+    socket.write(makeRequests(plan, Date.now()).at(0));
+  });
+}

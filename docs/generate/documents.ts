@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { renderCalls } from './calls.ts';
+import { renderCommandLine } from './command-line.ts';
+import { renderPaymentCodes } from './payment-codes.ts';
+import { paymentDiagram, renderPaymentStates } from './payment-states.ts';
+import { renderPayTypesAndCurrencies } from './pay-types-and-currencies.ts';
+import { renderResponseCodes } from './response-codes.ts';
+import { renderSettings } from './settings.ts';
+import { accountTable, behaviourTable, renderTestNumbers } from './test-numbers.ts';
+
+/** A document as it has to stand in the repository. */
+export interface GeneratedDocument {
+  /** Absolute path. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Pages that are made from the code as a whole, by their path under `docs/`. */
+const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
+  'reference/calls.md': renderCalls,
+  'reference/command-line.md': renderCommandLine,
+  'reference/pay-types-and-currencies.md': renderPayTypesAndCurrencies,
+  'reference/payment-codes.md': renderPaymentCodes,
+  'reference/payment-states.md': renderPaymentStates,
+  'reference/response-codes.md': renderResponseCodes,
+  'reference/settings.md': renderSettings,
+  'reference/test-numbers.md': renderTestNumbers,
+};
+
+/** Parts that are made from the code inside pages written by hand: page under `docs/`, then name of the part. */
+const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
+  'architecture.md': { 'payment-diagram': paymentDiagram },
+  'guides/test-codes.md': { behaviours: behaviourTable, accounts: accountTable },
+};
+
+const DOCS = new URL('../', import.meta.url);
+
+/** Every generated document as it has to be now. */
+export async function generateDocuments(): Promise<readonly GeneratedDocument[]> {
+  const pages = Object.entries(PAGES).map(async ([file, render]) => ({ path: pathOf(file), text: await render() }));
+  const filled = Object.entries(PARTS).map(([file, parts]) => {
+    const path = pathOf(file);
+    return { path, text: fillParts(readFileSync(path, 'utf8'), parts) };
+  });
+  return [...(await Promise.all(pages)), ...filled];
+}
+
+/**
+ * Puts generated parts between their marks, `<!-- generated: NAME -->` and `<!-- end -->`.
+ *
+ * @throws Error when a part has no marks in the text.
+ */
+export function fillParts(text: string, parts: Readonly<Record<string, () => string>>): string {
+  return Object.entries(parts).reduce((filled, [name, render]) => {
+    const start = `<!-- generated: ${name} -->\n`;
+    const from = filled.indexOf(start);
+    const to = filled.indexOf('<!-- end -->', from);
+    if (from < 0 || to < 0) throw new Error(`the page has no marks for the generated part ${name}`);
+    return `${filled.slice(0, from + start.length)}\n${render()}\n\n${filled.slice(to)}`;
+  }, text);
+}
+
+function pathOf(file: string): string {
+  return fileURLToPath(new URL(file, DOCS));
+}

@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { text } from 'node:stream/consumers';
+import { afterEach, describe, expect, it } from 'vitest';
+import { EXIT } from './exit-code.ts';
+import {
+  type ImitatedGateway,
+  imitateGateway,
+  TEST_APP_CODE,
+  TEST_KEY,
+} from './test-support/imitated-gateway.ts';
+
+const LAUNCHER = fileURLToPath(new URL('../bin/opencpm.js', import.meta.url));
+let gateway: ImitatedGateway | undefined;
+
+afterEach(async () => {
+  await gateway?.close();
+  gateway = undefined;
+});
+
+interface Ended {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function launch(words: readonly string[], environment: Readonly<Record<string, string>> = {}): ChildProcess {
+  return spawn(process.execPath, [LAUNCHER, ...words], {
+    env: { ...environment },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+}
+
+async function ended(child: ChildProcess): Promise<Ended> {
+  const exit = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const read = (stream: ChildProcess['stdout']): Promise<string> =>
+    stream === null ? Promise.resolve('') : text(stream);
+  const [stdout, stderr, exitCode] = await Promise.all([read(child.stdout), read(child.stderr), exit]);
+  return { exitCode, stdout, stderr };
+}
+
+describe('the opencpm program', () => {
+  it('runs a command and hands its exit code to the shell', async () => {
+    expect(await ended(launch(['version']))).toMatchObject({ exitCode: EXIT.done, stderr: '' });
+    expect(await ended(launch(['pay', 'much']))).toMatchObject({ exitCode: EXIT.usage, stdout: '' });
+  });
+
+  it('reads the environment and the standard input', async () => {
+    const child = launch(['sign', '--json'], { OPENCPM_KEY: 'K' });
+    child.stdin?.end('txamt=10');
+    const { stdout } = await ended(child);
+    expect(JSON.parse(stdout)).toMatchObject({ string_to_sign: 'txamt=10<key>' });
+  });
+
+  it('keeps its exit code when nobody reads on', async () => {
+    const child = launch(['help', '--json']);
+    child.stdout?.destroy();
+    const exitCode = await new Promise((resolve) => child.on('close', resolve));
+    expect(exitCode).toBe(EXIT.done);
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'answers Ctrl-C during a payment with how to ask for it',
+    async () => {
+      gateway = await imitateGateway({ '/trade/v1/payment': () => 'silence' });
+      const words = ['pay', '1050', '--order', 'A-1', '--code', '280244567856723026', '--url', gateway.url];
+      const child = launch(words, { OPENCPM_APP_CODE: TEST_APP_CODE, OPENCPM_KEY: TEST_KEY });
+      const end = ended(child);
+      await expect.poll(() => gateway?.requests.length, { timeout: 30_000 }).toBe(1);
+      child.kill('SIGINT');
+      const { exitCode, stdout } = await end;
+      expect(exitCode).toBe(EXIT.pending);
+      expect(stdout).toMatch(/^UNKNOWN {2}HKD 10\.50\n/);
+      expect(stdout).toContain('opencpm query --order A-1');
+    },
+  );
+});

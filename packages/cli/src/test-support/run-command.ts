@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { COMMANDS } from '../command-table.ts';
+import type { Output, Surroundings } from '../context.ts';
+import { dispatch } from '../dispatch.ts';
+import type { ExitCode } from '../exit-code.ts';
+import type { Environment } from '../settings.ts';
+import { TestClock } from './test-clock.ts';
+
+/** 2026-03-05 18:00:00 in UTC+8. */
+export const TEST_NOW_MS = Date.UTC(2026, 2, 5, 10, 0, 0);
+
+/** What a call did. */
+export interface CommandRun {
+  readonly exitCode: ExitCode;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What a test may change about the surroundings. */
+export interface RunOptions {
+  readonly environment?: Environment;
+  readonly stdin?: string;
+  readonly colour?: boolean;
+  readonly clock?: TestClock;
+  readonly interruption?: AbortSignal;
+  readonly fetch?: typeof fetch;
+}
+
+/** Runs `opencpm` with these words as in a terminal, in this process. */
+export async function runCommand(words: readonly string[], options: RunOptions = {}): Promise<CommandRun> {
+  const { colour = false } = options;
+  const stdout = new TextCollector(colour);
+  const stderr = new TextCollector(colour);
+  const surroundings: Surroundings = {
+    stdout,
+    stderr,
+    readStdin: () => Promise.resolve(options.stdin),
+    environment: options.environment ?? {},
+    fetch: options.fetch ?? fetch,
+    clock: options.clock ?? new TestClock(TEST_NOW_MS),
+    randomBytes: (count) => randomBytes(count),
+    interruption: () => options.interruption ?? new AbortController().signal,
+  };
+  const exitCode = await dispatch(COMMANDS, words, surroundings);
+  return { exitCode, stdout: stdout.text, stderr: stderr.text };
+}
+
+/** An output that keeps what is written to it. */
+export class TextCollector implements Output {
+  readonly colour: boolean;
+  text = '';
+
+  constructor(colour: boolean) {
+    this.colour = colour;
+  }
+
+  write(text: string): void {
+    this.text += text;
+  }
+}

@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Payment } from '../../payment/payment.ts';
+import type { TransactionFilter } from '../store.ts';
+import { everything, intentOf, PAID_PROGRESS, PROCESSING_PROGRESS, START_MS } from './contract-data.ts';
+import { type ProvideStore, StoreTrial, useTrial } from './store-fixture.ts';
+
+const PLACES = [
+  { merchantNumber: 1, storeId: '' },
+  { merchantNumber: 1, storeId: 'S1' },
+  { merchantNumber: 1, storeId: 'S2' },
+  { merchantNumber: 2, storeId: '' },
+  { merchantNumber: 2, storeId: 'T1' },
+] as const;
+
+const PROGRESSES = [
+  undefined,
+  PAID_PROGRESS,
+  PROCESSING_PROGRESS,
+  { ...PROCESSING_PROGRESS, state: 'waiting_for_payer', respcd: '1143' },
+  { ...PROCESSING_PROGRESS, state: 'declined', respcd: '1201' },
+] as const;
+
+const ORDERS = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
+const PAY_TYPES = ['800108', '800208', '800008'] as const;
+
+const aPayment = fc.record({
+  place: fc.constantFrom(...PLACES),
+  orderNumber: fc.constantFrom(...ORDERS),
+  payType: fc.constantFrom(...PAY_TYPES),
+  // Few instants, so that many payments share one and the running number decides their order.
+  createdAtMs: fc.integer({ min: START_MS, max: START_MS + 5 }),
+  progress: fc.constantFrom(...PROGRESSES),
+});
+
+type PaymentSample = typeof aPayment extends fc.Arbitrary<infer T> ? T : never;
+
+const someOf = <T>(values: readonly T[]): fc.Arbitrary<readonly T[] | undefined> =>
+  fc.option(fc.uniqueArray(fc.constantFrom(...values), { maxLength: 4 }), { nil: undefined });
+
+const aFilter = fc.record({
+  merchantNumber: fc.constantFrom(1, 2, 3),
+  storeId: fc.constantFrom(undefined, '', 'S1', 'S2', 'T1', 'nowhere'),
+  // Positions in the list of payments; beyond its end they stand for numbers nobody was given.
+  syssnPositions: fc.option(fc.uniqueArray(fc.nat({ max: 40 }), { maxLength: 6 }), { nil: undefined }),
+  orderNumbers: someOf([...ORDERS, 'unknown']),
+  payTypes: someOf(PAY_TYPES),
+  respcd: fc.constantFrom(undefined, '0000', '1145', '1143', '1201'),
+  window: fc.option(
+    fc
+      .tuple(fc.integer({ min: -1, max: 6 }), fc.integer({ min: -1, max: 6 }))
+      .map(([from, length]) => ({ fromMs: START_MS + from, toMs: START_MS + from + length })),
+    { nil: undefined },
+  ),
+  limit: fc.integer({ min: 1, max: 12 }),
+  offset: fc.nat({ max: 12 }),
+});
+
+/** What an enquiry is, said once more without a database. */
+function matching(payments: readonly Payment[], filter: TransactionFilter): readonly Payment[] {
+  const isOneOf = (value: string, list: readonly string[] | undefined): boolean =>
+    list?.includes(value) ?? true;
+  return payments
+    .filter(
+      (payment) =>
+        payment.merchantNumber === filter.merchantNumber &&
+        (filter.storeId === undefined || payment.storeId === filter.storeId) &&
+        isOneOf(payment.syssn, filter.syssns) &&
+        isOneOf(payment.orderNumber, filter.orderNumbers) &&
+        isOneOf(payment.payType, filter.payTypes) &&
+        (filter.respcd === undefined || payment.respcd === filter.respcd) &&
+        (filter.window === undefined ||
+          (payment.createdAtMs >= filter.window.fromMs && payment.createdAtMs <= filter.window.toMs)),
+    )
+    .sort((left, right) => right.createdAtMs - left.createdAtMs || right.id - left.id)
+    .slice(filter.offset, filter.offset + filter.limit);
+}
+
+/** Stores the samples whose order is still free and gives back what is in the store then. */
+async function fill(
+  { store }: Pick<StoreTrial, 'store'>,
+  samples: readonly PaymentSample[],
+): Promise<readonly Payment[]> {
+  const stored: Payment[] = [];
+  for (const { place, orderNumber, payType, createdAtMs, progress } of samples) {
+    const id = store.nextTransactionNumber();
+    const intent = intentOf(id, { ...place, orderNumber, payType, createdAtMs });
+    const result = await store.acceptPayment(intent, 0);
+    if (result.kind !== 'accepted') continue;
+    const changed = progress && (await store.recordProgress(id, 1, progress));
+    stored.push(changed ?? result.payment);
+  }
+  return stored;
+}
+
+/** What every adapter finds for an enquiry. */
+export function listTransactionsContract(provide: ProvideStore): void {
+  describe('listTransactions', () => {
+    const trial = useTrial(provide);
+
+    it('lists the newest instant first, and within an instant the highest number', async () => {
+      for (const [id, createdAtMs] of [
+        [1, START_MS + 9],
+        [2, START_MS],
+        [3, START_MS + 9],
+      ] as const) {
+        await trial.store.acceptPayment(intentOf(id, { createdAtMs }), 0);
+      }
+      const listed = await trial.store.listTransactions(everything());
+      expect(listed.map(({ id }) => id)).toEqual([3, 1, 2]);
+    });
+
+    it('pages without gaps or repeats', async () => {
+      await fill(
+        trial,
+        ORDERS.map((orderNumber, index) => ({
+          place: PLACES[index % 3 === 0 ? 0 : 1],
+          orderNumber,
+          payType: '800108',
+          createdAtMs: START_MS + (index % 2),
+          progress: undefined,
+        })),
+      );
+      const pages = await Promise.all(
+        [0, 2, 4, 6].map((offset) => trial.store.listTransactions(everything({ limit: 2, offset }))),
+      );
+      expect(pages.flat()).toEqual(await trial.store.listTransactions(everything()));
+      expect(pages.map(({ length }) => length)).toEqual([2, 2, 2, 0]);
+    });
+
+    it('finds nothing for numbers nobody was given, whatever they look like', async () => {
+      await trial.store.acceptPayment(intentOf(1), 0);
+      const strange = ['1', '', '0', '9'.repeat(400), intentOf(1).syssn.replace('2026', '2027')];
+      expect(await trial.store.listTransactions(everything({ syssns: strange }))).toEqual([]);
+      expect(await trial.store.listTransactions(everything({ syssns: [] }))).toEqual([]);
+    });
+
+    it('finds 100 numbers at once, of both kinds', async () => {
+      await Promise.all(
+        Array.from({ length: 150 }, (_, index) => trial.store.acceptPayment(intentOf(index + 1), 0)),
+      );
+      const wanted = Array.from({ length: 100 }, (_, index) => intentOf(index + 26));
+      const bySyssn = everything({ syssns: wanted.map(({ syssn }) => syssn), limit: 100 });
+      const byOrder = everything({ orderNumbers: wanted.map(({ orderNumber }) => orderNumber), limit: 100 });
+      const newestFirst = wanted.map(({ id }) => id).toReversed();
+      for (const filter of [bySyssn, byOrder]) {
+        expect((await trial.store.listTransactions(filter)).map(({ id }) => id)).toEqual(newestFirst);
+      }
+    });
+
+    it('agrees with a list in memory for every combination of filters', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(aPayment, { minLength: 1, maxLength: 30 }),
+          fc.array(aFilter, { minLength: 30, maxLength: 30 }),
+          async (samples, filters) => {
+            const own = await StoreTrial.begin(provide);
+            try {
+              const payments = await fill(own, samples);
+              for (const { syssnPositions, ...rest } of filters) {
+                const syssns = syssnPositions?.map(
+                  (position) => payments[position]?.syssn ?? intentOf(9_000_000 + position).syssn,
+                );
+                const filter: TransactionFilter = { ...rest, syssns };
+                expect(await own.store.listTransactions(filter)).toEqual(matching(payments, filter));
+              }
+            } finally {
+              await own.end();
+            }
+          },
+        ),
+        { numRuns: 25 },
+      );
+    });
+  });
+}

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import type { Merchant } from '../../merchant/merchant.ts';
+import type { Store } from '../store.ts';
+import { keyOf, merchantOf, START_MS } from './contract-data.ts';
+import { type ProvideStore, useTrial } from './store-fixture.ts';
+
+const A = 'A'.repeat(32);
+const C = 'C'.repeat(32);
+
+async function stored(store: Store, appCode: string): Promise<Merchant> {
+  const merchant = await store.findMerchant(appCode);
+  if (merchant === undefined) throw new Error(`merchant ${appCode} is not stored`);
+  return merchant;
+}
+
+/** What every adapter does with merchants and their stores. */
+export function merchantContract(provide: ProvideStore): void {
+  describe('merchants', () => {
+    const trial = useTrial(provide);
+
+    it('keeps every setting of a merchant, under a number of its own', async () => {
+      const asked = merchantOf('C', ['U1', 'U2']);
+      expect(await trial.store.addMerchant(asked, keyOf(3))).toBe(true);
+      const merchant = await stored(trial.store, C);
+      expect(merchant).toEqual({ ...asked, merchantNumber: merchant.merchantNumber });
+      const numbers = (await trial.store.listMerchants()).map(({ merchantNumber }) => merchantNumber);
+      expect(numbers).toEqual([1, 2, merchant.merchantNumber]);
+      expect(new Set(numbers).size).toBe(3);
+    });
+
+    it('knows no merchant under another app code', async () => {
+      expect(await trial.store.findMerchant('F'.repeat(32))).toBeUndefined();
+      expect(await trial.store.findMerchant('')).toBeUndefined();
+      expect(await trial.store.findMerchant('a'.repeat(32))).toBeUndefined();
+    });
+
+    it('adds nothing at all when the app code exists', async () => {
+      const before = await trial.store.listMerchants();
+      expect(await trial.store.addMerchant(merchantOf('A', ['NEW']), keyOf(3))).toBe(false);
+      expect(await trial.store.listMerchants()).toEqual(before);
+      expect(await trial.store.listKeys(A)).toHaveLength(1);
+    });
+
+    it('adds nothing at all when one of the stores exists', async () => {
+      const before = await trial.store.listMerchants();
+      expect(await trial.store.addMerchant(merchantOf('C', ['NEW', 'T1']), keyOf(3))).toBe(false);
+      expect(await trial.store.listMerchants()).toEqual(before);
+      expect(await trial.store.listKeys(C)).toEqual([]);
+      expect(await trial.store.addMerchant(merchantOf('C', ['NEW']), keyOf(3))).toBe(true);
+    });
+
+    it('adds one of two that bring the same app code at once', async () => {
+      const results = await Promise.all([
+        trial.store.addMerchant(merchantOf('C'), keyOf(3)),
+        trial.store.addMerchant(merchantOf('C'), keyOf(4)),
+      ]);
+      expect(results.toSorted()).toEqual([false, true]);
+      expect(await trial.store.listKeys(C)).toHaveLength(1);
+    });
+
+    it('changes what is named and nothing else', async () => {
+      const before = await stored(trial.store, A);
+      const change = {
+        status: 'disabled',
+        name: 'Renamed',
+        payTypes: ['805808'],
+        currencies: ['CNY'],
+        notifyUrl: '',
+        notifyPrefixes: [],
+        signaturePolicy: { minimumAlgorithm: 'MD5', rawValuesAllowed: true },
+        requestsPerSecondMax: 7,
+        requestsPerMinuteMax: 70,
+      } as const;
+      for (const [name, value] of Object.entries(change)) {
+        const { merchantNumber, ...settings } = await stored(trial.store, A);
+        const changed = await trial.store.changeMerchant(A, { [name]: value });
+        expect(changed, name).toEqual({ ...settings, merchantNumber, [name]: value });
+      }
+      expect(await stored(trial.store, A)).toEqual({ ...before, ...change });
+      expect(await stored(trial.store, 'B'.repeat(32))).toMatchObject({ name: 'Merchant B' });
+    });
+
+    it('adds stores, renames them and closes them', async () => {
+      const changed = await trial.store.changeMerchant(A, {
+        stores: [
+          { storeId: 'S1', name: 'Moved', status: 'disabled' },
+          { storeId: 'S3', name: 'New', status: 'active' },
+        ],
+      });
+      expect(changed?.stores).toEqual([
+        { storeId: 'S1', name: 'Moved', status: 'disabled' },
+        { storeId: 'S2', name: 'Store S2', status: 'active' },
+        { storeId: 'S3', name: 'New', status: 'active' },
+      ]);
+    });
+
+    it("never takes over another merchant's store", async () => {
+      await trial.store.changeMerchant(A, {
+        stores: [{ storeId: 'T1', name: 'Stolen', status: 'disabled' }],
+      });
+      expect((await stored(trial.store, A)).stores.map(({ storeId }) => storeId)).toEqual(['S1', 'S2']);
+      expect((await stored(trial.store, 'B'.repeat(32))).stores).toEqual([
+        { storeId: 'T1', name: 'Store T1', status: 'active' },
+      ]);
+    });
+
+    it('answers undefined to a change of an unknown merchant', async () => {
+      expect(await trial.store.changeMerchant('F'.repeat(32), { name: 'Nobody' })).toBeUndefined();
+    });
+  });
+
+  describe('client keys', () => {
+    const trial = useTrial(provide);
+
+    it('keeps the first key of a merchant without an end', async () => {
+      expect(await trial.store.listKeys(A)).toEqual([{ ...keyOf(1), appCode: A, expiresAtMs: undefined }]);
+      expect(await trial.store.listKeys('F'.repeat(32))).toEqual([]);
+    });
+
+    it('ends the key before a new one at the given time and any older one at once', async () => {
+      const overlapEnd = (number: number): number => START_MS + number * 1_000 + 600_000;
+      await trial.store.rotateKey(A, keyOf(5), overlapEnd(5));
+      await trial.store.rotateKey(A, keyOf(6), overlapEnd(6));
+      const keys = await trial.store.listKeys(A);
+      expect(keys.map(({ keyId, expiresAtMs }) => [keyId, expiresAtMs])).toEqual([
+        [keyOf(6).keyId, undefined],
+        [keyOf(5).keyId, overlapEnd(6)],
+        [keyOf(1).keyId, keyOf(6).createdAtMs],
+      ]);
+      expect(keys[0]?.sealed).toEqual(keyOf(6).sealed);
+    });
+
+    it('never lengthens the life of a key', async () => {
+      await trial.store.rotateKey(A, keyOf(5), START_MS + 1);
+      await trial.store.rotateKey(A, keyOf(6), START_MS + 9_999_999);
+      const [, , oldest] = await trial.store.listKeys(A);
+      expect(oldest?.expiresAtMs).toBe(START_MS + 1);
+    });
+
+    it("leaves other merchants' keys alone", async () => {
+      await trial.store.rotateKey(A, keyOf(5), START_MS);
+      expect(await trial.store.listKeys('B'.repeat(32))).toEqual([
+        { ...keyOf(2), appCode: 'B'.repeat(32), expiresAtMs: undefined },
+      ]);
+    });
+  });
+}

@@ -1,0 +1,25 @@
+import { describe } from 'vitest';
+import { acceptPaymentContract } from './contract/accept-payment-contract.ts';
+import { authCodeContract } from './contract/auth-code-contract.ts';
+import { listTransactionsContract } from './contract/list-transactions-contract.ts';
+import { merchantContract } from './contract/merchant-contract.ts';
+import { recordProgressContract } from './contract/record-progress-contract.ts';
+import { restartContract } from './contract/restart-contract.ts';
+import type { ProvideStore } from './contract/store-fixture.ts';
+
+/**
+ * The contract of storage as tests. Every adapter runs all of it on its real engine.
+ *
+ * @param name the adapter, for the report.
+ * @param provide makes an empty database for one test.
+ */
+export function storeContract(name: string, provide: ProvideStore): void {
+  describe(`${name} as a store`, () => {
+    acceptPaymentContract(provide);
+    recordProgressContract(provide);
+    listTransactionsContract(provide);
+    authCodeContract(provide);
+    merchantContract(provide);
+    restartContract(provide);
+  });
+}

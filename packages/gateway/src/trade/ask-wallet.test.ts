@@ -1,0 +1,111 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Payment } from '../payment/payment.ts';
+import { StorageUnavailable } from '../store/store.ts';
+import { intentOf } from '../store/contract/contract-data.ts';
+import { HeldAnswer, paidAnswer } from '../wallet/test-wallet.ts';
+import { QUERY_LIMIT_MS, WalletAsker } from './ask-wallet.ts';
+import { settle, useTrade, withOperations } from './test-trade.ts';
+
+describe('WalletAsker', () => {
+  const trade = useTrade();
+  let payment: Payment;
+  const asker = (changes: Partial<ConstructorParameters<typeof WalletAsker>[0]> = {}) => {
+    const { store, wallet, timers, log } = trade();
+    return new WalletAsker({ store, timers, log, connectors: new Map([[wallet.name, wallet]]), ...changes });
+  };
+  beforeEach(async () => {
+    const result = await trade().store.acceptPayment(intentOf(1, { connector: 'scripted' }), 0);
+    if (result.kind !== 'accepted') throw new Error('the payment was not accepted');
+    payment = result.payment;
+  });
+
+  it('asks the wallet the payment was sent to, and records the answer', async () => {
+    const { wallet, store, time } = trade();
+    expect(await asker().refresh(payment)).toMatchObject({ state: 'paid', version: 2 });
+    expect(await store.findPayment(1)).toMatchObject({ state: 'paid' });
+    expect(wallet.asked).toMatchObject([
+      { channelOrderId: payment.syssn, family: 'alipay', amountMinor: 1050 },
+    ]);
+    expect(wallet.charged).toEqual([]);
+    expect(time.running).toBe(0);
+  });
+
+  it('asks nobody about a verdict', async () => {
+    const { wallet } = trade();
+    const paid = { ...payment, state: 'paid' } as const;
+    expect(await asker().refresh(paid)).toBe(paid);
+    expect(wallet.asked).toEqual([]);
+  });
+
+  it('asks once for all who want to know at the same time, and anew for those who come later', async () => {
+    const { wallet } = trade();
+    const wallets = asker();
+    const answer = new HeldAnswer();
+    wallet.onQuery = () => answer.promise;
+    const asked = Array.from({ length: 20 }, () => wallets.refresh(payment));
+    await settle();
+    expect(wallet.asked).toHaveLength(1);
+    answer.give({ kind: 'waiting_for_payer' });
+    const [first, ...others] = await Promise.all(asked);
+    for (const other of others) expect(other).toBe(first);
+    await wallets.refresh(first ?? payment);
+    expect(wallet.asked).toHaveLength(2);
+  });
+
+  it('waits 4 s, then tells the wallet to let go and leaves the payment open', async () => {
+    const { wallet, time } = trade();
+    const signals: AbortSignal[] = [];
+    wallet.onQuery = (_reference, signal) => {
+      signals.push(signal);
+      return new HeldAnswer().promise;
+    };
+    const refreshed = asker().refresh(payment);
+    await settle();
+    time.advance(QUERY_LIMIT_MS - 1);
+    expect(signals[0]?.aborted).toBe(false);
+    time.advance(1);
+    expect(await refreshed).toMatchObject({ state: 'processing', respcd: '1145' });
+    expect(signals[0]?.aborted).toBe(true);
+  });
+
+  it('takes "not found" and every failure for unknown', async () => {
+    const { wallet } = trade();
+    wallet.onQuery = () => Promise.reject(new Error('404'));
+    expect(await asker().refresh(payment)).toMatchObject({ state: 'processing', respcd: '1145' });
+  });
+
+  it('leaves a payment of an unknown connector as it is, and raises an alert', async () => {
+    const { log } = trade();
+    expect(await asker({ connectors: new Map() }).refresh(payment)).toBe(payment);
+    expect(log.lines).toMatchObject([
+      { level: 'alert', event: 'connector_missing', fields: { connector: 'scripted' } },
+    ]);
+  });
+
+  it('leaves the payment as it was when the answer cannot be stored, raises an alert and asks again', async () => {
+    const { store, wallet, log } = trade();
+    let disk = 'full';
+    const wallets = asker({
+      store: withOperations(store, {
+        recordProgress: (...change) =>
+          disk === 'full'
+            ? Promise.reject(new StorageUnavailable('disk full'))
+            : store.recordProgress(...change),
+      }),
+    });
+    expect(await wallets.refresh(payment)).toBe(payment);
+    expect(log.alerts).toEqual(['enquiry_not_recorded']);
+    disk = 'free';
+    expect(await wallets.refresh(payment)).toMatchObject({ state: 'paid' });
+    expect(wallet.asked).toHaveLength(2);
+  });
+
+  it('agrees with a charge that answers at the same time', async () => {
+    const { wallet, store } = trade();
+    wallet.onQuery = async (reference) => {
+      await store.recordProgress(1, 1, { ...payment, state: 'waiting_for_payer', respcd: '1143' });
+      return paidAnswer(reference);
+    };
+    expect(await asker().refresh(payment)).toMatchObject({ state: 'paid', version: 3 });
+  });
+});

@@ -1,0 +1,401 @@
+import { describe, expect, it } from 'vitest';
+import { StorageUnavailable } from '../store/store.ts';
+import type { WalletAnswer } from '../wallet/connector.ts';
+import { HeldAnswer, paidAnswer } from '../wallet/test-wallet.ts';
+import { ANSWER_BUDGET_MS, CHARGE_LIMIT_MS, CODE_REUSE_MS, PaymentTaker } from './take-payment.ts';
+import { saleRequest, settle, useTrade, withOperations } from './test-trade.ts';
+
+const NO_MONEY: WalletAnswer = {
+  kind: 'declined',
+  respcd: '1201',
+  mayStillCharge: false,
+  reason: 'Not enough money',
+};
+
+const DOWN = () => Promise.reject(new StorageUnavailable('disk full'));
+
+describe('taking a payment', () => {
+  const trade = useTrade();
+
+  it('charges the wallet for exactly what was asked and answers what is stored', async () => {
+    const { parts, direct, wallet, payments, time } = trade();
+    const outcome = await new PaymentTaker(parts).take(
+      direct,
+      saleRequest({ creditBarred: true, notifyUrl: 'https://shop.example/n' }),
+    );
+    const [stored] = await payments();
+    expect(outcome).toEqual({ ok: true, payment: stored });
+    expect(stored).toMatchObject({
+      id: 1,
+      syssn: '20260301000100020000000001',
+      state: 'paid',
+      respcd: '0000',
+      version: 2,
+      storeId: '',
+      connector: 'scripted',
+      notifyUrl: 'https://shop.example/n',
+      createdAtMs: time.nowMs(),
+    });
+    expect(wallet.charged).toEqual([
+      {
+        channelOrderId: stored?.syssn,
+        family: 'alipay',
+        authCode: '281234567890123456',
+        amountMinor: 1050,
+        currency: 'HKD',
+        description: 'Tea',
+        creditBarred: true,
+        merchantName: 'Harbour Coffee',
+      },
+    ]);
+    expect(time.running).toBe(0);
+  });
+
+  it('has the intent in the store before the wallet hears of it', async () => {
+    const { parts, direct, wallet, payments } = trade();
+    let stateAtCharge: string | undefined;
+    wallet.onCharge = async (order) => {
+      stateAtCharge = (await payments()).find(({ syssn }) => syssn === order.channelOrderId)?.state;
+      return paidAnswer(order);
+    };
+    await new PaymentTaker(parts).take(direct, saleRequest());
+    expect(stateAtCharge).toBe('accepted');
+  });
+
+  it('passes its points in order: intent, then send, then record', async () => {
+    const { parts, direct, wallet, reached } = trade();
+    wallet.onCharge = async (order) => {
+      expect(reached).toEqual(['before_intent', 'intent_durable']);
+      return paidAnswer(order);
+    };
+    await new PaymentTaker(parts).take(direct, saleRequest());
+    expect(reached).toEqual(['before_intent', 'intent_durable', 'charge_answered', 'outcome_durable']);
+  });
+
+  it.each([
+    ['declined', NO_MONEY, 'declined', '1201'],
+    ['waiting', { kind: 'waiting_for_payer' }, 'waiting_for_payer', '1143'],
+    ['unknown', { kind: 'unknown', reason: 'reset' }, 'processing', '1145'],
+    ['not sent', { kind: 'not_sent', reason: 'refused' }, 'processing', '1145'],
+    ['declined for now', { ...NO_MONEY, mayStillCharge: true }, 'processing', '1145'],
+  ] as const)('records what the wallet answered: %s', async (_what, answer, state, respcd) => {
+    const { parts, direct, wallet, payments } = trade();
+    wallet.onCharge = async () => answer;
+    expect(await new PaymentTaker(parts).take(direct, saleRequest())).toMatchObject({
+      ok: true,
+      payment: { state, respcd },
+    });
+    expect(await payments()).toMatchObject([{ state, respcd }]);
+  });
+
+  it('takes a failing connector for an unknown outcome', async () => {
+    const { parts, direct, wallet } = trade();
+    wallet.onCharge = () => Promise.reject(new Error('bug'));
+    expect(await new PaymentTaker(parts).take(direct, saleRequest())).toMatchObject({
+      payment: { state: 'processing', respcd: '1145' },
+    });
+    wallet.onCharge = () => {
+      throw new TypeError('bug');
+    };
+    const other = saleRequest({ orderNumber: 'ORDER-2', authCode: '281234567890123457' });
+    expect(await new PaymentTaker(parts).take(direct, other)).toMatchObject({
+      payment: { state: 'processing', respcd: '1145' },
+    });
+  });
+
+  it('keeps the store a request names', async () => {
+    const { parts, partner, store } = trade();
+    const outcome = await new PaymentTaker(parts).take(partner, saleRequest({ storeId: 'S1' }));
+    expect(outcome).toMatchObject({ ok: true, payment: { storeId: 'S1', merchantNumber: 2 } });
+    expect(await store.findPayment(1)).toMatchObject({ storeId: 'S1' });
+  });
+
+  it('refuses what the settings do not allow, and leaves no trace', async () => {
+    const { parts, direct, partner, wallet, payments, reached } = trade();
+    const taker = new PaymentTaker(parts);
+    for (const [merchant, request, respcd] of [
+      [{ ...direct, status: 'disabled' }, saleRequest(), '1243'],
+      [partner, saleRequest(), '1104'],
+      [direct, saleRequest({ storeId: 'S1' }), '1241'],
+      [direct, saleRequest({ currency: 'JPY' }), '1104'],
+      [{ ...direct, payTypes: ['800208'] }, saleRequest(), '1242'],
+      [direct, saleRequest({ authCode: '131234567890123456' }), '2006'],
+    ] as const) {
+      const outcome = await taker.take(merchant, request);
+      expect(outcome).toMatchObject({ ok: false, refusal: { respcd } });
+    }
+    expect(wallet.charged).toEqual([]);
+    expect(await payments()).toEqual([]);
+    expect(reached).toEqual([]);
+  });
+});
+
+describe('the same order again', () => {
+  const trade = useTrade();
+
+  it('is answered with the truth and never charged again', async () => {
+    const { parts, direct, wallet, payments } = trade();
+    const taker = new PaymentTaker(parts);
+    const first = await taker.take(direct, saleRequest());
+    const later = saleRequest({
+      callerTime: '2026-03-01 12:07:00',
+      goodsName: 'Green tea',
+      deviceId: 'till-2',
+    });
+    expect(await taker.take(direct, later)).toEqual(first);
+    expect(wallet.charged).toHaveLength(1);
+    expect(await payments()).toHaveLength(1);
+  });
+
+  it.each([
+    ['pay_type', { payType: '800008' }],
+    ['txamt', { amountMinor: 1051 }],
+    ['auth_code', { authCode: '281234567890123457' }],
+  ] as const)('is refused when %s differs, and the first stays as it is', async (name, change) => {
+    const { parts, direct, wallet, payments } = trade();
+    const taker = new PaymentTaker(parts);
+    await taker.take(direct, saleRequest());
+    const before = await payments();
+    expect(await taker.take(direct, saleRequest(change))).toEqual({
+      ok: false,
+      refusal: { respcd: '2011', message: `out_trade_no is used: ${name} differs from the first request` },
+    });
+    expect(wallet.charged).toHaveLength(1);
+    expect(await payments()).toEqual(before);
+  });
+
+  it('is refused when txcurrcd differs', async () => {
+    const { parts, direct } = trade();
+    const twoCurrencies = { ...direct, currencies: ['HKD', 'CNY'] as const };
+    const taker = new PaymentTaker(parts);
+    await taker.take(twoCurrencies, saleRequest());
+    expect(await taker.take(twoCurrencies, saleRequest({ currency: 'CNY' }))).toMatchObject({
+      refusal: { respcd: '2011' },
+    });
+  });
+
+  it('is "being processed" while the first is at the wallet, and charged once among 100', async () => {
+    const { parts, direct, wallet } = trade();
+    const taker = new PaymentTaker(parts);
+    const answer = new HeldAnswer();
+    wallet.onCharge = () => answer.promise;
+    const taken = Array.from({ length: 100 }, () => taker.take(direct, saleRequest()));
+    await settle();
+    expect(wallet.charged).toHaveLength(1);
+    const [order] = wallet.charged;
+    if (order === undefined) throw new Error('no charge');
+    answer.give(paidAnswer(order));
+    const outcomes = await Promise.all(taken);
+    const states = outcomes.map((outcome) => outcome.ok && outcome.payment.state);
+    expect(states.filter((state) => state === 'paid')).toHaveLength(1);
+    expect(states.filter((state) => state === 'accepted')).toHaveLength(99);
+    const numbers = outcomes.map((outcome) => outcome.ok && outcome.payment.syssn);
+    expect(new Set(numbers).size).toBe(1);
+  });
+
+  it('is answered with the truth even when the settings no longer allow it', async () => {
+    const { parts, direct, wallet } = trade();
+    const taker = new PaymentTaker(parts);
+    const first = await taker.take(direct, saleRequest());
+    const shut = { ...direct, status: 'disabled', payTypes: ['800208'], currencies: ['JPY'] } as const;
+    expect(await taker.take(shut, saleRequest())).toEqual(first);
+    expect(await taker.take(shut, saleRequest({ currency: undefined }))).toEqual(first);
+    expect(await taker.take(shut, saleRequest({ amountMinor: 1 }))).toMatchObject({
+      refusal: { respcd: '2011' },
+    });
+    expect(wallet.charged).toHaveLength(1);
+  });
+});
+
+describe('a scanned code', () => {
+  const trade = useTrade();
+
+  it('goes to a wallet for one order, and for another only after 48 hours', async () => {
+    const { parts, direct, wallet, time } = trade();
+    const taker = new PaymentTaker(parts);
+    const sell = (orderNumber: string) => taker.take(direct, saleRequest({ orderNumber }));
+    expect(await sell('ORDER-1')).toMatchObject({ ok: true });
+    const refused = { ok: false, refusal: { respcd: '1202' } };
+    expect(await sell('ORDER-2')).toMatchObject(refused);
+    time.advance(CODE_REUSE_MS);
+    expect(await sell('ORDER-3')).toMatchObject(refused);
+    time.advance(1);
+    expect(await sell('ORDER-4')).toMatchObject({ ok: true });
+    expect(wallet.charged).toHaveLength(2);
+  });
+
+  it('is charged once when two tills send it at the same time', async () => {
+    const { parts, direct, wallet } = trade();
+    const taker = new PaymentTaker(parts);
+    const outcomes = await Promise.all(
+      ['ORDER-1', 'ORDER-2'].map((orderNumber) => taker.take(direct, saleRequest({ orderNumber }))),
+    );
+    expect(outcomes.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+    expect(wallet.charged).toHaveLength(1);
+  });
+
+  it('is one credential with and without the padding that some scanners drop', async () => {
+    const { parts, direct } = trade();
+    const hashed: string[] = [];
+    const hashAuthCode = (code: string): string => {
+      hashed.push(code);
+      return parts.hashAuthCode(code);
+    };
+    const taker = new PaymentTaker({ ...parts, hashAuthCode });
+    const padded = 'hQVDUFYwMWETTwegAAADMwEBVwhiEjRWeJASNA==';
+    const request = saleRequest({ payType: '800708', authCode: padded });
+    await taker.take(direct, request);
+    await taker.take(direct, { ...request, authCode: padded.replaceAll('=', '') });
+    expect(hashed).toEqual([hashed[0], hashed[0]]);
+    expect(hashed[0]).not.toContain('=');
+  });
+});
+
+describe('a wallet that is slow', () => {
+  const trade = useTrade();
+
+  it('is waited for 6 s; then the till hears "being processed", and the late answer is recorded', async () => {
+    const { parts, direct, wallet, time, payments } = trade();
+    const taker = new PaymentTaker(parts);
+    const answer = new HeldAnswer();
+    wallet.onCharge = () => answer.promise;
+    const taken = taker.take(direct, saleRequest());
+    await settle();
+    time.advance(ANSWER_BUDGET_MS - 1);
+    expect(await Promise.race([taken, settle().then(() => 'still waiting')])).toBe('still waiting');
+    time.advance(1);
+    expect(await taken).toMatchObject({ ok: true, payment: { state: 'accepted', respcd: '1145' } });
+    expect(taker.underWay).toBe(1);
+    const [order] = wallet.charged;
+    if (order === undefined) throw new Error('no charge');
+    answer.give(paidAnswer(order));
+    await taker.drained();
+    expect(taker.underWay).toBe(0);
+    expect(await payments()).toMatchObject([{ state: 'paid' }]);
+  });
+
+  it('is let go after 30 s, and its payment stays open', async () => {
+    const { parts, direct, wallet, time, payments } = trade();
+    const taker = new PaymentTaker(parts);
+    const signals: AbortSignal[] = [];
+    wallet.onCharge = (_order, signal) => {
+      signals.push(signal);
+      return new HeldAnswer().promise;
+    };
+    const taken = taker.take(direct, saleRequest());
+    await settle();
+    time.advance(ANSWER_BUDGET_MS);
+    await taken;
+    time.advance(CHARGE_LIMIT_MS - ANSWER_BUDGET_MS - 1);
+    expect(signals[0]?.aborted).toBe(false);
+    time.advance(1);
+    expect(signals[0]?.aborted).toBe(true);
+    await taker.drained();
+    expect(await payments()).toMatchObject([{ state: 'processing', respcd: '1145' }]);
+    expect(time.running).toBe(0);
+  });
+
+  it('delays nobody else', async () => {
+    const { parts, direct, wallet, time } = trade();
+    const taker = new PaymentTaker(parts);
+    wallet.onCharge = (order) =>
+      order.authCode.endsWith('6') ? new HeldAnswer().promise : Promise.resolve(paidAnswer(order));
+    const slow = taker.take(direct, saleRequest());
+    const quick = saleRequest({ orderNumber: 'ORDER-2', authCode: '281234567890123457' });
+    expect(await taker.take(direct, quick)).toMatchObject({ payment: { state: 'paid' } });
+    time.advance(CHARGE_LIMIT_MS);
+    await slow;
+    await taker.drained();
+  });
+});
+
+describe('a store that cannot write', () => {
+  const trade = useTrade();
+
+  it('keeps the payment from the wallet when the intent is not durable, and says so', async () => {
+    const { parts, direct, wallet, store, reached, payments } = trade();
+    const taker = new PaymentTaker({ ...parts, store: withOperations(store, { acceptPayment: DOWN }) });
+    expect(await taker.take(direct, saleRequest())).toMatchObject({ ok: false, refusal: { respcd: '1100' } });
+    expect(wallet.charged).toEqual([]);
+    expect(await payments()).toEqual([]);
+    expect(reached).toEqual(['before_intent']);
+  });
+
+  it('still answers the truth about an order that was paid before', async () => {
+    const { parts, direct, wallet, store } = trade();
+    const first = await new PaymentTaker(parts).take(direct, saleRequest());
+    const taker = new PaymentTaker({ ...parts, store: withOperations(store, { acceptPayment: DOWN }) });
+    expect(await taker.take(direct, saleRequest())).toEqual(first);
+    expect(await taker.take(direct, saleRequest({ amountMinor: 1 }))).toMatchObject({
+      refusal: { respcd: '2011' },
+    });
+    expect(wallet.charged).toHaveLength(1);
+  });
+
+  it('passes any other failure of the store on, and sends nothing', async () => {
+    const { parts, direct, wallet, store } = trade();
+    const acceptPayment = () => Promise.reject(new TypeError('bug'));
+    const taker = new PaymentTaker({ ...parts, store: withOperations(store, { acceptPayment }) });
+    await expect(taker.take(direct, saleRequest())).rejects.toThrow(TypeError);
+    expect(wallet.charged).toEqual([]);
+  });
+
+  it('answers "being processed" and raises an alert when the outcome is not durable', async () => {
+    const { parts, direct, store, log, reached, payments } = trade();
+    const taker = new PaymentTaker({ ...parts, store: withOperations(store, { recordProgress: DOWN }) });
+    expect(await taker.take(direct, saleRequest())).toMatchObject({
+      ok: true,
+      payment: { state: 'accepted', respcd: '1145' },
+    });
+    expect(log.alerts).toEqual(['outcome_not_recorded']);
+    expect(reached).toEqual(['before_intent', 'intent_durable', 'charge_answered']);
+    // What the wallet said is not forgotten by anybody but us: the next enquiry asks it again.
+    expect(await payments()).toMatchObject([{ state: 'accepted' }]);
+    expect(taker.underWay).toBe(0);
+  });
+
+  it('answers the till even when the log fails as well', async () => {
+    const { parts, direct, store, time } = trade();
+    const log = {
+      ...parts.log,
+      alert: () => {
+        throw new Error('no space for logs');
+      },
+    };
+    const taker = new PaymentTaker({ ...parts, log, store: withOperations(store, { recordProgress: DOWN }) });
+    expect(await taker.take(direct, saleRequest())).toMatchObject({ payment: { state: 'accepted' } });
+    expect(taker.underWay).toBe(0);
+    time.advance(CHARGE_LIMIT_MS);
+  });
+});
+
+describe('draining', () => {
+  const trade = useTrade();
+
+  it('is over at once when nothing is at a wallet', async () => {
+    await expect(new PaymentTaker(trade().parts).drained()).resolves.toBeUndefined();
+  });
+
+  it('waits for payments that begin while it waits', async () => {
+    const { parts, direct, wallet, payments } = trade();
+    const taker = new PaymentTaker(parts);
+    const first = new HeldAnswer();
+    const second = new HeldAnswer();
+    wallet.onCharge = (order) => (order.authCode.endsWith('6') ? first.promise : second.promise);
+    const taken = [taker.take(direct, saleRequest())];
+    await settle();
+    let drained = false;
+    const draining = taker.drained().then(() => {
+      drained = true;
+    });
+    taken.push(taker.take(direct, saleRequest({ orderNumber: 'ORDER-2', authCode: '281234567890123457' })));
+    await settle();
+    first.give({ kind: 'waiting_for_payer' });
+    await settle();
+    expect(drained).toBe(false);
+    second.give({ kind: 'waiting_for_payer' });
+    await draining;
+    await Promise.all(taken);
+    expect(await payments()).toMatchObject([{ state: 'waiting_for_payer' }, { state: 'waiting_for_payer' }]);
+  });
+});
