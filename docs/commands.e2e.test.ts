@@ -48,5 +48,8 @@ describe.each(documents.filter(({ steps }) => steps.length > 0))('the commands o
 });
 
 function expectOutput(expected: string, actual: string): void {
-  expect(findDifference(expected, actual), `this line of the document does not fit:\n${actual}`).toBeUndefined();
+  expect(
+    findDifference(expected, actual),
+    `this line of the document does not fit:\n${actual}`,
+  ).toBeUndefined();
 }

@@ -22,7 +22,8 @@ export function findDifference(expected: string, actual: string): string | undef
 
 function match(expected: readonly string[], actual: readonly string[]): string | undefined {
   const [line, ...rest] = expected;
-  if (line === undefined) return actual.length === 0 ? undefined : `(nothing more; but there is: ${actual[0]})`;
+  if (line === undefined)
+    return actual.length === 0 ? undefined : `(nothing more; but there is: ${actual[0]})`;
   if (line === ANYTHING) {
     for (let skipped = 0; skipped <= actual.length; skipped += 1) {
       if (match(rest, actual.slice(skipped)) === undefined) return undefined;

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A fenced block of a Markdown document. */
-export interface CodeBlock {
+interface CodeBlock {
   /** Line of the opening fence, from 1. */
   readonly line: number;
   /** What stands behind the fence: language, then words for the test. */
@@ -31,7 +31,9 @@ const FENCE = /^```(.*)$/;
 export function readMarkdownDocuments(): readonly MarkdownDocument[] {
   const root = readdirSync(ROOT).map((name) => join(ROOT, name));
   const below = ['docs', 'examples'].flatMap((folder) =>
-    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(ROOT, folder, name)),
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+      join(ROOT, folder, name),
+    ),
   );
   return [...root, ...below]
     .filter((file) => file.endsWith('.md'))
@@ -52,7 +54,12 @@ export function readDocument(path: string, text: string): MarkdownDocument {
     const info = FENCE.exec(line)?.[1];
     if (open !== undefined && info === '') {
       const words = open.info.split(' ').filter((word) => word !== '');
-      blocks.push({ line: open.line, info: words, text: open.lines.join('\n'), followsBlock: open.followsBlock });
+      blocks.push({
+        line: open.line,
+        info: words,
+        text: open.lines.join('\n'),
+        followsBlock: open.followsBlock,
+      });
       open = undefined;
       followsBlock = true;
     } else if (open !== undefined) {

@@ -94,7 +94,12 @@ export class ReaderShell {
     const inherited = Object.entries(process.env).filter(
       ([name]) => !/^(OPENCPM_|NODE_|VITEST|npm_|INIT_CWD$|PORT$|CI$)/i.test(name),
     );
-    return { ...Object.fromEntries(inherited), NO_COLOR: '1', NO_UPDATE_NOTIFIER: '1', NO_PROXY: '127.0.0.1' };
+    return {
+      ...Object.fromEntries(inherited),
+      NO_COLOR: '1',
+      NO_UPDATE_NOTIFIER: '1',
+      NO_PROXY: '127.0.0.1',
+    };
   }
 }
 

@@ -51,7 +51,10 @@ const NPM_LINE = /^npm (?:ci|start|test|run [a-z:]+)(?: && npm (?:ci|start|test|
  *
  * @returns names of the scripts of package.json that the block calls, and the rest of the block.
  */
-export function splitNpmLines(script: string): { readonly npmScripts: readonly string[]; readonly rest: string } {
+export function splitNpmLines(script: string): {
+  readonly npmScripts: readonly string[];
+  readonly rest: string;
+} {
   const lines = script.split('\n');
   const npmScripts = lines
     .filter((line) => NPM_LINE.test(line))

@@ -13,7 +13,8 @@ export const PAYMENT_FIELDS: FieldMeanings = {
   resperr: 'The result for people, in Chinese.',
   respmsg: 'The result for developers, in English; names the field and the rule that was broken.',
   out_trade_no: 'As sent.',
-  syssn: 'Number of this payment, 26 digits. Keep it. Absent when the request was refused before a payment existed.',
+  syssn:
+    'Number of this payment, 26 digits. Keep it. Absent when the request was refused before a payment existed.',
   respcd: 'The result: see [response codes](response-codes.md).',
   chnlsn: 'Number of the payment at the wallet; empty while unpaid.',
 };
@@ -43,7 +44,8 @@ export const ROW_FIELDS: FieldMeanings = {
   paydtm: 'When the customer paid, UTC+8; empty while unpaid.',
   respcd: 'State of this payment: 0000 paid, 1143 and 1145 pending, 1142 reversed, others refused.',
   errmsg: 'Text for that state, in Chinese.',
-  cancel: '`0` not cancelled, `1` reversed, `3` refunded, `5` refunded in part. See [states](payment-states.md).',
+  cancel:
+    '`0` not cancelled, `1` reversed, `3` refunded, `5` refunded in part. See [states](payment-states.md).',
   goods_name: 'As it was sent, cut to 64 characters.',
   goods_info: 'Empty.',
   goods_detail: 'Empty.',
@@ -53,7 +55,7 @@ export const ROW_FIELDS: FieldMeanings = {
   cardtp: '`5`: a wallet.',
   clisn: 'Last six digits of `syssn`.',
   exchange_rate: 'Empty.',
-  cash_fee: "What the customer was debited, in minor units of `cash_fee_type`; empty while unpaid.",
+  cash_fee: 'What the customer was debited, in minor units of `cash_fee_type`; empty while unpaid.',
   cash_fee_type: 'Currency the customer was debited in; empty while unpaid.',
   cash_refund_fee: 'Empty.',
   cash_refund_fee_type: 'Empty.',

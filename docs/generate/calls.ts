@@ -1,7 +1,11 @@
 import { PARAMETERS_MAX } from '../../packages/protocol/src/form/parse-form.ts';
 import type { ParameterRule } from '../../packages/protocol/src/parameter/parameter-rule.ts';
 import { PAYMENT_RULES } from '../../packages/protocol/src/parameter/payment-request.ts';
-import { NUMBERS_MAX, PAGE_SIZE_MAX, QUERY_RULES } from '../../packages/protocol/src/parameter/query-request.ts';
+import {
+  NUMBERS_MAX,
+  PAGE_SIZE_MAX,
+  QUERY_RULES,
+} from '../../packages/protocol/src/parameter/query-request.ts';
 import { WINDOW_DAYS_MAX } from '../../packages/gateway/src/trade/answer-enquiry.ts';
 import { ANSWER_BUDGET_MS, CHARGE_LIMIT_MS } from '../../packages/gateway/src/trade/take-payment.ts';
 import { type FieldMeanings, PAYMENT_FIELDS, QUERY_FIELDS, ROW_FIELDS } from './answer-fields.ts';
@@ -30,7 +34,7 @@ const TRANSPORT = `## Transport
 | Method | \`POST\`; an enquiry may also be a \`GET\` with its parameters in the query string |
 | Body | \`application/x-www-form-urlencoded\`, UTF-8, at most 64 KiB and ${PARAMETERS_MAX} parameters. A missing \`Content-Type\` is read as this one |
 | Where parameters stand | In the body. A \`POST\` with an empty body may carry them in the query string; both at once is refused with 1103 |
-| Names | A letter, then letters, digits or \`_\`, 32 characters at most. A repeated name is refused with 1103 |
+| Names | 1 to 32 letters, digits or \`_\`, case-sensitive. A repeated name is refused with 1103 |
 | Unknown parameters | Tolerated and part of the signed text |
 | Empty value | Counts as absent |
 | Answer | JSON, ASCII only, \`", "\` and \`": "\` as separators |
@@ -59,7 +63,8 @@ merchant can be pinned to plain values and to SHA-256. \`opencpm sign\` shows th
 that does not verify. An unknown app code and a wrong signature answer the same 1108.
 
 The answer carries \`X-QF-SIGN\` as well: the digest of the body exactly as received, followed by the key. It uses the
-algorithm of the request. Check it, and treat an answer that fails as no answer.`;
+algorithm of the request. Check it, and treat an answer that fails as no answer. Some refusals carry none, because nobody was
+proved to be asking: the statuses 400, 404, 405 and 413, 429 of an overloaded gateway, and 1100 while nothing can be read.`;
 
 function ruleTable(rules: readonly ParameterRule[]): string {
   return table(

@@ -38,7 +38,10 @@ const DOCS = new URL('../', import.meta.url);
 
 /** Every generated document as it has to be now. */
 export async function generateDocuments(): Promise<readonly GeneratedDocument[]> {
-  const pages = Object.entries(PAGES).map(async ([file, render]) => ({ path: pathOf(file), text: await render() }));
+  const pages = Object.entries(PAGES).map(async ([file, render]) => ({
+    path: pathOf(file),
+    text: await render(),
+  }));
   const filled = Object.entries(PARTS).map(([file, parts]) => {
     const path = pathOf(file);
     return { path, text: fillParts(readFileSync(path, 'utf8'), parts) };

@@ -49,7 +49,13 @@ export async function openExampleGateway(): Promise<ExampleGateway> {
       rateLimited: true,
       masterKey: randomBytes(32),
     },
-    connectors: { alipay: sandbox, wechatpay: sandbox, wechatpay_hk: sandbox, unionpay: sandbox, payme: sandbox },
+    connectors: {
+      alipay: sandbox,
+      wechatpay: sandbox,
+      wechatpay_hk: sandbox,
+      unionpay: sandbox,
+      payme: sandbox,
+    },
     log: { info: () => undefined, warn: () => undefined, alert: () => undefined },
     onFatal(error) {
       throw error;
@@ -57,9 +63,13 @@ export async function openExampleGateway(): Promise<ExampleGateway> {
     clock,
     randomBytes,
   });
-  const { merchant, clientKey } = await gateway.administration.add({ name: 'Harbour Coffee', kind: 'direct' });
+  const { merchant, clientKey } = await gateway.administration.add({
+    name: 'Harbour Coffee',
+    kind: 'direct',
+  });
   return {
-    send: (path, parameters) => exchange(gateway.url, path, Object.entries(parameters), merchant.appCode, clientKey),
+    send: (path, parameters) =>
+      exchange(gateway.url, path, Object.entries(parameters), merchant.appCode, clientKey),
     async close() {
       await gateway.close();
       sandbox.close();
@@ -89,7 +99,12 @@ async function exchange(
     return value === null ? [] : [`${name}: ${value}`];
   });
   return {
-    request: [`POST ${path} HTTP/1.1`, ...Object.entries(headers).map((pair) => pair.join(': ')), '', body].join('\n'),
+    request: [
+      `POST ${path} HTTP/1.1`,
+      ...Object.entries(headers).map((pair) => pair.join(': ')),
+      '',
+      body,
+    ].join('\n'),
     response: [`HTTP/1.1 ${response.status} ${response.statusText}`, ...shown, '', text].join('\n'),
     answer: JSON.parse(text),
   };

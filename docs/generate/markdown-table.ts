@@ -1,5 +1,5 @@
 /** Makes a text safe inside a Markdown table cell. Code spans and links stay as they are written. */
-export function cell(text: string): string {
+function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ');
 }
 

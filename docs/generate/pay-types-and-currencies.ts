@@ -2,14 +2,17 @@ import { CURRENCIES } from '../../packages/protocol/src/currency.ts';
 import { AMOUNT_MINOR_MAX, formatAmount } from '../../packages/protocol/src/money.ts';
 import { describePayType, PAY_TYPES, type PayType } from '../../packages/protocol/src/pay-type.ts';
 import { matchPayType } from '../../packages/protocol/src/payment-code/match-pay-type.ts';
-import { WALLET_FAMILIES, WALLET_FAMILY_NAMES } from '../../packages/protocol/src/payment-code/wallet-family.ts';
+import {
+  WALLET_FAMILIES,
+  WALLET_FAMILY_NAMES,
+} from '../../packages/protocol/src/payment-code/wallet-family.ts';
 import { code, GENERATED_NOTE, page, table } from './markdown-table.ts';
 
 /** An amount whose digits show where the decimals are. */
 const SAMPLE_MINOR = 1050;
 
 /** Names of the wallet families whose codes a pay type takes. */
-export function familiesTaken(payType: PayType): readonly string[] {
+function familiesTaken(payType: PayType): readonly string[] {
   return WALLET_FAMILIES.filter(
     (family) => matchPayType(payType, { kind: 'recognised', family, code: '', hints: {} }).ok,
   ).map((family) => WALLET_FAMILY_NAMES[family]);
@@ -31,9 +34,9 @@ export function renderPayTypesAndCurrencies(): string {
     '# Pay types and currencies',
     GENERATED_NOTE,
     '## Pay types',
-    'OpenCPM takes the six consumer-presented pay types of QFPay\'s published documents. Every other `pay_type` answers 1104.',
+    "OpenCPM takes the six consumer-presented pay types of QFPay's published documents. Every other `pay_type` answers 1104.",
     table(['`pay_type`', 'Name', 'Takes codes of', 'Currencies'], PAY_TYPES.map(payTypeRow)),
-    '`800008` finds the wallet by the scanned code. It does not take PayMe codes: PayMe publishes no code format, so its codes cannot be told from strangers\'. Charge them under `805808`, which passes on any code that is of no other known wallet.',
+    "`800008` finds the wallet by the scanned code. It does not take PayMe codes: PayMe publishes no code format, so its codes cannot be told from strangers'. Charge them under `805808`, which passes on any code that is of no other known wallet.",
     'A merchant may use a pay type only when it is open for that merchant, otherwise 1242. Under `800008` the pay type of the wallet itself must be open too; for WeChat Pay either of its two contracts is enough.',
     'A code that certainly belongs to another wallet answers 2006 and nothing is sent. See [payment codes](payment-codes.md).',
     '## Currencies',

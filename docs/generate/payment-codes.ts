@@ -52,7 +52,13 @@ function sampleRow({ scan, shown, payType }: SampleScan): readonly string[] {
   const classification = classify(scan);
   const match = matchPayType(payType, classification);
   const result = match.ok ? `goes to ${WALLET_FAMILY_NAMES[match.family]}` : code(match.respcd);
-  return [shown ?? code(scan), code(payType), classification.kind.replaceAll('_', ' '), result, match.ok ? '' : match.detail];
+  return [
+    shown ?? code(scan),
+    code(payType),
+    classification.kind.replaceAll('_', ' '),
+    result,
+    match.ok ? '' : match.detail,
+  ];
 }
 
 /** The reference page of payment codes: how a scan is cleaned, recognised and matched with a pay type. */
@@ -67,7 +73,7 @@ export function renderPaymentCodes(): string {
     [
       `1. An EMV text (begins with \`${EMV_CPM_PREFIX}\`): read in full; UnionPay card schemes go on, others are refused.`,
       '2. An EMV text whose letter case was changed: refused.',
-      "3. The QR of a payee or shop (`000201…`, any web address): refused.",
+      '3. The QR of a payee or shop (`000201…`, any web address): refused.',
       '4. The rules below, in their order.',
       '5. A product bar code (8, 12, 13 or 14 digits): refused.',
       '6. Unknown: refused, except under `805808`.',

@@ -51,7 +51,7 @@ const EFFECT_WORDS: Readonly<Record<Exclude<Effect, object>, string>> = {
   refuse: 'refused',
 };
 
-function effectWords(effect: Effect): string {
+function effectWords(effect: Effect | { readonly to: string }): string {
   return typeof effect === 'object' ? `→ ${effect.to}` : EFFECT_WORDS[effect];
 }
 
@@ -130,7 +130,10 @@ export function renderPaymentStates(): string {
           'late charge',
           'The wallet took money after the verdict "not paid". The verdict stays. Today this is logged as an alert (`late_charge`) for a person to return the money.',
         ],
-        ['alarm', 'The event contradicts a stronger fact. Nothing moves; an alert (`payment_alarm`) is logged.'],
+        [
+          'alarm',
+          'The event contradicts a stronger fact. Nothing moves; an alert (`payment_alarm`) is logged.',
+        ],
         ['refused', 'A command that is not allowed here; whoever gave it is told so.'],
       ],
     ),

@@ -53,12 +53,12 @@ async function saySomethingOfEverything(till: WireClient): Promise<void> {
 
 /** What a confused developer puts into the wrong header. */
 async function mixUpCredentials(till: WireClient): Promise<void> {
-  const { appCode, clientKey } = till.credentials;
+  const { clientKey } = till.credentials;
   await till.pay({}, { headers: { 'X-QF-APPCODE': clientKey } });
-  await till.pay({}, { headers: { 'X-QF-APPCODE': clientKey, 'X-QF-SIGN': appCode } });
+  await till.pay({}, { headers: { 'X-QF-APPCODE': clientKey.toLowerCase(), 'X-QF-SIGN': undefined } });
   const parameters = paymentOf();
   const signature = signatureOf(parameters, clientKey);
-  await till.send(PAYMENT_PATH, parameters, { headers: { 'X-QF-APPCODE': signature, 'X-QF-SIGN': appCode } });
+  await till.send(PAYMENT_PATH, parameters, { headers: { 'X-QF-APPCODE': signature } });
   const code = madeUpCode();
   await till.pay({ auth_code: code }, { headers: { 'X-QF-APPCODE': code } });
 }

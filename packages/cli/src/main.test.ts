@@ -74,4 +74,14 @@ describe('the opencpm program', () => {
       expect(stdout).toContain('opencpm query --order A-1');
     },
   );
+
+  it('has said its order number before the payment is sent, so that even kill -9 leaves something to ask for', async () => {
+    gateway = await imitateGateway({ '/trade/v1/payment': () => 'silence' });
+    const words = ['pay', '1050', '--order', 'A-1', '--code', '280244567856723026', '--url', gateway.url];
+    const child = launch(words, { OPENCPM_APP_CODE: TEST_APP_CODE, OPENCPM_KEY: TEST_KEY });
+    const end = ended(child);
+    await expect.poll(() => gateway?.requests.length, { timeout: 30_000 }).toBe(1);
+    child.kill('SIGKILL');
+    expect((await end).stderr).toContain('Charging HKD 10.50 as order A-1');
+  });
 });

@@ -22,6 +22,7 @@ export {
 export { KeyVaultProblem } from './merchant/key-vault.ts';
 export type { Merchant, MerchantChange, MerchantStore } from './merchant/merchant.ts';
 export { DataDirectoryLock } from './store/sqlite/data-directory-lock.ts';
+export { DATABASE_FILE } from './store/sqlite/sqlite-store.ts';
 export { DatabaseProblem } from './store/sqlite/database-problem.ts';
 export type { CrashPoint } from './trade/take-payment.ts';
 export type { ChargeOrder, Connector, OrderReference, WalletAnswer } from './wallet/connector.ts';

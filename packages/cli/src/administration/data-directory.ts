@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { DATABASE_FILE } from '@opencpm/gateway';
 import { CommandFailure } from '../command-failure.ts';
 import type { OptionTable } from '../command.ts';
 import type { CommandContext } from '../context.ts';
@@ -7,8 +8,6 @@ import { EXIT } from '../exit-code.ts';
 import { readSettings } from '../settings.ts';
 
 const DEFAULT_DATA_DIRECTORY = './data';
-/** Name of the gateway's database inside its data directory. */
-const DATABASE_FILE = 'opencpm.db';
 
 /** The option that names the data directory. */
 export const DATA_OPTION: OptionTable = {

@@ -41,10 +41,11 @@ const WRONG_SIGNATURE =
 export async function authenticate(parts: AuthenticateParts, request: WireRequest): Promise<Authentication> {
   const { appCode = '', signature } = request;
   const access = await parts.merchants.find(appCode);
-  const keys = liveKeys(access, parts.clock.nowMs());
-  const secrets = keys.length > 0 ? keys.map(({ secret }) => secret) : [parts.vault.dummyKey(appCode)];
+  const live = liveKeys(access, parts.clock.nowMs()).map(({ secret }) => secret);
+  const [newest = parts.vault.dummyKey(appCode), ...older] = live;
+  const secrets = [newest, ...older];
   const algorithm = parseSignType(request.signType);
-  const answerKey: AnswerKey = { secret: secrets[0] ?? '', algorithm: algorithm ?? 'MD5' };
+  const answerKey: AnswerKey = { secret: newest, algorithm: algorithm ?? 'MD5' };
   const refuse = (respcd: Refusal['respcd'], message: string): Authentication => ({
     ok: false,
     refusal: { respcd, message },
@@ -74,7 +75,8 @@ export async function authenticate(parts: AuthenticateParts, request: WireReques
       'this app code takes signatures over decoded values only; sign before URL-encoding',
     );
   }
-  const secret = secrets[match.keyIndex] ?? '';
+  // One of the positions that were handed in.
+  const secret = secrets[match.keyIndex] as string;
   return { ok: true, merchant, parameters: read.parameters, answerKey: { secret, algorithm } };
 }
 

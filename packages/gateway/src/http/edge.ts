@@ -15,6 +15,9 @@ const IDLE_LIMIT_MS = 65_000;
 /** Most calls worked on at once; more are refused before anything is started. */
 const CALLS_MAX = 2_000;
 
+/** Characters of an app code in the log while nobody has proved to own it. */
+const CLAIM_LENGTH = 8;
+
 /** What the edge needs. */
 export interface EdgeParts extends AuthenticateParts {
   readonly calls: readonly Call[];
@@ -98,12 +101,13 @@ class CallLimiter {
   async #serve(call: Call, request: FastifyRequest): Promise<Answer> {
     const { log, clock, rateLimited } = this.#parts;
     const startMs = clock.monotonicMs();
-    const app = headerText(request, 'x-qf-appcode')?.slice(0, 32);
+    // Whoever mixes up app code and key must not leave the key in the log: all of it is logged only once it is proved.
+    const claimed = headerText(request, 'x-qf-appcode')?.slice(0, CLAIM_LENGTH);
     let authentication: Authentication;
     try {
       authentication = await authenticate(this.#parts, wireRequestOf(request));
     } catch (error) {
-      log.alert('authentication_failed', { call: call.event, app, why: String(error) });
+      log.alert('authentication_failed', { call: call.event, app: claimed, why: String(error) });
       return unsignedAnswer(
         '1100',
         'the gateway cannot serve now; nothing was started, send the same request again later',
@@ -112,10 +116,11 @@ class CallLimiter {
     }
     if (!authentication.ok) {
       const { refusal, answerKey } = authentication;
-      log.warn(call.event, { app, respcd: refusal.respcd, why: refusal.message });
+      log.warn(call.event, { app: claimed, respcd: refusal.respcd, why: refusal.message });
       return refusalAnswer(refusal, answerKey);
     }
     const { merchant, answerKey } = authentication;
+    const app = merchant.appCode;
     const waitMs = rateLimited ? this.#rate.admit(merchant.appCode, merchant, startMs) : 0;
     if (waitMs > 0) {
       log.warn(call.event, { app, respcd: '1297', why: 'request rate' });

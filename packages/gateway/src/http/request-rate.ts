@@ -17,7 +17,8 @@ class RecentRequests {
 
   /** Milliseconds until one more request fits, 0 when it fits now. */
   waitMs(nowMs: number): number {
-    const oldest = this.#times[this.#next] ?? Number.NEGATIVE_INFINITY;
+    // Always inside the ring, which has a place or more because limits begin at one.
+    const oldest = this.#times[this.#next] as number;
     return Math.max(0, oldest + this.window.windowMs - nowMs);
   }
 

@@ -1,29 +1,25 @@
 import { pino } from 'pino';
+import type { Timers } from '../clock/clock.ts';
+import { systemTimers } from '../clock/system-clock.ts';
+import { LineWriter } from './line-writer.ts';
 import type { Log, LogFields } from './log.ts';
 
 /** How much is logged. */
 export type LogLevel = 'info' | 'warn' | 'alert' | 'silent';
 
-/** Lines are gathered up to this size, or this long, before they are written; a write for each one is dear. */
-const BUFFER_BYTES = 4_096;
-const FLUSH_EVERY_MS = 200;
-/** What waits while the log cannot be written; lines beyond it are lost. */
-const WAITING_BYTES_MAX = 4 * 1_024 * 1_024;
-
 /**
- * Logs one JSON line per event to a file descriptor, from a buffer, so that logging never waits for a terminal. Alerts
- * are written at once. A log that cannot be written, because its disk is full or its reader has gone, stops nothing.
+ * Logs one JSON line per event to a file descriptor, in the background. Alerts are written at once. A log that cannot
+ * be written stops nothing.
+ *
+ * @param timers what gathering lines waits with; the event loop's own when left out.
  */
-export function pinoLog(level: LogLevel, descriptor: number): Log & { flush(): void } {
-  const destination = pino.destination({
-    dest: descriptor,
-    sync: false,
-    minLength: BUFFER_BYTES,
-    periodicFlush: FLUSH_EVERY_MS,
-    maxLength: WAITING_BYTES_MAX,
-  });
-  // Every later line tries again. Without a listener the first failure would end the process.
-  destination.on('error', () => undefined);
+export function pinoLog(
+  level: LogLevel,
+  descriptor: number,
+  timers: Timers = systemTimers,
+): Log & { flush(): void } {
+  // Not pino's own destination: it ends the process, or never comes back from a flush, when the disk is full.
+  const destination = new LineWriter(descriptor, timers);
   const logger = pino(
     {
       level: level === 'alert' ? 'error' : level,
@@ -42,15 +38,9 @@ export function pinoLog(level: LogLevel, descriptor: number): Log & { flush(): v
     warn: write('warn'),
     alert(event, fields) {
       write('error')(event, fields);
-      destination.flush();
+      destination.send();
     },
-    flush() {
-      try {
-        destination.flushSync();
-      } catch {
-        // Said above: there is nowhere left to report it.
-      }
-    },
+    flush: () => destination.flush(),
   };
 }
 

@@ -69,7 +69,13 @@ describe('taking a payment', () => {
       return paidAnswer(order);
     };
     await new PaymentTaker(parts).take(direct, saleRequest());
-    expect(reached).toEqual(['before_intent', 'intent_durable', 'charge_answered', 'outcome_durable']);
+    expect(reached).toEqual([
+      'before_intent',
+      'intent_durable',
+      'charge_sent',
+      'charge_answered',
+      'outcome_durable',
+    ]);
   });
 
   it.each([
@@ -230,7 +236,7 @@ describe('a scanned code', () => {
     const outcomes = await Promise.all(
       ['ORDER-1', 'ORDER-2'].map((orderNumber) => taker.take(direct, saleRequest({ orderNumber }))),
     );
-    expect(outcomes.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
     expect(wallet.charged).toHaveLength(1);
   });
 
@@ -348,7 +354,7 @@ describe('a store that cannot write', () => {
       payment: { state: 'accepted', respcd: '1145' },
     });
     expect(log.alerts).toEqual(['outcome_not_recorded']);
-    expect(reached).toEqual(['before_intent', 'intent_durable', 'charge_answered']);
+    expect(reached).toEqual(['before_intent', 'intent_durable', 'charge_sent', 'charge_answered']);
     // What the wallet said is not forgotten by anybody but us: the next enquiry asks it again.
     expect(await payments()).toMatchObject([{ state: 'accepted' }]);
     expect(taker.underWay).toBe(0);

@@ -25,8 +25,21 @@ const CANNOT_WRITE: Refusal = {
   message: 'the gateway cannot write now; nothing was charged, send the same order again later',
 };
 
-/** Named moments at which a test may stop the process; production passes a function that does nothing. */
-export type CrashPoint = 'before_intent' | 'intent_durable' | 'charge_answered' | 'outcome_durable';
+/**
+ * Named moments at which a test may stop the process; production passes a function that does nothing.
+ *
+ * - `before_intent`: the request is checked, nothing is written.
+ * - `intent_durable`: the intent is on the disk, nothing is sent.
+ * - `charge_sent`: the wallet was called and has not answered.
+ * - `charge_answered`: the wallet has answered, its answer is not stored.
+ * - `outcome_durable`: the outcome is on the disk, the merchant has not been answered.
+ */
+export type CrashPoint =
+  | 'before_intent'
+  | 'intent_durable'
+  | 'charge_sent'
+  | 'charge_answered'
+  | 'outcome_durable';
 
 /** What taking a payment needs. */
 export interface TakePaymentParts {
@@ -163,14 +176,14 @@ export class PaymentTaker {
   #charge(payment: Payment, order: ChargeOrder): Promise<Payment> {
     const { store, connectors, timers, log } = this.#parts;
     const connector = connectors[payment.family];
-    const recorded = callWallet(timers, CHARGE_LIMIT_MS, (signal) => connector.charge(order, signal)).then(
-      async (answer) => {
-        this.#parts.reach('charge_answered');
-        const stored = await recordAnswer(store, log, payment, answer);
-        this.#parts.reach('outcome_durable');
-        return stored;
-      },
-    );
+    const charged = callWallet(timers, CHARGE_LIMIT_MS, (signal) => connector.charge(order, signal));
+    this.#parts.reach('charge_sent');
+    const recorded = charged.then(async (answer) => {
+      this.#parts.reach('charge_answered');
+      const stored = await recordAnswer(store, log, payment, answer);
+      this.#parts.reach('outcome_durable');
+      return stored;
+    });
     this.#underWay.add(recorded);
     return new Promise<Payment>((resolve) => {
       // Whatever goes wrong after the intent, the truthful answer is "being processed": the wallet may have charged.

@@ -31,7 +31,7 @@ export interface TestTrade {
   readonly reached: CrashPoint[];
   readonly parts: TakePaymentParts;
   /** Every payment of the direct merchant, the newest first. */
-  payments(): Promise<readonly Payment[]>;
+  readonly payments: () => Promise<readonly Payment[]>;
 }
 
 /** Gives every test of the surrounding block a trade of its own; read it inside the test. */

@@ -125,6 +125,10 @@ describe('names', () => {
     expect(parseForm(bytesOf(`txamt=10&${name}=1`))).toEqual(refusal(undefined, problem));
   });
 
+  it('are not freed of a byte-order mark in front of the body', () => {
+    expect(parseForm(bytesOf('\u{feff}a=1'))).toEqual(refusal(undefined, problem));
+  });
+
   it('may not be repeated, also not in another encoding or with an equal or empty value', () => {
     for (const body of ['a=1&a=2', 'a=1&a=1', 'a&a', 'a=&b=1&a=', 'a=1&%61=1']) {
       expect(parseForm(bytesOf(body))).toEqual(refusal('a', 'is given more than once'));

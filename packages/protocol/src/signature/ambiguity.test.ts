@@ -27,6 +27,8 @@ describe('what a payment may hold', () => {
     ['an equals sign', { goods_name: 'mchid=M2' }],
     ['a name that sorts before its own', { goods_name: 'tea&cup=1' }],
     ['a name that sorts behind the next parameter', { goods_name: 'tea&size=1' }],
+    ['names that are out of order', { goods_name: 'tea&i=1&h=2' }],
+    ['a name twice', { goods_name: 'tea&h=1&h=2' }],
     ['its own name, which is longer', { goods_name: 'tea&goods_name2' }],
     ['the names of the signature, which are never signed', { return_url: 'x&sign=1&sign_type=2' }],
     ['a web address with an ordinary query', { notify_url: 'https://shop.example/n?a=1&b=2' }],

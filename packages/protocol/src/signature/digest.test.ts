@@ -37,6 +37,7 @@ describe('the form of a digest', () => {
     ['nothing', ''],
     ['one digit less', md5.slice(1)],
     ['one digit more', `${md5}0`],
+    ['one digit more than the longer one', `${sha256}0`],
     ['a letter beyond F', `${md5.slice(1)}G`],
     ['a blank in front', ` ${md5.slice(1)}`],
     ['a line end behind', `${md5}\n`],

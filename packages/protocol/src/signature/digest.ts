@@ -45,5 +45,5 @@ export function equalDigests(left: string, right: string): boolean {
  * case of the same letter is folded onto a hex digit.
  */
 function foldCase(unit: number): number {
-  return unit | 0x20;
+  return unit | ((unit & 0x40) >> 1);
 }

@@ -54,7 +54,7 @@ export function merchantContract(provide: ProvideStore): void {
         trial.store.addMerchant(merchantOf('C'), keyOf(3)),
         trial.store.addMerchant(merchantOf('C'), keyOf(4)),
       ]);
-      expect(results.toSorted()).toEqual([false, true]);
+      expect(results.filter((added) => added)).toHaveLength(1);
       expect(await trial.store.listKeys(C)).toHaveLength(1);
     });
 
