@@ -1,12 +1,12 @@
 import { signBody, signRequest, writeForm } from '../../packages/protocol/src/index.ts';
 import { nodeDigest } from '../../packages/protocol/src/node-digest.ts';
-import type { NamedBehaviour } from '../../packages/sandbox/src/index.ts';
+import type { Behaviour } from '../../packages/sandbox/src/index.ts';
 import type { GatewayReady } from './crash-plan.ts';
 
 /** A sale as a till keeps it in its journal, written before the first byte is sent. */
 export interface Sale {
   readonly orderNumber: string;
-  readonly behaviour: NamedBehaviour;
+  readonly behaviour: Behaviour;
   readonly amountMinor: number;
   /** Exactly what is sent, also when it is sent again. */
   readonly parameters: readonly (readonly [name: string, value: string])[];

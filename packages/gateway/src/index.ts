@@ -3,7 +3,7 @@ export { adminSocketPath } from './admin/admin-socket-path.ts';
 export type { Clock, Timers } from './clock/clock.ts';
 export { systemClock, systemTimers } from './clock/system-clock.ts';
 export { ConfigProblem, type GatewayConfig, readConfig, SETTINGS, type Setting } from './config.ts';
-export type { Log } from './log/log.ts';
+export type { Log, LogFields } from './log/log.ts';
 export { pinoLog } from './log/pino-log.ts';
 export {
   type Gateway,

@@ -143,7 +143,11 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     async close() {
       endRetention();
       await openAdmin.close();
-      await Promise.race([edge.close().then(() => payments.drained()), waitFor(timers, DRAIN_LIMIT_MS)]);
+      await waitFor(
+        edge.close().then(() => payments.drained()),
+        timers,
+        DRAIN_LIMIT_MS,
+      );
       await store.close();
     },
   };
@@ -175,6 +179,10 @@ async function openStore(
   }
 }
 
-function waitFor(timers: Timers, delayMs: number): Promise<void> {
-  return new Promise((resolve) => timers.after(delayMs, resolve));
+/** Waits for something, but no longer than a limit; leaves no timer behind that would keep the process alive. */
+function waitFor(something: Promise<void>, timers: Timers, limitMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = timers.after(limitMs, resolve);
+    something.then(resolve, reject).finally(cancel);
+  });
 }

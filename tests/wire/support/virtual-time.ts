@@ -28,6 +28,11 @@ export class VirtualTime implements Clock, Timers {
     return () => void this.#running.delete(timer);
   }
 
+  /** How many waits are under way. */
+  get running(): number {
+    return this.#running.size;
+  }
+
   /** Moves time and calls what becomes due on the way, each at its own instant. */
   advance(durationMs: number): void {
     const endMs = this.#nowMs + durationMs;

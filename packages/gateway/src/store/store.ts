@@ -42,11 +42,11 @@ export interface Store {
    */
   acceptPayment(intent: PaymentIntent, codeReuseFromMs: number): Promise<AcceptResult>;
   /**
-   * Replaces the progress of a payment if it still has the version that was read.
+   * Replaces the progress of a payment if it still has the version that was seen.
    *
-   * @returns the stored payment, or `undefined` when somebody else was faster.
+   * @returns the payment as it is stored now, or `undefined` when somebody else was faster.
    */
-  recordProgress(id: number, version: number, progress: PaymentProgress): Promise<Payment | undefined>;
+  recordProgress(seen: Payment, progress: PaymentProgress): Promise<Payment | undefined>;
   findPayment(id: number): Promise<Payment | undefined>;
   /** Newest `sysdtm` first, then `syssn` descending. */
   listTransactions(filter: TransactionFilter): Promise<readonly Payment[]>;

@@ -1,7 +1,7 @@
 import type { QueryRequest } from '@opencpm/protocol';
 import { describe, expect, it } from 'vitest';
 import type { Payment } from '../payment/payment.ts';
-import { intentOf, PAID_PROGRESS } from '../store/contract/contract-data.ts';
+import { intentOf, PAID_PROGRESS, seen } from '../store/contract/contract-data.ts';
 import type { WalletAnswer } from '../wallet/connector.ts';
 import { answerEnquiry, enquiryWindow } from './answer-enquiry.ts';
 import { WalletAsker } from './ask-wallet.ts';
@@ -67,7 +67,7 @@ describe('answerEnquiry', () => {
     await accept(1, 2);
     const { wallet, store } = trade();
     wallet.onQuery = async () => DECLINED;
-    await store.recordProgress(2, 1, PAID_PROGRESS);
+    await store.recordProgress(seen(2, 1), PAID_PROGRESS);
     const named = { orderNumbers: ['ORDER-1', 'ORDER-2'] };
     expect(await rows({ ...named, resultCode: '1145' })).toEqual([]);
     expect(await rows({ ...named, resultCode: '1201' })).toMatchObject([{ id: 1 }]);

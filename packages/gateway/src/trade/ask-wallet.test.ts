@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Payment } from '../payment/payment.ts';
 import { StorageUnavailable } from '../store/store.ts';
-import { intentOf } from '../store/contract/contract-data.ts';
+import { intentOf, seen } from '../store/contract/contract-data.ts';
 import { HeldAnswer, paidAnswer } from '../wallet/test-wallet.ts';
 import { QUERY_LIMIT_MS, WalletAsker } from './ask-wallet.ts';
 import { settle, useTrade, withOperations } from './test-trade.ts';
@@ -103,7 +103,7 @@ describe('WalletAsker', () => {
   it('agrees with a charge that answers at the same time', async () => {
     const { wallet, store } = trade();
     wallet.onQuery = async (reference) => {
-      await store.recordProgress(1, 1, { ...payment, state: 'waiting_for_payer', respcd: '1143' });
+      await store.recordProgress(seen(1, 1), { ...payment, state: 'waiting_for_payer', respcd: '1143' });
       return paidAnswer(reference);
     };
     expect(await asker().refresh(payment)).toMatchObject({ state: 'paid', version: 3 });

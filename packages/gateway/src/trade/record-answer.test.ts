@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Payment } from '../payment/payment.ts';
-import { intentOf, PAID_PROGRESS } from '../store/contract/contract-data.ts';
+import { intentOf, PAID_PROGRESS, seen } from '../store/contract/contract-data.ts';
 import type { WalletAnswer } from '../wallet/connector.ts';
 import { paidAnswer } from '../wallet/test-wallet.ts';
 import { recordAnswer } from './record-answer.ts';
@@ -40,7 +40,7 @@ describe('recordAnswer', () => {
 
   it('weighs again when somebody else was faster, and loses no money', async () => {
     const { store, log } = trade();
-    await store.recordProgress(1, 1, { ...PAID_PROGRESS, state: 'waiting_for_payer', respcd: '1143' });
+    await store.recordProgress(seen(1, 1), { ...PAID_PROGRESS, state: 'waiting_for_payer', respcd: '1143' });
     expect(await recordAnswer(store, log, payment, paidAnswer(payment))).toMatchObject({
       state: 'paid',
       version: 3,
@@ -49,7 +49,7 @@ describe('recordAnswer', () => {
 
   it('bows to a verdict that was written in between', async () => {
     const { store, log } = trade();
-    const paid = await store.recordProgress(1, 1, PAID_PROGRESS);
+    const paid = await store.recordProgress(seen(1, 1), PAID_PROGRESS);
     expect(await recordAnswer(store, log, payment, WAITING)).toEqual(paid);
     expect(await recordAnswer(store, log, payment, DECLINED)).toEqual(paid);
     expect(log.alerts).toEqual(['payment_alarm']);

@@ -26,7 +26,7 @@ export async function recordAnswer(
     }
     if (verdict.alarm !== undefined) log.alert('payment_alarm', { syssn: current.syssn, why: verdict.alarm });
     if (verdict.kind === 'stay') return current;
-    const recorded = await store.recordProgress(current.id, current.version, verdict.progress);
+    const recorded = await store.recordProgress(current, verdict.progress);
     if (recorded !== undefined) return recorded;
     const reread = await store.findPayment(current.id);
     if (reread === undefined) throw new Error(`payment ${current.syssn} has vanished from the store`);

@@ -1,6 +1,7 @@
 import { formatSyssn } from '@opencpm/protocol';
 import type { Merchant, MerchantStore, NewClientKey } from '../../merchant/merchant.ts';
-import type { PaymentIntent, PaymentProgress } from '../../payment/payment.ts';
+import { newPayment } from '../../payment/new-payment.ts';
+import type { Payment, PaymentIntent, PaymentProgress } from '../../payment/payment.ts';
 import type { TransactionFilter } from '../store.ts';
 
 /** 2026-03-01 12:00:00 in UTC+8, where the contract's time begins. */
@@ -106,4 +107,9 @@ export function everything(changes: Partial<TransactionFilter> = {}): Transactio
     offset: 0,
     ...changes,
   };
+}
+
+/** Payment number `id` of {@link intentOf}, as somebody saw it at a version. */
+export function seen(id: number, version: number): Payment {
+  return { ...newPayment(intentOf(id)), version };
 }

@@ -87,7 +87,7 @@ async function fill(
     const intent = intentOf(id, { ...place, orderNumber, payType, createdAtMs });
     const result = await store.acceptPayment(intent, 0);
     if (result.kind !== 'accepted') continue;
-    const changed = progress && (await store.recordProgress(id, 1, progress));
+    const changed = progress && (await store.recordProgress(result.payment, progress));
     stored.push(changed ?? result.payment);
   }
   return stored;

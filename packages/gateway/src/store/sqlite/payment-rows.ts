@@ -55,7 +55,7 @@ export class PaymentRows {
     return { kind: 'accepted', payment };
   }
 
-  record(id: number, version: number, progress: PaymentProgress): Payment | undefined {
+  record(seen: Payment, progress: PaymentProgress): Payment | undefined {
     const { changes } = this.#update.run(
       progress.state,
       progress.respcd,
@@ -65,10 +65,11 @@ export class PaymentRows {
       progress.payerAccount,
       progress.debitedAmountMinor ?? null,
       progress.debitedCurrency,
-      id,
-      version,
+      seen.id,
+      seen.version,
     );
-    return changes === 0 ? undefined : this.find(id);
+    // The same version means the same row, so what was seen is what is stored, and need not be read again.
+    return changes === 0 ? undefined : { ...seen, ...progress, version: seen.version + 1 };
   }
 
   find(id: number): Payment | undefined {

@@ -84,8 +84,8 @@ export class SqliteStore implements Store {
     return this.#commits.write(() => this.#payments.accept(intent, codeReuseFromMs));
   }
 
-  recordProgress(id: number, version: number, progress: PaymentProgress): Promise<Payment | undefined> {
-    return this.#commits.write(() => this.#payments.record(id, version, progress));
+  recordProgress(seen: Payment, progress: PaymentProgress): Promise<Payment | undefined> {
+    return this.#commits.write(() => this.#payments.record(seen, progress));
   }
 
   findPayment(id: number): Promise<Payment | undefined> {
