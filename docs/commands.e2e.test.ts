@@ -28,8 +28,11 @@ describe('commands in documents', () => {
 });
 
 describe.each(documents.filter(({ steps }) => steps.length > 0))('the commands of $path', ({ steps }) => {
-  const shell = new ReaderShell();
-  beforeAll(() => shell.start());
+  let shell: ReaderShell;
+  beforeAll(async () => {
+    shell = ReaderShell.open();
+    await shell.start();
+  });
   afterAll(() => shell.leave());
 
   it.each(steps)('$place works as shown', async ({ script, exitCode, stopped, output }) => {

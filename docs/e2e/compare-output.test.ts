@@ -7,6 +7,7 @@ describe('the comparison of a document with what came out', () => {
     ['another time', 'at 2026-03-05 18:00:00', 'at 2027-01-01 00:00:00'],
     ['another instant', 'until 2026-03-05T10:00:00.123Z', 'until 2027-01-01T00:00:00.001Z'],
     ['another fresh order number', 'order cli20260305180000a1b2c3d4', 'order cli20270101000000ffffffff'],
+    ['another order number of the examples', 'till-1772704800123-5f0c2a91', 'till-1795298287223-7512333a'],
     ['another long number', 'syssn 20260305000100020000000001', 'syssn 20270101000100020000000777'],
     ['another key', 'key 0123456789ABCDEF0123456789ABCDEF', 'key FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF'],
     ['text left open', 'mchid … Central', 'mchid ABtiv6XciY  Peak Central'],

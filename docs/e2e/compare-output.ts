@@ -2,6 +2,7 @@
 const VARYING: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/\d{4}-\d{2}-\d{2}(?:[ T]|%20)\d{2}(?::|%3A)\d{2}(?::|%3A)\d{2}(?:\.\d+)?Z?/g, '<time>'],
   [/\bcli\d{14}[0-9a-f]{8}\b/g, '<order>'],
+  [/\btill-\d{13}-[0-9a-f]{8}\b/g, '<order>'],
   [/\b[0-9A-F]{32}\b/g, '<32 hex digits>'],
   [/\b\d{16,}\b/g, '<number>'],
   [/"ms":\d+/g, '"ms":<number>'],

@@ -29,11 +29,17 @@ export class ReaderShell {
   #url = DOCUMENTED_URL;
   #welcome = '';
 
-  constructor() {
-    this.#checkout = mkdtempSync(join(tmpdir(), 'opencpm-reader-'));
+  private constructor(checkout: string) {
+    this.#checkout = checkout;
+  }
+
+  /** Makes the checkout, of links into the real one. */
+  static open(): ReaderShell {
+    const checkout = mkdtempSync(join(tmpdir(), 'opencpm-reader-'));
     for (const name of readdirSync(ROOT)) {
-      if (name !== 'data' && name !== '.git') symlinkSync(join(ROOT, name), join(this.#checkout, name));
+      if (name !== 'data' && name !== '.git') symlinkSync(join(ROOT, name), join(checkout, name));
     }
+    return new ReaderShell(checkout);
   }
 
   /** What the gateway printed when it was ready. */

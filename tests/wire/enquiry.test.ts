@@ -14,15 +14,13 @@ afterAll(() => gateway.close());
 
 const COUNT = 25;
 
-/** A merchant with twenty-five payments one second apart, and their numbers, the newest first. */
-async function shopWithPayments(): Promise<{
-  shop: WireClient;
-  syssns: readonly string[];
-  orders: readonly string[];
-}> {
-  const shop = await gateway.merchant();
-  const syssns: string[] = [];
-  const orders: string[] = [];
+/** A merchant with payments one second apart, and their numbers, the newest first. */
+let shop: WireClient;
+const syssns: string[] = [];
+const orders: string[] = [];
+
+beforeAll(async () => {
+  shop = await gateway.merchant();
   for (let index = 0; index < COUNT; index += 1) {
     time.advance(1_000);
     const order = freshOrderNumber();
@@ -30,8 +28,7 @@ async function shopWithPayments(): Promise<{
     syssns.unshift(syssn);
     orders.unshift(order);
   }
-  return { shop, syssns, orders };
-}
+});
 
 const syssnsOf = ({ rows }: WireAnswer): unknown[] => rows.map(({ syssn }) => syssn);
 
@@ -68,7 +65,6 @@ const ROW_MEMBERS = [
 
 describe.each(['POST', 'GET'] as const)('an enquiry by %s', (method) => {
   it('without conditions answers the newest ten of the month, newest first, with numbers for page and page_size', async () => {
-    const { shop, syssns } = await shopWithPayments();
     const answer = await shop.query({}, { method });
     expect(typesOf(answer.body)).toEqual({
       respcd: 'string',
@@ -83,7 +79,6 @@ describe.each(['POST', 'GET'] as const)('an enquiry by %s', (method) => {
   });
 
   it('turns pages without a gap or a repeat, up to an empty one behind the end', async () => {
-    const { shop, syssns } = await shopWithPayments();
     const pages = [];
     for (const page of ['1', '2', '3', '4'])
       pages.push(await shop.query({ page, page_size: '9' }, { method }));
@@ -96,7 +91,6 @@ describe.each(['POST', 'GET'] as const)('an enquiry by %s', (method) => {
   });
 
   it('finds a payment by syssn and by out_trade_no, as an array of one row', async () => {
-    const { shop, syssns, orders } = await shopWithPayments();
     const [syssn = '', order = ''] = [syssns[20], orders[20]];
     for (const numbers of [{ syssn }, { out_trade_no: order }, { syssn, out_trade_no: order }]) {
       const { rows } = await shop.query(numbers, { method });
@@ -106,7 +100,6 @@ describe.each(['POST', 'GET'] as const)('an enquiry by %s', (method) => {
   });
 
   it('finds several numbers separated by commas, and pages them too', async () => {
-    const { shop, syssns, orders } = await shopWithPayments();
     const bySyssn = await shop.query({ syssn: [syssns[3], '1', syssns[1]].join(',') }, { method });
     expect(syssnsOf(bySyssn)).toEqual([syssns[1], syssns[3]]);
     const byOrder = await shop.query({ out_trade_no: [orders[7], orders[2], 'NONE'].join(',') }, { method });
@@ -116,7 +109,6 @@ describe.each(['POST', 'GET'] as const)('an enquiry by %s', (method) => {
   });
 
   it('answers an unknown number with 0000 and an empty list', async () => {
-    const { shop } = await shopWithPayments();
     for (const numbers of [
       { syssn: '20260101000100020000000001' },
       { syssn: '12345678' },
@@ -130,7 +122,6 @@ describe.each(['POST', 'GET'] as const)('an enquiry by %s', (method) => {
   });
 
   it('needs both numbers to match when both are given', async () => {
-    const { shop, syssns, orders } = await shopWithPayments();
     const answer = await shop.query({ syssn: syssns[0], out_trade_no: orders[1] }, { method });
     expect(answer.body).toMatchObject({ respcd: '0000', data: [] });
   });
@@ -138,7 +129,7 @@ describe.each(['POST', 'GET'] as const)('an enquiry by %s', (method) => {
 
 describe('the filters of an enquiry', () => {
   it('pay_type shows one or several pay types', async () => {
-    const shop = await gateway.merchant();
+    const own = await gateway.merchant();
     const paid = [];
     for (const [payType, code] of [
       ['800108', '280000000000000001'],
@@ -146,26 +137,26 @@ describe('the filters of an enquiry', () => {
       ['800008', '280000000000000002'],
     ]) {
       time.advance(1_000);
-      paid.unshift((await shop.pay({ pay_type: payType, auth_code: code })).syssn);
+      paid.unshift((await own.pay({ pay_type: payType, auth_code: code })).syssn);
     }
-    expect(syssnsOf(await shop.query({ pay_type: '800208' }))).toEqual([paid[1]]);
-    expect(syssnsOf(await shop.query({ pay_type: '800108,800008' }))).toEqual([paid[0], paid[2]]);
-    expect(syssnsOf(await shop.query({ pay_type: '800708' }))).toEqual([]);
-    expect(syssnsOf(await shop.query({ pay_type: '800208', syssn: paid.join(',') }))).toEqual([paid[1]]);
+    expect(syssnsOf(await own.query({ pay_type: '800208' }))).toEqual([paid[1]]);
+    expect(syssnsOf(await own.query({ pay_type: '800108,800008' }))).toEqual([paid[0], paid[2]]);
+    expect(syssnsOf(await own.query({ pay_type: '800708' }))).toEqual([]);
+    expect(syssnsOf(await own.query({ pay_type: '800208', syssn: paid.join(',') }))).toEqual([paid[1]]);
   });
 
   it('respcd shows one result, with and without numbers', async () => {
-    const shop = await gateway.merchant();
+    const own = await gateway.merchant();
     const syssns: Record<string, string> = {};
     for (const respcd of ['0000', '1205', '1143', '1145']) {
-      syssns[respcd] = (await shop.pay({ txamt: `40${respcd}` })).syssn;
+      syssns[respcd] = (await own.pay({ txamt: `40${respcd}` })).syssn;
     }
     const numbers = Object.values(syssns).join(',');
     for (const [respcd, syssn] of Object.entries(syssns)) {
-      expect(syssnsOf(await shop.query({ respcd }))).toEqual([syssn]);
-      expect(syssnsOf(await shop.query({ respcd, syssn: numbers }))).toEqual([syssn]);
+      expect(syssnsOf(await own.query({ respcd }))).toEqual([syssn]);
+      expect(syssnsOf(await own.query({ respcd, syssn: numbers }))).toEqual([syssn]);
     }
-    expect(syssnsOf(await shop.query({ respcd: '1201' }))).toEqual([]);
+    expect(syssnsOf(await own.query({ respcd: '1201' }))).toEqual([]);
   });
 
   it('mchid with respcd=0000 finds a fresh order in the first ten rows, as the Omnipay client looks for it', async () => {
@@ -184,16 +175,16 @@ describe('the filters of an enquiry', () => {
 
 describe('a row of an enquiry', () => {
   it('holds every member as text, txamt and cancel included', async () => {
-    const shop = await gateway.merchant();
+    const own = await gateway.merchant();
     const { auth_code } = await gateway.phoneCode('alipayhk', 'chan-tai-man');
-    const paid = await shop.pay({
+    const paid = await own.pay({
       auth_code,
       txamt: '1234',
       goods_name: '奶茶',
       udid: 'POS-07',
       txzone: '+0900',
     });
-    const [row = {}] = (await shop.query({ syssn: paid.syssn })).rows;
+    const [row = {}] = (await own.query({ syssn: paid.syssn })).rows;
     expect(typesOf(row)).toEqual(Object.fromEntries(ROW_MEMBERS.map((name) => [name, 'string'])));
     expect(row).toMatchObject({
       syssn: paid.syssn,
@@ -218,19 +209,19 @@ describe('a row of an enquiry', () => {
   });
 
   it('shows what the customer was debited in the wallet’s own currency', async () => {
-    const shop = await gateway.merchant();
+    const own = await gateway.merchant();
     const { auth_code } = await gateway.phoneCode('alipay', 'li-na');
-    const { syssn } = await shop.pay({ auth_code, txamt: '1000' });
-    const [row = {}] = (await shop.query({ syssn })).rows;
+    const { syssn } = await own.pay({ auth_code, txamt: '1000' });
+    const [row = {}] = (await own.query({ syssn })).rows;
     expect(row).toMatchObject({ txamt: '1000', txcurrcd: 'HKD', cash_fee_type: 'CNY' });
     expect(row['cash_fee']).toMatch(/^[1-9]\d*$/);
     expect(row['cash_fee']).not.toBe('1000');
   });
 
   it('of an unpaid payment has no paydtm, chnlsn or cash_fee', async () => {
-    const shop = await gateway.merchant();
-    const { syssn } = await shop.pay({ txamt: '401205' });
-    const [row = {}] = (await shop.query({ syssn })).rows;
+    const own = await gateway.merchant();
+    const { syssn } = await own.pay({ txamt: '401205' });
+    const [row = {}] = (await own.query({ syssn })).rows;
     expect(typesOf(row)).toEqual(Object.fromEntries(ROW_MEMBERS.map((name) => [name, 'string'])));
     expect(row).toMatchObject({ respcd: '1205', cancel: '0', paydtm: '', chnlsn: '', cash_fee: '' });
   });
@@ -265,14 +256,14 @@ describe('who sees what', () => {
   });
 
   it('a direct merchant without mchid sees all of its own, with a branch named only that branch', async () => {
-    const shop = await gateway.merchant({ stores: [{ storeId: 'BRANCH01', name: 'Branch' }] });
-    const main = (await shop.pay()).syssn;
+    const own = await gateway.merchant({ stores: [{ storeId: 'BRANCH01', name: 'Branch' }] });
+    const main = (await own.pay()).syssn;
     time.advance(1_000);
-    const branch = (await shop.forStore('BRANCH01').pay()).syssn;
-    expect(syssnsOf(await shop.query())).toEqual([branch, main]);
-    expect(syssnsOf(await shop.query({ syssn: main }))).toEqual([main]);
-    expect(syssnsOf(await shop.forStore('BRANCH01').query())).toEqual([branch]);
-    expect(syssnsOf(await shop.forStore('BRANCH01').query({ syssn: main }))).toEqual([]);
+    const branch = (await own.forStore('BRANCH01').pay()).syssn;
+    expect(syssnsOf(await own.query())).toEqual([branch, main]);
+    expect(syssnsOf(await own.query({ syssn: main }))).toEqual([main]);
+    expect(syssnsOf(await own.forStore('BRANCH01').query())).toEqual([branch]);
+    expect(syssnsOf(await own.forStore('BRANCH01').query({ syssn: main }))).toEqual([]);
   });
 
   it('one order number in two stores is two payments', async () => {

@@ -13,9 +13,9 @@ let live: DatabaseSync;
 beforeAll(async () => {
   const opened = vi.spyOn(DatabaseSync.prototype, 'exec');
   gateway = await WireGateway.start({ time });
-  const connections = new Set(opened.mock.contexts);
+  const connections = opened.mock.contexts.filter((context) => context instanceof DatabaseSync);
   opened.mockRestore();
-  const found = [...connections].find(
+  const found = connections.find(
     (connection) => connection.isOpen && connection.location() === `${gateway.directory}/opencpm.db`,
   );
   if (found === undefined) throw new Error('the gateway has opened no database');

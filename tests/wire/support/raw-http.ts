@@ -45,15 +45,18 @@ export async function exchange(url: string, bytes: Uint8Array): Promise<RawAnswe
   }
 }
 
-/** Reads one answer from a socket. Rejects when the connection ends before the answer is whole. */
+/** Reads the next answer from a socket. Rejects when the connection ends before the answer is whole. */
 export function readAnswer(socket: Socket): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     let received = Buffer.alloc(0);
-    socket.on('data', (chunk: Buffer) => {
+    const take = (chunk: Buffer): void => {
       received = Buffer.concat([received, chunk]);
       const answer = parseAnswer(received);
-      if (answer !== undefined) resolve(answer);
-    });
+      if (answer === undefined) return;
+      socket.off('data', take);
+      resolve(answer);
+    };
+    socket.on('data', take);
     socket.once('close', () =>
       reject(new Error(`the connection ended after: ${received.toString('latin1')}`)),
     );

@@ -83,7 +83,7 @@ export async function startSandboxGateway(options: SandboxGatewayOptions): Promi
       app.register(async (scope) => credentialsRoute(scope, core));
     },
   });
-  return await ready(gateway, wallets());
+  return ready(gateway, wallets());
 }
 
 async function ready(gateway: Gateway, sandbox: Sandbox): Promise<SandboxGateway> {

@@ -186,5 +186,7 @@ function brokenRequest(log: Log, error: unknown): Answer {
 }
 
 function send(reply: FastifyReply, answer: Answer): FastifyReply {
+  // A connection kept alive would hold up a gateway that is being stopped.
+  if (!reply.server.server.listening) reply.header('connection', 'close');
   return reply.code(answer.status).headers(answer.headers).send(answer.body);
 }

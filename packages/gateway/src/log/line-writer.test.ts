@@ -29,38 +29,39 @@ function untilWritten(text: string): Promise<void> {
 }
 
 /** Timers that are called when the test says so. */
-function handTimers(): { timers: typeof systemTimers; ring(): void; count(): number } {
-  let waiting: (() => void)[] = [];
-  return {
-    timers: {
-      after(_delayMs, callback) {
-        waiting.push(callback);
-        return () => undefined;
-      },
-    },
-    ring() {
-      const due = waiting;
-      waiting = [];
-      for (const callback of due) callback();
-    },
-    count: () => waiting.length,
-  };
+class HandTimers {
+  #waiting: (() => void)[] = [];
+
+  after(_delayMs: number, callback: () => void): () => void {
+    this.#waiting.push(callback);
+    return () => undefined;
+  }
+
+  ring(): void {
+    const due = this.#waiting;
+    this.#waiting = [];
+    for (const callback of due) callback();
+  }
+
+  get count(): number {
+    return this.#waiting.length;
+  }
 }
 
 describe('a line writer', () => {
   it('gathers lines and writes them together when the time is up', async () => {
-    const { timers, ring, count } = handTimers();
+    const timers = new HandTimers();
     const writer = new LineWriter(descriptor, timers);
     writer.write('one\n');
     writer.write('zwei 二\n');
-    expect(count()).toBe(1);
+    expect(timers.count).toBe(1);
     expect(readFileSync(file, 'utf8')).toBe('');
-    ring();
+    timers.ring();
     await untilWritten('one\nzwei 二\n');
   });
 
   it('writes without waiting for the time when much is gathered, and when it is told to', async () => {
-    const { timers } = handTimers();
+    const timers = new HandTimers();
     const writer = new LineWriter(descriptor, timers);
     const long = `${'x'.repeat(5_000)}\n`;
     writer.write(long);
@@ -78,7 +79,7 @@ describe('a line writer', () => {
   });
 
   it('has written everything when flush returns', () => {
-    const writer = new LineWriter(descriptor, handTimers().timers);
+    const writer = new LineWriter(descriptor, new HandTimers());
     writer.write('one\n');
     writer.flush();
     expect(readFileSync(file, 'utf8')).toBe('one\n');
@@ -89,16 +90,16 @@ describe('a line writer', () => {
   it('raises nothing and comes back when nothing can be written, and keeps nobody waiting at the end', async () => {
     const readOnly = openSync(file, 'r');
     try {
-      const { timers, ring, count } = handTimers();
+      const timers = new HandTimers();
       const writer = new LineWriter(readOnly, timers);
       const megabyte = `${'x'.repeat(1_048_575)}\n`;
       for (let times = 0; times < 10; times += 1) writer.write(megabyte);
-      await until(() => count() === 1);
-      ring();
-      await until(() => count() === 1);
+      await until(() => timers.count === 1);
+      timers.ring();
+      await until(() => timers.count === 1);
       writer.flush();
-      ring();
-      expect(count()).toBe(0);
+      timers.ring();
+      expect(timers.count).toBe(0);
       expect(readFileSync(file, 'utf8')).toBe('');
     } finally {
       closeSync(readOnly);
@@ -107,19 +108,19 @@ describe('a line writer', () => {
 
   it('tries again what could not be written', async () => {
     closeSync(descriptor);
-    const { timers, ring, count } = handTimers();
+    const timers = new HandTimers();
     const writer = new LineWriter(descriptor, timers);
     writer.write('one\n');
-    ring();
-    await until(() => count() === 1);
+    timers.ring();
+    await until(() => timers.count === 1);
     // The lowest free number is given out again: the log is writable now.
     const reopened = openSync(file, 'a');
     expect(reopened).toBe(descriptor);
     writer.write('two\n');
-    ring();
-    await until(() => count() === 1);
+    timers.ring();
+    await until(() => timers.count === 1);
     expect(readFileSync(file, 'utf8')).toBe('one\n');
-    ring();
+    timers.ring();
     await untilWritten('one\ntwo\n');
   });
 });

@@ -7,7 +7,7 @@ import rejectedDigests from './rejected-digests.json' with { type: 'json' };
 import requests from './requests.json' with { type: 'json' };
 
 /** Parameters in the order they are sent. */
-export type VectorParameters = readonly (readonly [name: string, value: string])[];
+type VectorParameters = readonly (readonly [name: string, value: string])[];
 
 /** A request with its signature. Digests are in upper-case hex. */
 export interface RequestVector {
