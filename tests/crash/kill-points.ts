@@ -1,4 +1,4 @@
-import { Server, ServerResponse } from 'node:http';
+import { type IncomingMessage, Server, ServerResponse } from 'node:http';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { CrashPoint, KillPoint } from './crash-plan.ts';
 
@@ -14,11 +14,12 @@ class NextCommit {
     if (after !== undefined) this.#after.push(after);
   }
 
-  run(commit: () => void, pass: (point: KillPoint) => void): void {
+  run(commit: () => unknown, pass: (point: KillPoint) => void): unknown {
     for (const point of this.#before.splice(0)) pass(point);
     const after = this.#after.splice(0);
-    commit();
+    const result = commit();
     for (const point of after) pass(point);
+    return result;
   }
 }
 
@@ -45,51 +46,53 @@ export function plantKillPoints(pass: (point: KillPoint) => void): (point: Crash
 
 /** The gateway commits by a text that is executed. */
 function plantInGatewayCommits(next: NextCommit, pass: (point: KillPoint) => void): void {
-  const { exec } = DatabaseSync.prototype;
-  DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string): void {
-    if (sql === 'COMMIT') next.run(() => exec.call(this, sql), pass);
-    else exec.call(this, sql);
-  };
+  wrapMethod(DatabaseSync.prototype, 'exec', ({ parameters, proceed }) =>
+    parameters[0] === 'COMMIT' ? next.run(proceed, pass) : proceed(),
+  );
 }
 
 /** The sandbox commits by a prepared statement. */
 function plantInWalletCommits(next: NextCommit, pass: (point: KillPoint) => void): void {
-  const { prepare } = DatabaseSync.prototype;
-  DatabaseSync.prototype.prepare = function (this: DatabaseSync, ...parameters): StatementSync {
-    const statement = prepare.call(this, ...parameters);
+  wrapMethod(DatabaseSync.prototype, 'prepare', ({ parameters, proceed }) => {
+    const statement = proceed();
     if (parameters[0] === 'COMMIT') {
-      const run = statement.run.bind(statement);
-      statement.run = () => {
-        let result = { changes: 0, lastInsertRowid: 0 } as ReturnType<typeof run>;
-        next.run(() => {
-          result = run();
-        }, pass);
-        return result;
-      };
+      wrapMethod(statement as StatementSync, 'run', (call) => next.run(call.proceed, pass));
     }
     return statement;
-  };
+  });
 }
 
 function plantInHttp(pass: (point: KillPoint) => void): void {
-  const { emit } = Server.prototype;
-  Server.prototype.emit = function (this: Server, event: string, ...rest: unknown[]): boolean {
-    const [request] = rest as [{ readonly url?: string } | undefined];
-    if (event === 'request' && request?.url === PAYMENT_PATH) pass('request_arriving');
-    return Reflect.apply(emit, this, [event, ...rest]) as boolean;
-  } as typeof emit;
-
-  const { end } = ServerResponse.prototype;
-  ServerResponse.prototype.end = function (this: ServerResponse, ...parameters: unknown[]): ServerResponse {
-    const [body] = parameters;
-    if (this.req.url !== PAYMENT_PATH || typeof body !== 'string') {
-      return Reflect.apply(end, this, parameters) as ServerResponse;
-    }
-    const half = Math.floor(body.length / 2);
-    this.write(body.slice(0, half), () => {
+  wrapMethod(Server.prototype, 'emit', ({ parameters: [event, request], proceed }) => {
+    if (event === 'request' && (request as IncomingMessage).url === PAYMENT_PATH) pass('request_arriving');
+    return proceed();
+  });
+  wrapMethod(ServerResponse.prototype, 'end', ({ self, parameters: [body], proceed }) => {
+    const response = self as ServerResponse;
+    if (response.req.url !== PAYMENT_PATH || typeof body !== 'string' || body === '') return proceed();
+    const half = Math.ceil(body.length / 2);
+    response.write(body.slice(0, half), () => {
       pass('answer_half_sent');
-      Reflect.apply(end, this, [body.slice(half)]);
+      response.write(body.slice(half));
+      response.end();
     });
-    return this;
-  } as typeof end;
+    return response;
+  });
+}
+
+/** A call of a wrapped method. */
+interface WrappedCall {
+  readonly self: unknown;
+  readonly parameters: readonly unknown[];
+  /** Calls the method itself. */
+  readonly proceed: () => unknown;
+}
+
+function wrapMethod(owner: object, name: string, wrapper: (call: WrappedCall) => unknown): void {
+  const method: unknown = Reflect.get(owner, name);
+  if (typeof method !== 'function') throw new TypeError(`there is no method ${name} to wrap`);
+  Reflect.set(owner, name, function (this: unknown, ...parameters: unknown[]) {
+    const proceed = (): unknown => Reflect.apply(method, this, parameters);
+    return wrapper({ self: this, parameters, proceed });
+  });
 }

@@ -39,7 +39,7 @@ async function readPage(url: string): Promise<readonly BookOrder[]> {
     sequence: Number(order['sequence']),
     channelOrderId: String(order['channel_order_id']),
     state: String(order['state']),
-    respcd: String(order['respcd'] ?? ''),
+    respcd: typeof order['respcd'] === 'string' ? order['respcd'] : '',
     amountMinor: Number(order['amount_minor']),
     currency: String(order['currency']),
     timesCharged: Number(order['times_charged']),

@@ -30,7 +30,7 @@ export function signedAnswer(
   return {
     status,
     headers: {
-      'content-type': 'application/json; charset=UTF-8',
+      'Content-Type': 'application/json; charset=UTF-8',
       'X-QF-SIGN': signature,
       ...(key.algorithm === 'SHA256' ? { 'X-QF-SIGNTYPE': 'SHA256' } : {}),
       ...headers,
@@ -48,7 +48,7 @@ export function unsignedAnswer(
 ): Answer {
   return {
     status,
-    headers: { 'content-type': 'application/json; charset=UTF-8', ...headers },
+    headers: { 'Content-Type': 'application/json; charset=UTF-8', ...headers },
     body: writeWireJson(resultMembers(respcd, message)),
   };
 }

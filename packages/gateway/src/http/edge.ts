@@ -86,7 +86,7 @@ class CallLimiter {
         'too many calls are under way; nothing was started, send the same request again',
         429,
         {
-          'retry-after': '1',
+          'Retry-After': '1',
         },
       );
     }
@@ -144,7 +144,7 @@ class CallLimiter {
 function tooMany(waitMs: number, key: Parameters<typeof signedAnswer>[1]): Answer {
   const seconds = Math.ceil(waitMs / 1000);
   const message = `more requests than allowed; nothing was started, send the same request again in ${seconds} s`;
-  return signedAnswer(resultMembers('1297', message), key, 429, { 'retry-after': String(seconds) });
+  return signedAnswer(resultMembers('1297', message), key, 429, { 'Retry-After': String(seconds) });
 }
 
 function wireRequestOf(request: FastifyRequest): WireRequest {
@@ -171,7 +171,7 @@ function notFound(calls: readonly Call[], request: FastifyRequest): Answer {
   const call = calls.find((candidate) => candidate.path === path);
   if (call === undefined) return unsignedAnswer('1103', 'there is no such path', 404);
   const allow = call.methods.join(', ');
-  return unsignedAnswer('1103', `this path takes ${allow} only`, 405, { allow });
+  return unsignedAnswer('1103', `this path takes ${allow} only`, 405, { Allow: allow });
 }
 
 function brokenRequest(log: Log, error: unknown): Answer {
@@ -182,11 +182,19 @@ function brokenRequest(log: Log, error: unknown): Answer {
     });
   }
   log.warn('broken_request', { why: code });
-  return unsignedAnswer('1103', 'the request cannot be read', 400, { connection: 'close' });
+  return unsignedAnswer('1103', 'the request cannot be read', 400, { Connection: 'close' });
 }
 
-function send(reply: FastifyReply, answer: Answer): FastifyReply {
+/** Past Fastify's own reply, which would write the names of headers in lower case; the wire spells them otherwise. */
+function send(reply: FastifyReply, answer: Answer): void {
+  reply.hijack();
   // A connection kept alive would hold up a gateway that is being stopped.
-  if (!reply.server.server.listening) reply.header('connection', 'close');
-  return reply.code(answer.status).headers(answer.headers).send(answer.body);
+  const closing = reply.server.server.listening ? {} : { Connection: 'close' };
+  reply.raw.writeHead(answer.status, {
+    ...answer.headers,
+    // The wire's JSON is ASCII, so characters are bytes.
+    'Content-Length': answer.body.length,
+    ...closing,
+  });
+  reply.raw.end(answer.body);
 }

@@ -111,8 +111,9 @@ export class PaymentTaker {
     try {
       return await this.#parts.store.acceptPayment(intent, intent.createdAtMs - CODE_REUSE_MS);
     } catch (error) {
-      if (error instanceof StorageUnavailable) return undefined;
-      throw error;
+      if (!(error instanceof StorageUnavailable)) throw error;
+      this.#parts.log.alert('storage_unavailable', { why: String(error.cause ?? error.message) });
+      return undefined;
     }
   }
 
