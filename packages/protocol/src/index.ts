@@ -8,6 +8,7 @@ export { notifyUrlProblem } from './parameter/notify-url.ts';
 export * from './parameter/parameter-rule.ts';
 export * from './parameter/payment-request.ts';
 export * from './parameter/query-request.ts';
+export * from './parameter/strange-name.ts';
 export * from './pay-type.ts';
 export * from './signature/ambiguity.ts';
 export * from './signature/body-signature.ts';

@@ -15,17 +15,22 @@ import type { CommandContext } from '../context.ts';
 export const MERCHANT_OPTIONS: OptionTable = {
   'pay-type': { type: 'text', value: 'TYPE', multiple: true, meaning: 'Pay type it may use, or all.' },
   currency: { type: 'text', value: 'CODE', multiple: true, meaning: 'Currency it may use, or all.' },
-  'notify-url': { type: 'text', value: 'URL', meaning: 'Registered address for notifications.' },
+  'notify-url': {
+    type: 'text',
+    value: 'URL',
+    meaning: 'Registered address for notifications. Kept; this version sends none yet.',
+  },
   'notify-prefix': {
     type: 'text',
     value: 'URL',
     multiple: true,
-    meaning: 'What a notify_url of its requests must begin with.',
+    meaning: "What a notify_url of its requests must begin with; '' allows every address.",
   },
   signatures: {
     type: 'text',
     value: 'POLICY',
-    meaning: 'md5 (both digests, the default), sha256, or sha256-decoded (SHA-256 over plain values only).',
+    meaning:
+      'any (the default: MD5 and SHA-256, over plain or encoded values), decoded (over plain values only), sha256, or sha256-decoded (both).',
   },
   'per-second': { type: 'text', value: 'N', meaning: 'Most requests in a second.' },
   'per-minute': { type: 'text', value: 'N', meaning: 'Most requests in a minute.' },
@@ -35,7 +40,8 @@ export const MERCHANT_OPTIONS: OptionTable = {
 export type MerchantSettings = Omit<MerchantChange, 'status' | 'name' | 'stores'>;
 
 const POLICIES: Readonly<Record<string, Merchant['signaturePolicy']>> = {
-  md5: { minimumAlgorithm: 'MD5', rawValuesAllowed: true },
+  any: { minimumAlgorithm: 'MD5', rawValuesAllowed: true },
+  decoded: { minimumAlgorithm: 'MD5', rawValuesAllowed: false },
   sha256: { minimumAlgorithm: 'SHA256', rawValuesAllowed: true },
   'sha256-decoded': { minimumAlgorithm: 'SHA256', rawValuesAllowed: false },
 };
@@ -46,7 +52,8 @@ export function readMerchantSettings(context: CommandContext): MerchantSettings 
   const payTypes = payTypesOf(options.texts('pay-type'));
   const currencies = currenciesOf(options.texts('currency'));
   const notifyUrl = options.text('notify-url');
-  const notifyPrefixes = options.texts('notify-prefix');
+  // An empty text takes every registered prefix away.
+  const prefixes = options.texts('notify-prefix');
   const signaturePolicy = policyOf(options.text('signatures'));
   const requestsPerSecondMax = wholeNumber('per-second', options.text('per-second'));
   const requestsPerMinuteMax = wholeNumber('per-minute', options.text('per-minute'));
@@ -54,7 +61,7 @@ export function readMerchantSettings(context: CommandContext): MerchantSettings 
     ...(payTypes === undefined ? {} : { payTypes }),
     ...(currencies === undefined ? {} : { currencies }),
     ...(notifyUrl === undefined ? {} : { notifyUrl }),
-    ...(notifyPrefixes.length === 0 ? {} : { notifyPrefixes }),
+    ...(prefixes.length === 0 ? {} : { notifyPrefixes: prefixes.filter((prefix) => prefix !== '') }),
     ...(signaturePolicy === undefined ? {} : { signaturePolicy }),
     ...(requestsPerSecondMax === undefined ? {} : { requestsPerSecondMax }),
     ...(requestsPerMinuteMax === undefined ? {} : { requestsPerMinuteMax }),

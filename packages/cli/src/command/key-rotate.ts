@@ -19,7 +19,7 @@ export const keyRotateCommand: Command = {
     overlap: {
       type: 'text',
       value: 'TIME',
-      meaning: `How long the older keys go on working, at most 7d. Default: ${DEFAULT_OVERLAP}.`,
+      meaning: `How long the newest older key goes on working, at most 7d; earlier ones end at once. Default: ${DEFAULT_OVERLAP}.`,
     },
     ...DATA_OPTION,
   },

@@ -51,7 +51,11 @@ export const payCommand: Command = {
     order: { type: 'text', value: 'NUMBER', meaning: 'Order number. Default: a fresh one.' },
     goods: { type: 'text', value: 'TEXT', meaning: 'What is sold.' },
     udid: { type: 'text', value: 'ID', meaning: 'The device.' },
-    'notify-url': { type: 'text', value: 'URL', meaning: 'Where the gateway sends its notification.' },
+    'notify-url': {
+      type: 'text',
+      value: 'URL',
+      meaning: 'Address for the notification. Kept with the payment; this version sends none yet.',
+    },
     wait: {
       type: 'flag',
       meaning: `Enquire until the outcome is final, at most ${VERDICT_WAIT_MS / 1000} s.`,

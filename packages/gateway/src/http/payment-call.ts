@@ -1,5 +1,6 @@
 import {
   findAmbiguity,
+  findStrangeName,
   formatWireTime,
   isResponseCode,
   PAYMENT_NAMES,
@@ -21,7 +22,7 @@ export function paymentCall(payments: PaymentTaker): Call {
     event: 'payment',
     async handle(request) {
       const { parameters, merchant, answerKey } = request;
-      const fault = findAmbiguity(parameters, PAYMENT_NAMES);
+      const fault = findStrangeName(parameters, PAYMENT_NAMES) ?? findAmbiguity(parameters, PAYMENT_NAMES);
       const read = fault === undefined ? readPaymentRequest(parameters) : { ok: false as const, ...fault };
       if (!read.ok) return refuse(request, { respcd: '1104', message: `${read.field}: ${read.problem}` });
       const outcome = await payments.take(merchant, read.request);

@@ -1,5 +1,6 @@
 import {
   findAmbiguity,
+  findStrangeName,
   formatWireTime,
   isResponseCode,
   QUERY_NAMES,
@@ -22,7 +23,7 @@ export function queryCall(enquiries: AnswerEnquiryParts): Call {
     event: 'query',
     async handle(request) {
       const { parameters, merchant, answerKey } = request;
-      const fault = findAmbiguity(parameters, QUERY_NAMES);
+      const fault = findStrangeName(parameters, QUERY_NAMES) ?? findAmbiguity(parameters, QUERY_NAMES);
       const read = fault === undefined ? readQueryRequest(parameters) : { ok: false as const, ...fault };
       if (!read.ok) return refuse(request, { respcd: '1104', message: `${read.field}: ${read.problem}` });
       const outcome = await answerEnquiry(enquiries, merchant, read.request);
