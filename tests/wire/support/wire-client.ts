@@ -37,7 +37,9 @@ export interface RequestChanges {
 /** Parameters of a payment to change; `undefined` leaves one out. */
 export type ParameterChanges = Readonly<Record<string, string | undefined>>;
 
+/** Where payments are sent. */
 export const PAYMENT_PATH = '/trade/v1/payment';
+/** Where enquiries are sent. */
 export const QUERY_PATH = '/trade/v1/query';
 
 let orders = 0;
