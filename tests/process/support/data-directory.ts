@@ -22,12 +22,17 @@ export function useDirectories(): () => string {
   };
 }
 
-/** Fills a directory the way a first start and a clean stop do. */
-export async function usedDirectory(directory: string): Promise<string> {
-  const gateway = await RunningGateway.start({ data: directory });
-  const { exitCode, stderr } = await gateway.stop();
-  if (exitCode !== 0) throw new Error(`the first run failed: ${stderr}`);
-  return directory;
+/** The files that a first start and a clean stop leave behind, by name. */
+export async function filesOfFirstRun(): Promise<ReadonlyMap<string, Buffer>> {
+  const directory = mkdtempSync(join(tmpdir(), 'opencpm-process-'));
+  try {
+    const gateway = await RunningGateway.start({ data: directory });
+    const { exitCode, stderr } = await gateway.stop();
+    if (exitCode !== 0) throw new Error(`the first run failed: ${stderr}`);
+    return new Map(readdirSync(directory).map((name) => [name, readFileSync(join(directory, name))]));
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 }
 
 /** Name, permissions and digest of every file of the data, in a form that two snapshots can be compared by. */

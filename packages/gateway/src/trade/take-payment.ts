@@ -112,7 +112,9 @@ export class PaymentTaker {
       return await this.#parts.store.acceptPayment(intent, intent.createdAtMs - CODE_REUSE_MS);
     } catch (error) {
       if (!(error instanceof StorageUnavailable)) throw error;
-      this.#parts.log.alert('storage_unavailable', { why: String(error.cause ?? error.message) });
+      this.#parts.log.alert('storage_unavailable', {
+        why: error.cause instanceof Error ? error.cause.message : error.message,
+      });
       return undefined;
     }
   }

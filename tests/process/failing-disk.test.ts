@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { EXIT } from '../../packages/cli/src/exit-code.ts';
+import { SeededRandom } from '../crash/random.ts';
+import { SaleMaker } from '../crash/sale-maker.ts';
+import { NoAnswer, type Sale, Till } from '../crash/till.ts';
+import { filesOfFirstRun, useDirectories } from './support/data-directory.ts';
+import { failToStart, RunningGateway } from './support/opencpm.ts';
+
+const directory = useDirectories();
+
+/** Whether this user may mount a small file system of its own, seen by one process and gone with it. */
+const canMount = spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
+if (!canMount) {
+  console.warn('\nNOT PROVED HERE: what happens on a full disk. Run the tests as a user that may mount.\n');
+}
+
+/** Sells until something other than a whole, good answer comes. */
+async function sellUntilRefused(till: Till, maker: SaleMaker): Promise<readonly Sale[]> {
+  const journal: Sale[] = [];
+  for (;;) {
+    const sale = maker.next();
+    journal.push(sale);
+    try {
+      const { respcd } = await till.send(sale);
+      if (respcd === '1100') return journal;
+    } catch (error) {
+      if (error instanceof NoAnswer) return journal;
+      throw error;
+    }
+  }
+}
+
+/** Every whole answer of the journal that named a transaction still does, with the same result where it was final. */
+async function expectKept(till: Till, journal: readonly Sale[]): Promise<void> {
+  const rows = new Map(
+    (await till.enquire(journal.map(({ orderNumber }) => orderNumber))).map((row) => [row.orderNumber, row]),
+  );
+  let kept = 0;
+  for (const { orderNumber, answers } of journal) {
+    for (const { syssn, respcd } of answers.filter((answer) => answer.syssn !== '')) {
+      const row = rows.get(orderNumber);
+      expect(row?.syssn, orderNumber).toBe(syssn);
+      if (respcd === '0000') expect(row?.respcd, orderNumber).toBe('0000');
+      kept += 1;
+    }
+  }
+  expect(kept).toBeGreaterThan(0);
+}
+
+describe('a disk that fails under the gateway', () => {
+  it('stops it with 3, and everything it had acknowledged is there after the next start', async () => {
+    const data = directory();
+    for (const [name, bytes] of await filesOfFirstRun())
+      writeFileSync(join(data, name), bytes, { mode: 0o600 });
+    // No file may grow beyond 512 KiB: to SQLite that is an input/output error, not a full disk.
+    const failing = await RunningGateway.start({ data, before: 'ulimit -f 1024' });
+    const journal = await sellUntilRefused(new Till(failing.ready), new SaleMaker(new SeededRandom(1)));
+    const ending = await failing.ended();
+    expect(ending).toMatchObject({ exitCode: EXIT.cannotRun, signal: null });
+    expect(ending.stderr).toContain('"event":"storage_failed"');
+
+    const healed = await RunningGateway.start({ data });
+    await expectKept(new Till(healed.ready), journal);
+    await healed.stop();
+  });
+});
+
+describe.runIf(canMount)('a disk that is full', () => {
+  const mountOf = (folder: string, size: string): string =>
+    `[ "$OWN" ] || OWN=1 exec unshare --mount sh -c 'mount -t tmpfs -o size=${size} none "${folder}"; exec "$@"' sh "$@"`;
+
+  it('stops the start with 3 and a message about the space', async () => {
+    const data = directory();
+    const ending = await failToStart({ data, before: mountOf(data, '64k') });
+    expect(ending.stderr).toMatch(/cannot be (opened|written) \(.*full.*\).*the space left/);
+    expect(ending).toMatchObject({ exitCode: EXIT.cannotRun, signal: null, stdout: '' });
+  });
+
+  it('is answered with 1100 while it lasts, and payments go on when there is room again', async () => {
+    const data = directory();
+    const gateway = await RunningGateway.start({ data, before: mountOf(data, '4m') });
+    // The file system as the process sees it.
+    const seen = join('/proc', String(gateway.processId), 'root', data);
+    const ballast = join(seen, 'ballast');
+    writeFileSync(ballast, Buffer.alloc(2 * 1_024 * 1_024));
+    const till = new Till(gateway.ready);
+    const maker = new SaleMaker(new SeededRandom(2));
+    const journal = await sellUntilRefused(till, maker);
+    const refused = journal.at(-1);
+    if (refused === undefined) throw new Error('nothing was sold');
+    expect(refused.answers).toEqual([{ respcd: '1100', syssn: '' }]);
+    expect((await fetch(`${gateway.ready.url}/healthz`)).status).toBe(503);
+    // What is recorded is still told.
+    expect((await till.enquire([journal[0]?.orderNumber ?? ''])).length).toBe(1);
+
+    rmSync(ballast);
+    expect((await fetch(`${gateway.ready.url}/healthz`)).status).toBe(200);
+    expect((await till.send(refused)).syssn).not.toBe('');
+    await expectKept(till, journal);
+    expect(await gateway.stop()).toMatchObject({ exitCode: EXIT.done, signal: null });
+  });
+});
