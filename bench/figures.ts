@@ -44,6 +44,8 @@ export interface LoadFigures {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly serverCpu: number;
+  /** CPU time of the server for one answer, in microseconds: shakes less than the rate when the machine is busy. */
+  readonly serverMicrosPerAnswer: number;
   readonly generatorCpu: number;
   readonly othersCpu: number;
   readonly peakMemoryBytes: number;
@@ -61,12 +63,18 @@ export function loadFiguresOf(step: StepName, rounds: readonly Round[]): LoadFig
     p50Ms: over(({ load }) => load.p50Ms),
     p99Ms: over(({ load }) => load.p99Ms),
     serverCpu: over(({ load }) => load.cpu.server),
+    serverMicrosPerAnswer: over(serverMicrosOf),
     generatorCpu: over(({ load }) => load.cpu.generator),
     othersCpu: over(({ load }) => load.cpu.others),
     peakMemoryBytes: over(({ peakMemoryBytes }) => peakMemoryBytes),
     startUpFromSpawnMs: over(({ startUp }) => startUp?.fromSpawnMs),
     startUpFromProcessMs: over(({ startUp }) => startUp?.fromProcessMs),
   };
+}
+
+function serverMicrosOf({ load }: StepResult): number | undefined {
+  const { cpu, answersPerSecond } = load;
+  return cpu.server === undefined ? undefined : (cpu.server / answersPerSecond) * 1e6;
 }
 
 function rateOf({ load }: StepResult): number {

@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { describeMachine } from './machine.ts';
 import { measure } from './measure.ts';
 import { type BenchOptions, readOptions } from './options.ts';
-import { reportOf, reportText } from './report.ts';
+import { reportText } from './report-text.ts';
+import { reportOf } from './report.ts';
 
 const read = readOptions(process.argv.slice(2));
 if ('text' in read) {

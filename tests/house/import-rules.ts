@@ -1,0 +1,123 @@
+import type { Import, ImportRule } from './imports.ts';
+import { isForTests } from './source-file.ts';
+
+const NODE_DIGEST = 'packages/protocol/src/node-digest.ts';
+const CONNECTOR_PORT = 'packages/gateway/src/wallet/connector.ts';
+
+function production(...folders: readonly string[]): (path: string) => boolean {
+  return (path) => !isForTests(path) && folders.some((folder) => path.startsWith(folder));
+}
+
+function lies(...places: readonly string[]): (found: Import) => boolean {
+  return ({ target }) => places.some((place) => target === place || target.startsWith(`${place}/`));
+}
+
+function not(test: (found: Import) => boolean): (found: Import) => boolean {
+  return (found) => !test(found);
+}
+
+/** Folder of the package a path of the checkout belongs to. */
+function packageOf(path: string): string {
+  return path.split('/', 2).join('/');
+}
+
+/** Who may import whom (docs/architecture.md). Tests are free unless a rule says otherwise. */
+export const IMPORT_RULES: readonly ImportRule[] = [
+  {
+    name: 'protocol stands alone',
+    binds: production('packages/protocol/src/'),
+    allows: (found, path) =>
+      lies('packages/protocol/src')(found) || (path === NODE_DIGEST && found.target === 'node:crypto'),
+    instead:
+      'The protocol is pure and runs in browsers: let the caller hand the thing in, as DigestHex is, or move the code to the package that needs it.',
+  },
+  {
+    name: 'gateway knows no sandbox',
+    binds: (path) => path.startsWith('packages/gateway/'),
+    allows: not(lies('@opencpm/sandbox', '@opencpm/cli', 'packages/sandbox', 'packages/cli')),
+    instead: 'They meet at the connector port: put both together in packages/cli/src/start.',
+  },
+  {
+    name: 'sandbox knows no gateway',
+    binds: (path) => path.startsWith('packages/sandbox/'),
+    allows: not(lies('@opencpm/gateway', '@opencpm/cli', 'packages/gateway', 'packages/cli')),
+    instead:
+      'The sandbox repeats the shape of the connector port in its own words; it takes no code from there.',
+  },
+  {
+    name: 'packages by name',
+    binds: (path) => path.startsWith('packages/'),
+    allows: ({ target }, path) =>
+      !target.startsWith('packages/') || packageOf(target) === packageOf(path) || target.endsWith('.json'),
+    instead: 'Import another package by its name, @opencpm/..., and export there what is needed.',
+  },
+  {
+    name: 'payment is pure',
+    binds: production('packages/gateway/src/payment/'),
+    allows: (found) =>
+      lies('packages/gateway/src/payment', '@opencpm/protocol')(found) ||
+      (found.typeOnly && found.target === CONNECTOR_PORT),
+    instead:
+      'Rules of money are pure functions of what they are given: read the clock, the store or the wallet in trade/ and pass the facts in.',
+  },
+  {
+    name: 'only stores know SQL',
+    binds: (path) =>
+      production('packages/gateway/src/', 'packages/cli/src/')(path) &&
+      !path.startsWith('packages/gateway/src/store/'),
+    allows: (found) => found.target !== 'node:sqlite',
+    instead:
+      'Add an operation to the store port (store/store.ts) that says what the business does, and use that.',
+  },
+  {
+    name: 'only the book knows SQL',
+    binds: (path) =>
+      production('packages/sandbox/src/')(path) && !path.startsWith('packages/sandbox/src/book/'),
+    allows: (found) => found.target !== 'node:sqlite',
+    instead: "Add an operation to the wallets' book (sandbox/src/book) and use that.",
+  },
+  {
+    name: 'the edge knows no SQL and no wallet',
+    binds: production('packages/gateway/src/http/'),
+    allows: not(lies('packages/gateway/src/store/sqlite', 'packages/gateway/src/wallet')),
+    instead:
+      'A call speaks to trade/; what it needs from a store or a wallet comes back from there as a payment.',
+  },
+  {
+    name: 'trade knows no engine',
+    binds: production('packages/gateway/src/trade/'),
+    allows: not(
+      lies(
+        'packages/gateway/src/store/sqlite',
+        'packages/gateway/src/http',
+        'packages/gateway/src/admin',
+        'fastify',
+      ),
+    ),
+    instead:
+      'Flows speak to the ports (store/store.ts, wallet/connector.ts); main.ts hands in what is behind them.',
+  },
+  {
+    name: 'stores know no flow',
+    binds: production('packages/gateway/src/store/'),
+    allows: not(
+      lies(
+        'packages/gateway/src/http',
+        'packages/gateway/src/trade',
+        'packages/gateway/src/wallet',
+        'packages/gateway/src/admin',
+        'packages/gateway/src/main.ts',
+        'packages/gateway/src/config.ts',
+      ),
+    ),
+    instead:
+      'The way is one direction, edge to store: hand the value in through the operation that needs it.',
+  },
+  {
+    name: 'connectors know no gateway',
+    binds: production('packages/gateway/src/wallet/'),
+    allows: lies('packages/gateway/src/wallet', 'packages/gateway/src/clock', '@opencpm/protocol'),
+    instead:
+      'A connector translates and keeps no state: it gets the order and gives an answer, nothing else.',
+  },
+];
