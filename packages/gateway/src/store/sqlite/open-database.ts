@@ -10,6 +10,8 @@ const SQLITE_MINIMUM = [3, 51, 3] as const;
 /** Value of `PRAGMA synchronous` for FULL. */
 const SYNCHRONOUS_FULL = 2;
 const CACHE_KIB = 64 * 1024;
+/** Pages in the log before it is folded into the database: 16 MB, in which busy pages are folded once for many writes. */
+const CHECKPOINT_PAGES = 4_000;
 /** First bytes of every SQLite database. */
 const SQLITE_MARK = 'SQLite format 3\0';
 
@@ -65,7 +67,8 @@ function open(file: string, nowMs: number, check: (database: DatabaseSync) => vo
   const database = new DatabaseSync(file, { timeout: 0, enableForeignKeyConstraints: true });
   try {
     check(database);
-    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -${CACHE_KIB}`);
+    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -${CACHE_KIB};
+       PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     migrate(database, knownMigrations(), nowMs);
     writeOnce(database, nowMs);
     // Read back after a write: some builds change the setting silently with the first one.

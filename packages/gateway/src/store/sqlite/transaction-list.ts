@@ -7,6 +7,12 @@ import { PAYMENT_COLUMNS, paymentOf } from './payment-rows.ts';
 /** Most prepared statements kept; the shapes of an enquiry are few, only its lists vary in length. */
 const STATEMENTS_MAX = 64;
 
+/**
+ * The casts look idle and are not: SQLite plans by the value of a bare `LIMIT ?`, and therefore prepares the statement
+ * anew at every enquiry.
+ */
+const PAGE = 'LIMIT CAST(? AS INTEGER) OFFSET CAST(? AS INTEGER)';
+
 interface Condition {
   readonly sql: string;
   readonly values: readonly (string | number)[];
@@ -25,7 +31,7 @@ export class TransactionList {
     const conditions = conditionsOf(filter);
     const sql = `SELECT ${PAYMENT_COLUMNS} FROM ${tableFor(filter)}
       WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}
-      ORDER BY created_at_ms DESC, id DESC LIMIT ? OFFSET ?`;
+      ORDER BY created_at_ms DESC, id DESC ${PAGE}`;
     const values = conditions.flatMap(({ values }) => values);
     return this.#statement(sql)
       .all(...values, filter.limit, filter.offset)
