@@ -68,12 +68,26 @@ describe('a store that cannot write', () => {
   const trade = useTrade();
 
   it('keeps the payment from the wallet when the intent is not durable, and says so', async () => {
-    const { parts, direct, wallet, store, reached, payments } = trade();
+    const { parts, direct, wallet, store, reached, payments, log } = trade();
     const taker = new PaymentTaker({ ...parts, store: withOperations(store, { acceptPayment: DOWN }) });
     expect(await taker.take(direct, saleRequest())).toMatchObject({ ok: false, refusal: { respcd: '1100' } });
     expect(wallet.charged).toEqual([]);
     expect(await payments()).toEqual([]);
     expect(reached).toEqual(['before_intent']);
+    expect(log.lines).toEqual([
+      { level: 'alert', event: 'storage_unavailable', fields: { why: 'disk full' } },
+    ]);
+  });
+
+  it('tells the log what the disk said', async () => {
+    const { parts, direct, store, log } = trade();
+    const cause = new Error('database or disk is full');
+    const acceptPayment = () => Promise.reject(new StorageUnavailable('cannot write', { cause }));
+    await new PaymentTaker({ ...parts, store: withOperations(store, { acceptPayment }) }).take(
+      direct,
+      saleRequest(),
+    );
+    expect(log.lines).toMatchObject([{ fields: { why: 'database or disk is full' } }]);
   });
 
   it('still answers the truth about an order that was paid before', async () => {

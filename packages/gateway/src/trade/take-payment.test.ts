@@ -199,9 +199,10 @@ describe('the same order again', () => {
   it('is answered with the truth even when the settings no longer allow it', async () => {
     const { parts, direct, wallet } = trade();
     const taker = new PaymentTaker(parts);
-    const first = await taker.take(direct, saleRequest());
+    const inYuan = saleRequest({ currency: 'CNY' });
+    const first = await taker.take({ ...direct, currencies: ['CNY'] }, inYuan);
     const shut = { ...direct, status: 'disabled', payTypes: ['800208'], currencies: ['JPY'] } as const;
-    expect(await taker.take(shut, saleRequest())).toEqual(first);
+    expect(await taker.take(shut, inYuan)).toEqual(first);
     expect(await taker.take(shut, saleRequest({ currency: undefined }))).toEqual(first);
     expect(await taker.take(shut, saleRequest({ amountMinor: 1 }))).toMatchObject({
       refusal: { respcd: '2011' },

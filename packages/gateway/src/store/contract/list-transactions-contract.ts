@@ -35,22 +35,25 @@ const aPayment = fc.record({
 
 type PaymentSample = typeof aPayment extends fc.Arbitrary<infer T> ? T : never;
 
+/** Left out three times out of four: filters that all apply at once find hardly anything. */
+const sometimes = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+
 const someOf = <T>(values: readonly T[]): fc.Arbitrary<readonly T[] | undefined> =>
-  fc.option(fc.uniqueArray(fc.constantFrom(...values), { maxLength: 4 }), { nil: undefined });
+  sometimes(fc.uniqueArray(fc.constantFrom(...values), { maxLength: 4 }));
 
 const aFilter = fc.record({
-  merchantNumber: fc.constantFrom(1, 2, 3),
-  storeId: fc.constantFrom(undefined, '', 'S1', 'S2', 'T1', 'nowhere'),
+  merchantNumber: fc.constantFrom(1, 1, 1, 2, 3),
+  storeId: sometimes(fc.constantFrom('', 'S1', 'S2', 'T1', 'nowhere')),
   // Positions in the list of payments; beyond its end they stand for numbers nobody was given.
-  syssnPositions: fc.option(fc.uniqueArray(fc.nat({ max: 40 }), { maxLength: 6 }), { nil: undefined }),
+  syssnPositions: sometimes(fc.uniqueArray(fc.nat({ max: 40 }), { maxLength: 12 })),
   orderNumbers: someOf([...ORDERS, 'unknown']),
   payTypes: someOf(PAY_TYPES),
-  respcd: fc.constantFrom(undefined, '0000', '1145', '1143', '1201'),
-  window: fc.option(
+  respcd: sometimes(fc.constantFrom('0000', '1145', '1143', '1201')),
+  window: sometimes(
     fc
       .tuple(fc.integer({ min: -1, max: 6 }), fc.integer({ min: -1, max: 6 }))
       .map(([from, length]) => ({ fromMs: START_MS + from, toMs: START_MS + from + length })),
-    { nil: undefined },
   ),
   limit: fc.integer({ min: 1, max: 12 }),
   offset: fc.nat({ max: 12 }),
@@ -126,6 +129,13 @@ export function listTransactionsContract(provide: ProvideStore): void {
       );
       expect(pages.flat()).toEqual(await trial.store.listTransactions(everything()));
       expect(pages.map(({ length }) => length)).toEqual([2, 2, 2, 0]);
+    });
+
+    it('counts both ends of a window in', async () => {
+      for (const id of [1, 2, 3, 4, 5]) await trial.store.acceptPayment(intentOf(id), 0);
+      const window = { fromMs: START_MS + 2, toMs: START_MS + 4 };
+      const listed = await trial.store.listTransactions(everything({ window }));
+      expect(listed.map(({ id }) => id)).toEqual([4, 3, 2]);
     });
 
     it('finds nothing for numbers nobody was given, whatever they look like', async () => {
