@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Rules of money and signatures: no branch without a test. */
+const EVERY_BRANCH = { branches: 100 };
+
 export default defineConfig({
   test: {
     include: ['packages/**/*.test.ts', 'tests/**/*.test.ts', 'examples/**/*.test.ts', 'docs/**/*.test.ts'],
@@ -9,8 +12,19 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['packages/*/src/**/*.ts'],
-      exclude: ['**/*.test.ts'],
+      exclude: [
+        '**/*.test.ts',
+        '**/test-*.ts',
+        '**/test-support/**',
+        '**/contract/**',
+        '**/store-contract.ts',
+      ],
       reporter: ['text-summary', 'json-summary'],
+      thresholds: {
+        'packages/protocol/src/{form,parameter,payment-code,signature}/**': EVERY_BRANCH,
+        'packages/gateway/src/{payment,trade,merchant,clock}/**': EVERY_BRANCH,
+        'packages/gateway/src/http/{authenticate,request-rate,wire-request}.ts': EVERY_BRANCH,
+      },
     },
   },
 });

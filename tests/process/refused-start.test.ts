@@ -122,7 +122,11 @@ describe('a used data directory whose master key has changed', () => {
     const folder = used();
     renameSync(join(folder, 'master.key'), join(directory(), 'moved'));
     const ending = await failToStart({ data: folder });
-    expectRefusal(ending, EXIT.cannotRun, /master\.key is missing although the database exists; restore it/);
+    expectRefusal(
+      ending,
+      EXIT.cannotRun,
+      /master\.key is missing although the database holds client keys; restore it/,
+    );
     expect(readdirSync(folder)).not.toContain('master.key');
   });
 

@@ -1,7 +1,6 @@
 import { randomBytes as systemRandomBytes } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { serveAdministration } from './admin/admin-server.ts';
 import { adminSocketPath } from './admin/admin-socket-path.ts';
@@ -17,7 +16,7 @@ import { type MerchantAdministration, StoreAdministration } from './merchant/adm
 import { KeyVault, type RandomBytes } from './merchant/key-vault.ts';
 import { loadMasterKey } from './merchant/master-key.ts';
 import { MerchantDirectory } from './merchant/merchant-directory.ts';
-import { DATABASE_FILE, SqliteStore } from './store/sqlite/sqlite-store.ts';
+import { SqliteStore } from './store/sqlite/sqlite-store.ts';
 import { WalletAsker } from './trade/ask-wallet.ts';
 import { keepAuthCodesShort } from './trade/auth-code-retention.ts';
 import { type CrashPoint, PaymentTaker } from './trade/take-payment.ts';
@@ -161,14 +160,13 @@ async function openStore(
   onFatal: (error: unknown) => void,
 ): Promise<OpenStore> {
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
-  const databaseExists = existsSync(join(dataDirectory, DATABASE_FILE));
   // The lock is taken before the key is made: of two gateways that start at once, one must not replace the other's.
   const store = SqliteStore.open({ directory: dataDirectory, nowMs: clock.nowMs(), onFatal });
   try {
-    const key = masterKey ?? loadMasterKey(dataDirectory, databaseExists, randomBytes);
+    const [first] = await store.listMerchants();
+    const key = masterKey ?? loadMasterKey(dataDirectory, first !== undefined, randomBytes);
     const vault = new KeyVault(key, randomBytes);
     const merchants = new MerchantDirectory(store, vault);
-    const [first] = await store.listMerchants();
     // Finds out about a wrong master key now, not at the first payment.
     if (first !== undefined) await merchants.find(first.appCode);
     const administration = new StoreAdministration(store, vault, merchants, clock, randomBytes);

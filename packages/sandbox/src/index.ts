@@ -4,6 +4,7 @@ export { ACCOUNT_MINOR_MAX, DEFAULT_PASSWORD, SEED_ACCOUNTS } from './account.ts
 export type { SandboxTimers } from './answer-delivery.ts';
 export type { AccountBehaviour, Behaviour, NamedBehaviour } from './behaviour.ts';
 export { isAccountBehaviour, NAMED_BEHAVIOURS, PAYER_TIME_MS } from './behaviour.ts';
+export { SandboxBookProblem } from './book/open-database.ts';
 export type { SandboxClock } from './book/write-group.ts';
 export { convertMinor, MICRO_YUAN_PER_UNIT } from './exchange-rate.ts';
 export { loopbackOnly } from './http/loopback-only.ts';

@@ -83,7 +83,7 @@ function pageStart({ before = Number.MAX_SAFE_INTEGER }: BookPage): number {
 /**
  * Opens the simulated wallets on their book, creating it with its accounts when the file does not exist.
  *
- * @throws Error when the file cannot be used, for example because another process has it open.
+ * @throws SandboxBookProblem when the file cannot be used, for example because another process has it open.
  */
 export function openSandbox({ file, clock, timers, randomBytes }: SandboxOptions): Sandbox {
   const database = openDatabase(file);

@@ -6,6 +6,7 @@ import {
   pinoLog,
   readConfig,
 } from '@opencpm/gateway';
+import { SandboxBookProblem } from '@opencpm/sandbox';
 import { CommandFailure } from '../command-failure.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -75,7 +76,11 @@ async function start(
 }
 
 function explain(config: GatewayConfig, error: unknown): unknown {
-  if (error instanceof DatabaseProblem || error instanceof KeyVaultProblem) {
+  if (
+    error instanceof DatabaseProblem ||
+    error instanceof KeyVaultProblem ||
+    error instanceof SandboxBookProblem
+  ) {
     return new CommandFailure(EXIT.cannotRun, 'The gateway cannot start.', error.message);
   }
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -89,7 +94,7 @@ function explain(config: GatewayConfig, error: unknown): unknown {
   }
   if (
     typeof code === 'string' &&
-    ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EADDRNOTAVAIL'].includes(code)
+    ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EEXIST', 'EADDRNOTAVAIL'].includes(code)
   ) {
     const text = error instanceof Error ? error.message : String(code);
     return new CommandFailure(

@@ -15,7 +15,7 @@ describe('loadMasterKey', () => {
     made += 1;
     return new Uint8Array(length).fill(0xcd);
   };
-  const load = (databaseExists: boolean) => loadMasterKey(directory, databaseExists, randomBytes);
+  const load = (keysStored: boolean) => loadMasterKey(directory, keysStored, randomBytes);
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'opencpm-key-'));
     file = join(directory, MASTER_KEY_FILE);
@@ -35,7 +35,9 @@ describe('loadMasterKey', () => {
 
   it('makes none beside a database whose key is lost', () => {
     expect(() => load(true)).toThrow(KeyVaultProblem);
-    expect(() => load(true)).toThrow(/master\.key is missing although the database exists; restore it/);
+    expect(() => load(true)).toThrow(
+      /master\.key is missing although the database holds client keys; restore it/,
+    );
     expect(existsSync(file)).toBe(false);
     expect(made).toBe(0);
   });

@@ -101,6 +101,10 @@ describe('checkMerchantChange', () => {
 
   it.each([
     [{ status: 'closed' }, 'status: must be active or disabled'],
+    [
+      { stores: [{ storeId: 'S1', name: 'A', status: 'closed' }] },
+      'status of a store: must be active or disabled',
+    ],
     [{ name: '' }, 'name: a name must have 1 to 64 characters'],
     [{ currencies: ['XXX'] }, 'currencies: name at least one supported currency'],
     [{ stores: [{ storeId: 'S 1', name: 'x' }] }, 'stores: a store id must be 1 to 32 letters and digits'],

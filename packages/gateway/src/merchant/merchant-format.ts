@@ -23,14 +23,15 @@ export function checkNewMerchant(request: NewMerchant): string | undefined {
 
 /** The first thing wrong with a change, as "field: rule", or `undefined`. */
 export function checkMerchantChange(change: MerchantChange): string | undefined {
-  const { status } = change;
-  if (status !== undefined && status !== 'active' && status !== 'disabled') {
-    return 'status: must be active or disabled';
-  }
   return (
+    (change.status === undefined ? undefined : statusProblem('status', change.status)) ??
     (change.name === undefined ? undefined : nameProblem('name', change.name)) ??
     settingsProblem(change) ??
-    first(change.stores ?? [], ({ storeId, name }) => storeIdProblem(storeId) ?? nameProblem('stores', name))
+    first(
+      change.stores ?? [],
+      ({ storeId, name, status }) =>
+        storeIdProblem(storeId) ?? nameProblem('stores', name) ?? statusProblem('status of a store', status),
+    )
   );
 }
 
@@ -73,6 +74,10 @@ function nameProblem(field: string, name: string): string | undefined {
   return typeof name === 'string' && name.trim() !== '' && name.length <= NAME_LENGTH_MAX
     ? undefined
     : `${field}: a name must have 1 to ${NAME_LENGTH_MAX} characters`;
+}
+
+function statusProblem(field: string, status: string): string | undefined {
+  return status === 'active' || status === 'disabled' ? undefined : `${field}: must be active or disabled`;
 }
 
 function storeIdProblem(storeId: string | undefined): string | undefined {

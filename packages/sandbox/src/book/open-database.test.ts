@@ -58,7 +58,7 @@ describe('opening a book', () => {
   it('refuses a book that another program has open, and takes it afterwards', () => {
     const first = openDatabase(file);
     expect(() => openDatabase(file)).toThrow(
-      `The sandbox book ${file} cannot be opened: another process has it open: stop that process, or choose another file.`,
+      `the sandbox book ${file} cannot be opened: another process has it open: stop that process, or choose another file.`,
     );
     first.close();
     openDatabase(file).close();

@@ -3,6 +3,11 @@ import { prepareSchema } from './schema.ts';
 
 const SQLITE_BUSY = 5;
 
+/** The file of the book cannot be used; the message says why and what to do. Nothing was changed. */
+export class SandboxBookProblem extends Error {
+  override readonly name = 'SandboxBookProblem';
+}
+
 function meaningOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const busy = 'errcode' in error && error.errcode === SQLITE_BUSY;
@@ -18,7 +23,7 @@ function meaningOf(error: unknown): string {
  * The exclusive lock keeps a second process out, and ends with the process.
  *
  * @param file path, or `:memory:` for a book that ends with the process.
- * @throws Error when the file cannot be used, saying why.
+ * @throws SandboxBookProblem when the file cannot be used, saying why.
  */
 export function openDatabase(file: string): DatabaseSync {
   let database: DatabaseSync | undefined;
@@ -33,6 +38,8 @@ export function openDatabase(file: string): DatabaseSync {
     return database;
   } catch (error) {
     if (database?.isOpen) database.close();
-    throw new Error(`The sandbox book ${file} cannot be opened: ${meaningOf(error)}.`, { cause: error });
+    throw new SandboxBookProblem(`the sandbox book ${file} cannot be opened: ${meaningOf(error)}.`, {
+      cause: error,
+    });
   }
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type {
   Merchant,
   MerchantChange,
@@ -12,13 +12,16 @@ type Row = Record<string, SQLOutputValue>;
 /** Merchants, stores and keys in SQLite. Writing methods run inside a transaction that the caller opened. */
 export class MerchantRows {
   readonly #database: DatabaseSync;
+  readonly #byAppCode: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
+    // Kept ready, because strangers can ask for app codes that do not exist as often as they like.
+    this.#byAppCode = database.prepare('SELECT * FROM merchants WHERE app_code = ?');
   }
 
   find(appCode: string): Merchant | undefined {
-    const row = this.#database.prepare('SELECT * FROM merchants WHERE app_code = ?').get(appCode);
+    const row = this.#byAppCode.get(appCode);
     return row === undefined ? undefined : this.#merchantOf(row);
   }
 
