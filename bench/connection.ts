@@ -4,44 +4,60 @@ import { type AnswerFrame, frameOf } from './answer-frame.ts';
 /** Fits every answer of the bench in one piece. */
 const RECEIVE_BYTES = 16 * 1024;
 
-/** What a connection reports. */
-export interface ConnectionEvents {
-  readonly open: () => void;
-  /** One whole answer, one character per byte. */
-  readonly answer: (text: string, frame: AnswerFrame) => void;
+/** Where a connection gets its requests from and where its answers go. */
+export interface ConnectionPort {
+  /** The next request; `undefined` ends the run. */
+  readonly next: () => Uint8Array | undefined;
+  /** One whole answer, one character per byte, and the time since its request was sent. */
+  readonly answered: (text: string, frame: AnswerFrame, latencyMs: number) => void;
   /** The connection is gone, or its answers cannot be read. Told once; nothing follows. */
   readonly broken: (why: string) => void;
 }
 
 /**
- * One keep-alive connection that has at most one request under way, like a till. It works on the bare socket: an HTTP
- * client library would take more time than the server that is measured.
+ * One keep-alive connection with at most one request under way, like a till. It works on the bare socket: an HTTP client
+ * library would take more time than the server that is measured.
  */
 export class Connection {
   readonly #socket: Socket;
-  readonly #events: ConnectionEvents;
+  readonly #port: ConnectionPort;
   #received = '';
+  #sentAtMs = 0;
   #over = false;
+  #endRun = (): void => undefined;
 
-  constructor(port: number, events: ConnectionEvents) {
-    this.#events = events;
-    const buffer = Buffer.allocUnsafe(RECEIVE_BYTES);
-    this.#socket = connect({
-      host: '127.0.0.1',
-      port,
-      noDelay: true,
-      onread: {
-        buffer,
-        callback: (length) => this.#receive(buffer.toString('latin1', 0, length)),
-      },
-    });
-    this.#socket.on('connect', events.open);
-    this.#socket.on('error', (error) => this.#break(error.message));
-    this.#socket.on('close', () => this.#break('the server closed the connection'));
+  private constructor(socket: Socket, port: ConnectionPort) {
+    this.#socket = socket;
+    this.#port = port;
   }
 
-  send(request: Uint8Array): void {
-    this.#socket.write(request);
+  /** @throws Error when nobody listens on 127.0.0.1 at this port. */
+  static open(serverPort: number, port: ConnectionPort): Promise<Connection> {
+    const buffer = Buffer.allocUnsafe(RECEIVE_BYTES);
+    return new Promise((resolve, reject) => {
+      const receive = (length: number): boolean => {
+        connection.#receive(buffer.toString('latin1', 0, length));
+        return true;
+      };
+      const onread = { buffer, callback: receive };
+      const socket = connect({ host: '127.0.0.1', port: serverPort, noDelay: true, onread });
+      const connection = new Connection(socket, port);
+      socket.on('connect', () => resolve(connection));
+      socket.on('error', (error) => {
+        reject(error);
+        connection.#break(error.message);
+      });
+      socket.on('close', () => connection.#break('the server closed it'));
+    });
+  }
+
+  /** Sends requests, each when the one before it is answered, until there is no next one or the connection breaks. */
+  run(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#endRun = resolve;
+      if (this.#over) resolve();
+      else this.#send();
+    });
   }
 
   close(): void {
@@ -49,24 +65,34 @@ export class Connection {
     this.#socket.destroy();
   }
 
-  #receive(text: string): boolean {
+  #send(): void {
+    const request = this.#port.next();
+    if (request === undefined) {
+      this.#endRun();
+      return;
+    }
+    this.#sentAtMs = performance.now();
+    this.#socket.write(request);
+  }
+
+  #receive(text: string): void {
     this.#received = this.#received === '' ? text : this.#received + text;
     try {
       const frame = frameOf(this.#received);
-      if (frame !== undefined && this.#received.length >= frame.end) {
-        const answer = this.#received;
-        this.#received = '';
-        this.#events.answer(answer, frame);
-      }
+      if (frame === undefined || this.#received.length < frame.end) return;
+      const answer = this.#received;
+      this.#received = '';
+      this.#port.answered(answer, frame, performance.now() - this.#sentAtMs);
+      this.#send();
     } catch (error) {
       this.#break(error instanceof Error ? error.message : String(error));
     }
-    return true;
   }
 
   #break(why: string): void {
     if (this.#over) return;
     this.close();
-    this.#events.broken(why);
+    this.#port.broken(why);
+    this.#endRun();
   }
 }

@@ -1,26 +1,28 @@
 import { FLOORS, type Floor } from './floors.ts';
-import type { Round, StepName } from './measure.ts';
+import type { Slice } from './load-plan.ts';
+import type { Round, SubjectName } from './measure.ts';
 import { median } from './statistics.ts';
-import type { StepResult } from './step.ts';
+import type { SubjectResult } from './subject.ts';
 
-/** One figure: its value in every round, and the median that counts. */
-export interface Figure {
+/** One ratio. Each cycle of each round gives a value; the median of all counts. */
+export interface Ratio {
   readonly name: string;
   readonly meaning: string;
+  /** Median of each round. */
   readonly rounds: readonly number[];
   readonly value: number;
   readonly floor: Floor | undefined;
 }
 
-/** The ratios of the run, each of two loads that stood beside each other in the same round. */
-export function ratiosOf(rounds: readonly Round[]): readonly Figure[] {
-  const ratio = (name: string, meaning: string, subject: StepName, yardstick: StepName): Figure => {
-    const values = rounds.map((round) => rateOf(round[subject]) / rateOf(round[yardstick]));
+/** The ratios of the run, each of two servers that were loaded in turns. */
+export function ratiosOf(rounds: readonly Round[]): readonly Ratio[] {
+  const ratio = (name: string, meaning: string, subject: SubjectName, yardstick: SubjectName): Ratio => {
+    const perRound = rounds.map((round) => cycleRatios(round[subject], round[yardstick]));
     return {
       name,
       meaning,
-      rounds: values,
-      value: median(values),
+      rounds: perRound.map(median),
+      value: median(perRound.flat()),
       floor: FLOORS.find(({ figure }) => figure === name),
     };
   };
@@ -32,20 +34,27 @@ export function ratiosOf(rounds: readonly Round[]): readonly Figure[] {
   ];
 }
 
-/** Whether a figure keeps its floor; one without a floor always does. */
-export function keepsFloor({ value, floor }: Figure): boolean {
+function cycleRatios(subject: SubjectResult, yardstick: SubjectResult): readonly number[] {
+  return subject.lane.slices.map(
+    ({ answersPerSecond }, cycle) =>
+      answersPerSecond / (yardstick.lane.slices[cycle]?.answersPerSecond ?? Number.NaN),
+  );
+}
+
+/** Whether a ratio keeps its floor; one without a floor always does. */
+export function keepsFloor({ value, floor }: Ratio): boolean {
   return floor === undefined || value >= floor.atLeast;
 }
 
-/** One kind of load over all rounds; medians. */
-export interface LoadFigures {
-  readonly step: StepName;
+/** One subject over all rounds; medians, NaN for what the system did not tell. */
+export interface SubjectFigures {
+  readonly subject: SubjectName;
   readonly answersPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  readonly serverCpu: number;
   /** CPU time of the server for one answer, in microseconds: shakes less than the rate when the machine is busy. */
   readonly serverMicrosPerAnswer: number;
+  readonly serverCpu: number;
   readonly generatorCpu: number;
   readonly othersCpu: number;
   readonly peakMemoryBytes: number;
@@ -53,30 +62,25 @@ export interface LoadFigures {
   readonly startUpFromProcessMs: number;
 }
 
-/** What the rounds say about one kind of load; NaN for what the system did not tell. */
-export function loadFiguresOf(step: StepName, rounds: readonly Round[]): LoadFigures {
-  const over = (read: (result: StepResult) => number | undefined): number =>
-    median(rounds.map((round) => read(round[step]) ?? Number.NaN));
+/** What the rounds say about one subject. */
+export function subjectFiguresOf(subject: SubjectName, rounds: readonly Round[]): SubjectFigures {
+  const overSlices = (read: (slice: Slice) => number | undefined): number =>
+    median(rounds.flatMap((round) => round[subject].lane.slices.map((slice) => read(slice) ?? Number.NaN)));
+  const overRounds = (read: (result: SubjectResult) => number | undefined): number =>
+    median(rounds.map((round) => read(round[subject]) ?? Number.NaN));
   return {
-    step,
-    answersPerSecond: over(rateOf),
-    p50Ms: over(({ load }) => load.p50Ms),
-    p99Ms: over(({ load }) => load.p99Ms),
-    serverCpu: over(({ load }) => load.cpu.server),
-    serverMicrosPerAnswer: over(serverMicrosOf),
-    generatorCpu: over(({ load }) => load.cpu.generator),
-    othersCpu: over(({ load }) => load.cpu.others),
-    peakMemoryBytes: over(({ peakMemoryBytes }) => peakMemoryBytes),
-    startUpFromSpawnMs: over(({ startUp }) => startUp?.fromSpawnMs),
-    startUpFromProcessMs: over(({ startUp }) => startUp?.fromProcessMs),
+    subject,
+    answersPerSecond: overSlices(({ answersPerSecond }) => answersPerSecond),
+    p50Ms: overRounds(({ lane }) => lane.p50Ms),
+    p99Ms: overRounds(({ lane }) => lane.p99Ms),
+    serverMicrosPerAnswer: overSlices(({ serverCpu, answersPerSecond }) =>
+      serverCpu === undefined ? undefined : (serverCpu / answersPerSecond) * 1e6,
+    ),
+    serverCpu: overSlices(({ serverCpu }) => serverCpu),
+    generatorCpu: overSlices(({ generatorCpu }) => generatorCpu),
+    othersCpu: overSlices(({ othersCpu }) => othersCpu),
+    peakMemoryBytes: overRounds(({ peakMemoryBytes }) => peakMemoryBytes),
+    startUpFromSpawnMs: overRounds(({ startUp }) => startUp?.fromSpawnMs),
+    startUpFromProcessMs: overRounds(({ startUp }) => startUp?.fromProcessMs),
   };
-}
-
-function serverMicrosOf({ load }: StepResult): number | undefined {
-  const { cpu, answersPerSecond } = load;
-  return cpu.server === undefined ? undefined : (cpu.server / answersPerSecond) * 1e6;
-}
-
-function rateOf({ load }: StepResult): number {
-  return load.answersPerSecond;
 }

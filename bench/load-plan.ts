@@ -2,7 +2,7 @@
 export interface Signer {
   readonly appCode: string;
   readonly clientKey: string;
-  /** `mchid` values; requests take turns. */
+  /** `mchid` values; terminals are spread over them. */
   readonly storeIds: readonly string[];
 }
 
@@ -12,67 +12,76 @@ export interface Signer {
  */
 export type OrderNumbers = 'increasing' | 'random';
 
-/** The requests of one load, all made and signed before the clock starts. */
+/** Which requests a server gets. */
 export type RequestPlan =
   | {
       readonly call: 'payment';
       readonly signer: Signer;
       readonly orderNumbers: OrderNumbers;
-      /** Running number of the first request; order numbers and payment codes follow from it. */
+      /** Running number of the first sale; each request is the next one. */
       readonly first: number;
-      readonly count: number;
     }
   | {
       readonly call: 'query';
       readonly signer: Signer;
-      /** What is asked for, one transaction in each request. */
+      /** What is asked for, one transaction in each request, from the beginning again after the last. */
       readonly transactions: readonly { readonly storeId: string; readonly syssn: string }[];
     };
 
-/** One load on one server, as the generator gets it. */
-export interface LoadPlan {
+/** One server under load. */
+export interface LanePlan {
   /** Port on 127.0.0.1. */
   readonly port: number;
   /** Process that serves, for its CPU time. */
-  readonly serverProcessId: number;
-  readonly connections: number;
-  readonly warmUpMs: number;
-  readonly measureMs: number;
+  readonly processId: number;
   readonly requests: RequestPlan;
   /** Text that stands in every right answer; empty when the server only echoes. */
   readonly marker: string;
-  /** Whether requests may be sent again when all were sent: true where a repeat costs the same as a new one. */
+  /** Whether requests may be sent again, because to this server they are all the same. */
   readonly repeating: boolean;
 }
 
-/** CPU time spent during the measured part, in cores: 1 is one core busy all the time. */
-export interface CpuShare {
-  readonly generator: number;
-  /** `undefined` where the system does not tell. */
-  readonly server: number | undefined;
-  /** Everything else on the machine. */
-  readonly others: number | undefined;
+/**
+ * Servers that are compared. After a warm-up of each, they take turns: in every cycle each is loaded for one slice while
+ * the others rest, so that a machine that changes its speed from one second to the next changes it for all of them.
+ */
+export interface LoadPlan {
+  readonly connections: number;
+  readonly warmUpMs: number;
+  readonly sliceMs: number;
+  readonly cycles: number;
+  readonly lanes: readonly LanePlan[];
 }
 
-/** What a load brought. Rates and latencies cover the measured part only, counts the whole load. */
-export interface LoadResult {
+/** One server during one slice. CPU time in cores: 1 is one core busy all the time. */
+export interface Slice {
   readonly answersPerSecond: number;
+  readonly generatorCpu: number;
+  /** `undefined` where the system does not tell. */
+  readonly serverCpu: number | undefined;
+  /** Everything else on the machine. */
+  readonly othersCpu: number | undefined;
+}
+
+/** What the load of one server brought. Slices and latencies cover the measured part only, counts everything. */
+export interface LaneResult {
+  /** One for each cycle. */
+  readonly slices: readonly Slice[];
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** Running number of the next sale; the ones below may be used up. */
+  readonly next: number;
   /** Complete answers, each to a request of its own. */
   readonly answered: number;
   /** Requests that got no whole answer, because the connection broke or nothing came. */
   readonly lost: number;
   /** Answers without HTTP 200 or without the marker. */
   readonly wrong: number;
-  /** The first wrong answer, to see why. */
-  readonly wrongExample: string | undefined;
   readonly signaturesVerified: number;
   readonly signaturesWrong: number;
-  /** All requests were used up before the measured part was over; the rate is over the part that was measured. */
-  readonly usedUp: boolean;
-  readonly cpu: CpuShare;
+  /** The first thing that was wrong, to see why. */
+  readonly wrongExample: string | undefined;
 }
 
-/** What the generator tells: its result, or why there is none. */
-export type GeneratorMessage = { readonly result: LoadResult } | { readonly failure: string };
+/** What the generator tells: a result for every lane, or why there is none. */
+export type GeneratorMessage = { readonly lanes: readonly LaneResult[] } | { readonly failure: string };

@@ -5,8 +5,8 @@ import { type EchoShape, shapeOf } from './echo-shape.ts';
 import { GatewayProcess } from './gateway-process.ts';
 import type { OrderNumbers, RequestPlan } from './load-plan.ts';
 import { prefill } from './prefill.ts';
-import { makeRequests } from './request-maker.ts';
-import type { PaymentDirectory } from './step.ts';
+import { RequestMaker } from './request-maker.ts';
+import type { PaymentDirectory } from './subject.ts';
 
 /** A yardstick: the requests it gets and the answer it gives. */
 export interface Yardstick {
@@ -14,32 +14,23 @@ export interface Yardstick {
   readonly shape: EchoShape;
 }
 
-/** Different requests for the yardstick, which are sent again and again. */
-const YARDSTICK_REQUESTS = 20_000;
-
 /** Sends a payment and an enquiry to a gateway and makes the yardsticks of their answers. */
 export async function makeYardsticks(
   directory: string,
 ): Promise<{ readonly payment: Yardstick; readonly query: Yardstick }> {
   const gateway = await GatewayProcess.start(join(directory, 'yardstick'));
   const { port, signer } = gateway;
-  const payments: RequestPlan = {
-    call: 'payment',
-    signer,
-    orderNumbers: 'increasing',
-    first: 0,
-    count: YARDSTICK_REQUESTS,
-  };
-  const paid = await exchange(port, { ...payments, count: 1 });
+  const payments: RequestPlan = { call: 'payment', signer, orderNumbers: 'increasing', first: 0 };
+  const paid = await exchange(port, payments);
   const [, syssn] = /"syssn": "(\d+)"/.exec(paid) ?? [];
   if (syssn === undefined) throw new Error(`the gateway did not take a payment: ${paid}`);
-  const transaction = { storeId: signer.storeIds[0] ?? '', syssn };
-  const found = await exchange(port, { call: 'query', signer, transactions: [transaction] });
+  const transactions = [{ storeId: signer.storeIds[0] ?? '', syssn }];
+  const enquiries: RequestPlan = { call: 'query', signer, transactions };
+  const found = await exchange(port, enquiries);
   await gateway.stop();
-  const transactions = Array.from({ length: YARDSTICK_REQUESTS }, () => transaction);
   return {
     payment: { requests: payments, shape: shapeOf(paid) },
-    query: { requests: { call: 'query', signer, transactions }, shape: shapeOf(found) },
+    query: { requests: enquiries, shape: shapeOf(found) },
   };
 }
 
@@ -69,6 +60,6 @@ function exchange(port: number, plan: RequestPlan): Promise<string> {
     });
     socket.on('close', () => resolve(text));
     socket.on('error', reject);
-    socket.write(makeRequests(plan, Date.now()).at(0));
+    socket.write(new RequestMaker(plan, Date.now()).make());
   });
 }

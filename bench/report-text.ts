@@ -4,7 +4,7 @@ const MEBIBYTE = 1024 * 1024;
 
 /** The report for people. */
 export function reportText(report: Report): string {
-  const { machine, ratios, loads, problems, warnings, missed } = report;
+  const { machine, ratios, subjects, problems, warnings, missed } = report;
   const blocks = [
     [
       `Machine   ${machine.processor}, ${machine.cores} cores, ${(machine.memoryBytes / MEBIBYTE / 1024).toFixed(0)} GiB, ${machine.system}`,
@@ -12,22 +12,23 @@ export function reportText(report: Report): string {
     ].join('\n'),
     report.method.map((line) => `- ${line}`).join('\n'),
     table([
-      ['ratio', 'value', 'floor', '', 'rounds', 'meaning'],
-      ...ratios.map((figure) => [
-        figure.name,
-        figure.value.toFixed(3),
-        figure.floor?.atLeast.toFixed(2) ?? '-',
-        missed.includes(figure.name) ? 'MISSED' : '',
-        figure.rounds.map((value) => value.toFixed(3)).join(' '),
-        figure.meaning,
+      ['ratio', 'value', 'floor', '', 'by round', 'meaning'],
+      ...ratios.map((ratio) => [
+        ratio.name,
+        ratio.value.toFixed(3),
+        ratio.floor?.atLeast.toFixed(2) ?? '-',
+        missed.includes(ratio.name) ? 'MISSED' : '',
+        ratio.rounds.map((value) => value.toFixed(3)).join(' '),
+        ratio.meaning,
       ]),
     ]),
     table([
       [
-        'load',
+        'loaded',
         'per second',
         'p50 ms',
         'p99 ms',
+        'cpu us',
         'server',
         'generator',
         'others',
@@ -35,18 +36,18 @@ export function reportText(report: Report): string {
         'start ms',
         'of process',
       ],
-      ...loads.map((load) => [
-        load.step,
-        whole(load.answersPerSecond),
-        load.p50Ms.toFixed(2),
-        load.p99Ms.toFixed(2),
-        whole(load.serverMicrosPerAnswer),
-        percent(load.serverCpu),
-        percent(load.generatorCpu),
-        percent(load.othersCpu),
-        whole(load.peakMemoryBytes / MEBIBYTE),
-        whole(load.startUpFromSpawnMs),
-        whole(load.startUpFromProcessMs),
+      ...subjects.map((figures) => [
+        figures.subject,
+        whole(figures.answersPerSecond),
+        figures.p50Ms.toFixed(2),
+        figures.p99Ms.toFixed(2),
+        whole(figures.serverMicrosPerAnswer),
+        percent(figures.serverCpu),
+        percent(figures.generatorCpu),
+        percent(figures.othersCpu),
+        whole(figures.peakMemoryBytes / MEBIBYTE),
+        whole(figures.startUpFromSpawnMs),
+        whole(figures.startUpFromProcessMs),
       ]),
     ]),
   ];

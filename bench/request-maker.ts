@@ -3,66 +3,54 @@ import { nodeDigest } from '@opencpm/protocol/node';
 import type { RequestPlan, Signer } from './load-plan.ts';
 import { saleParameters } from './sale.ts';
 
-/** Complete HTTP requests, one behind the other in one piece of memory. */
-export class RequestStock {
-  #bytes = Buffer.allocUnsafe(64 * 1024);
-  readonly #ends: number[] = [];
+/** Makes the requests of a plan, complete and signed, in the plan's order. */
+export class RequestMaker {
+  readonly #plan: RequestPlan;
+  readonly #callerTime: string;
+  #next: number;
 
-  get count(): number {
-    return this.#ends.length;
+  /** @param nowMs time at the caller, for `txdtm`. */
+  constructor(plan: RequestPlan, nowMs: number) {
+    this.#plan = plan;
+    this.#callerTime = formatWireTime(nowMs);
+    this.#next = plan.call === 'payment' ? plan.first : 0;
   }
 
-  add(request: string): void {
-    const start = this.#ends.at(-1) ?? 0;
-    const end = start + request.length;
-    if (end > this.#bytes.length) {
-      const larger = Buffer.allocUnsafe(Math.max(end, this.#bytes.length * 2));
-      this.#bytes.copy(larger, 0, 0, start);
-      this.#bytes = larger;
+  /** Running number of the next request. */
+  get next(): number {
+    return this.#next;
+  }
+
+  make(): Buffer {
+    const plan = this.#plan;
+    const number = this.#next;
+    this.#next += 1;
+    if (plan.call === 'payment') {
+      const { orderNumbers, signer } = plan;
+      const parameters = saleParameters(number, orderNumbers, signer.storeIds, this.#callerTime);
+      return signedRequest('/trade/v1/payment', parameters, signer);
     }
-    this.#bytes.write(request, start, 'latin1');
-    this.#ends.push(end);
+    const transaction = plan.transactions[number % plan.transactions.length];
+    if (transaction === undefined) throw new Error('there is no transaction to ask for');
+    const { storeId, syssn } = transaction;
+    return signedRequest(
+      '/trade/v1/query',
+      [
+        ['mchid', storeId],
+        ['syssn', syssn],
+      ],
+      plan.signer,
+    );
   }
-
-  at(index: number): Uint8Array {
-    return this.#bytes.subarray(this.#ends[index - 1] ?? 0, this.#ends[index]);
-  }
-}
-
-/** Makes and signs all requests of a plan. */
-export function makeRequests(plan: RequestPlan, nowMs: number): RequestStock {
-  const stock = new RequestStock();
-  const { signer } = plan;
-  if (plan.call === 'query') {
-    for (const { storeId, syssn } of plan.transactions) {
-      stock.add(
-        signedRequest(
-          '/trade/v1/query',
-          [
-            ['mchid', storeId],
-            ['syssn', syssn],
-          ],
-          signer,
-        ),
-      );
-    }
-    return stock;
-  }
-  const callerTime = formatWireTime(nowMs);
-  for (let number = plan.first; number < plan.first + plan.count; number += 1) {
-    const parameters = saleParameters(number, plan.orderNumbers, signer.storeIds, callerTime);
-    stock.add(signedRequest('/trade/v1/payment', parameters, signer));
-  }
-  return stock;
 }
 
 function signedRequest(
   path: string,
   parameters: readonly (readonly [name: string, value: string])[],
   { appCode, clientKey }: Signer,
-): string {
+): Buffer {
   const body = writeForm(parameters);
-  return [
+  const text = [
     `POST ${path} HTTP/1.1`,
     'Host: 127.0.0.1',
     'Content-Type: application/x-www-form-urlencoded',
@@ -72,4 +60,5 @@ function signedRequest(
     '',
     body,
   ].join('\r\n');
+  return Buffer.from(text, 'latin1');
 }
