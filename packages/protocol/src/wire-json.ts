@@ -7,7 +7,6 @@ export interface WireObject {
 }
 
 const PLAIN_TEXT = /^[ !#-[\]-~]*$/;
-const BEYOND_ASCII = /[\u007f-\uffff]/g;
 
 /**
  * Writes JSON in the text form of the original service: `", "` and `": "` as separators and ASCII only, other
@@ -32,11 +31,20 @@ function isList(value: readonly WireObject[] | WireObject): value is readonly Wi
 }
 
 function writeText(text: string): string {
-  if (PLAIN_TEXT.test(text)) return `"${text}"`;
-  return JSON.stringify(text).replace(
-    BEYOND_ASCII,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return PLAIN_TEXT.test(text) ? `"${text}"` : escapeBeyondAscii(JSON.stringify(text));
+}
+
+/**
+ * Built up from ASCII pieces, never by replacing inside the text: what comes out of a replacement keeps two bytes for
+ * each character, and so would the whole answer around it, in the digest and on its way to the socket.
+ */
+function escapeBeyondAscii(json: string): string {
+  let ascii = '';
+  for (let index = 0; index < json.length; index += 1) {
+    const code = json.charCodeAt(index);
+    ascii += code < 0x7f ? String.fromCharCode(code) : `\\u${code.toString(16).padStart(4, '0')}`;
+  }
+  return ascii;
 }
 
 /** Amounts and page numbers are whole; a fraction here would be money going wrong, so it is refused. */

@@ -192,9 +192,9 @@ function send(reply: FastifyReply, answer: Answer): void {
   const closing = reply.server.server.listening ? {} : { Connection: 'close' };
   reply.raw.writeHead(answer.status, {
     ...answer.headers,
-    // The wire's JSON is ASCII, so characters are bytes.
+    // The wire's JSON is ASCII, so characters are bytes, here and in the encoding below.
     'Content-Length': answer.body.length,
     ...closing,
   });
-  reply.raw.end(answer.body);
+  reply.raw.end(answer.body, 'latin1');
 }
