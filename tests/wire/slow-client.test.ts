@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Server } from 'node:http';
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSocket } from './support/raw-http.ts';
 import { PAYMENT_PATH, paymentOf, type WireClient } from './support/wire-client.ts';
@@ -69,6 +69,49 @@ describe('a client that stops in the middle of its request', () => {
     expect((await shop.pay()).respcd).toBe('0000');
     const after = await gateway.traces();
     expect(after.transactions).toBe(before.transactions + 1);
+  });
+
+  it('and wakes up after it was refused is not listened to any more', async () => {
+    const before = await gateway.traces();
+    const limits = { headersTimeout: server.headersTimeout, requestTimeout: server.requestTimeout };
+    Object.assign(server, { headersTimeout: 1, requestTimeout: 1 });
+    // A side that stays open after the other has ended, as a client has that reads nothing before it writes.
+    const socket = connect({
+      port: Number(new URL(gateway.url).port),
+      host: '127.0.0.1',
+      allowHalfOpen: true,
+    });
+    const gone = new Promise<void>((resolve) => {
+      socket.on('error', () => resolve());
+      socket.on('close', () => resolve());
+    });
+    try {
+      const refusal = await new Promise<string>((resolve) => {
+        socket.once('data', (chunk: Buffer) => resolve(chunk.toString('latin1')));
+      });
+      expect(refusal).toMatch(/^HTTP\/1\.1 408 /);
+    } finally {
+      Object.assign(server, limits);
+    }
+    const parameters = paymentOf();
+    const body = formOf(parameters);
+    const headers = Object.entries(shop.headersFor(parameters)).map(
+      ([name, value]) => `${name}: ${value}\r\n`,
+    );
+    socket.write(
+      `POST ${PAYMENT_PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\n${headers.join('')}Content-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    // A closed connection shows at the write after the next; until then blank lines, which HTTP allows, do no harm.
+    let open = true;
+    const closed = gone.then(() => {
+      open = false;
+    });
+    while (open) {
+      socket.write('\r\n');
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await closed;
+    expect(await gateway.traces()).toEqual(before);
   });
 
   it('and hangs up leaves nothing behind, even with the whole payment but its last byte', async () => {

@@ -1,4 +1,10 @@
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Socket } from 'node:net';
+import Fastify, {
+  type ConnectionError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import type { Clock } from '../clock/clock.ts';
 import type { Log } from '../log/log.ts';
 import { type Answer, refusalAnswer, resultMembers, signedAnswer, unsignedAnswer } from './answer.ts';
@@ -43,10 +49,7 @@ export function buildEdge(parts: EdgeParts): FastifyInstance {
     forceCloseConnections: 'idle',
     // Half a header is a half-sent request as well.
     http: { headersTimeout: REQUEST_LIMIT_MS, connectionsCheckingInterval: 1_000 },
-    clientErrorHandler: (_error, socket) => {
-      if (socket.writable)
-        socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-    },
+    clientErrorHandler: (error, socket) => refuseConnection(error, socket),
   });
   // Without this the body of a GET would stay unread and unnoticed.
   app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
@@ -172,6 +175,16 @@ function notFound(calls: readonly Call[], request: FastifyRequest): Answer {
   if (call === undefined) return unsignedAnswer('1103', 'there is no such path', 404);
   const allow = call.methods.join(', ');
   return unsignedAnswer('1103', `this path takes ${allow} only`, 405, { Allow: allow });
+}
+
+/**
+ * Ends a connection whose bytes are no HTTP, or do not come. Both its directions are closed: a request that arrived
+ * after the refusal would be carried out, charge a wallet, and never be answered.
+ */
+function refuseConnection(error: ConnectionError, socket: Socket): void {
+  const status = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
+  if (socket.writable) socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  socket.destroySoon();
 }
 
 function brokenRequest(log: Log, error: unknown): Answer {
