@@ -56,7 +56,10 @@ async function paymentsSince(dataDirectory: string, fromMs: number): Promise<rea
         offset: 0,
       }),
     );
-    return (await Promise.all(lists)).flat().filter(({ state }) => state === 'paid');
+    return (await Promise.all(lists))
+      .flat()
+      .filter((transaction) => transaction.kind === 'payment')
+      .filter(({ state }) => state === 'paid');
   } finally {
     await store.close();
   }

@@ -25,4 +25,12 @@ export { DataDirectoryLock } from './store/sqlite/data-directory-lock.ts';
 export { DATABASE_FILE } from './store/sqlite/sqlite-store.ts';
 export { DatabaseProblem } from './store/sqlite/database-problem.ts';
 export type { CrashPoint } from './trade/take-payment.ts';
-export type { ChargeOrder, Connector, OrderReference, WalletAnswer } from './wallet/connector.ts';
+export type {
+  ChargeOrder,
+  Connector,
+  OrderReference,
+  RefundAnswer,
+  RefundOrder,
+  ReversalAnswer,
+  WalletAnswer,
+} from './wallet/connector.ts';

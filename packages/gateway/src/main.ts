@@ -6,6 +6,7 @@ import { serveAdministration } from './admin/admin-server.ts';
 import { adminSocketPath } from './admin/admin-socket-path.ts';
 import { BusinessClock } from './clock/business-clock.ts';
 import type { Clock, Timers } from './clock/clock.ts';
+import { SteadyClock } from './clock/steady-clock.ts';
 import { systemClock, systemTimers } from './clock/system-clock.ts';
 import type { GatewayConfig } from './config.ts';
 import { buildEdge } from './http/edge.ts';
@@ -16,6 +17,7 @@ import { type MerchantAdministration, StoreAdministration } from './merchant/adm
 import { KeyVault, type RandomBytes } from './merchant/key-vault.ts';
 import { loadMasterKey } from './merchant/master-key.ts';
 import { MerchantDirectory } from './merchant/merchant-directory.ts';
+import type { Announce } from './notify/notification.ts';
 import { SqliteStore } from './store/sqlite/sqlite-store.ts';
 import { WalletAsker } from './trade/ask-wallet.ts';
 import { keepAuthCodesShort } from './trade/auth-code-retention.ts';
@@ -101,18 +103,20 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   );
   const { store, vault, merchants, administration } = core;
   const businessClock = new BusinessClock(clock, store.latestInstantMs());
+  const steadyClock = new SteadyClock(clock);
+  const announce: Announce = () => undefined;
+  const recording = { store, log, clock: businessClock, announce };
   const payments = new PaymentTaker({
-    store,
+    ...recording,
     connectors,
-    clock: businessClock,
+    steadyClock,
     timers,
-    log,
     hashAuthCode: (code) => vault.hashAuthCode(code),
     node: config.node,
     reach: parts.reach ?? (() => undefined),
   });
   const byName = new Map(Object.values(connectors).map((connector) => [connector.name, connector]));
-  const wallets = new WalletAsker({ store, connectors: byName, timers, log });
+  const wallets = new WalletAsker({ ...recording, connectors: byName, timers });
   const edge = buildEdge({
     calls: [paymentCall(payments), queryCall({ store, clock: businessClock, wallets })],
     merchants,

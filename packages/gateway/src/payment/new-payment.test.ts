@@ -4,9 +4,10 @@ import { samplePayment } from './test-payment.ts';
 
 describe('newPayment', () => {
   it('knows what was asked for and nothing of an outcome', () => {
-    const intent = samplePayment();
-    expect(newPayment(intent)).toEqual({
-      ...intent,
+    const { firstAskAtMs, ...order } = samplePayment();
+    expect(newPayment({ ...order, firstAskAtMs })).toEqual({
+      ...order,
+      kind: 'payment',
       state: 'accepted',
       version: 1,
       respcd: '1145',
@@ -18,6 +19,9 @@ describe('newPayment', () => {
       debitedCurrency: '',
       refundedMinor: 0,
       refundPendingMinor: 0,
+      dueAtMs: firstAskAtMs,
+      asks: 0,
+      note: '',
     });
   });
 });

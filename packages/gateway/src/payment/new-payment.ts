@@ -3,8 +3,10 @@ import { WIRE_VIEWS } from './state.ts';
 
 /** A payment as it stands the moment its intent is written: accepted, nothing sent, nothing known. */
 export function newPayment(intent: PaymentIntent): Payment {
+  const { firstAskAtMs, ...order } = intent;
   return {
-    ...intent,
+    ...order,
+    kind: 'payment',
     state: 'accepted',
     version: 1,
     respcd: WIRE_VIEWS.accepted.respcd,
@@ -16,5 +18,8 @@ export function newPayment(intent: PaymentIntent): Payment {
     debitedCurrency: '',
     refundedMinor: 0,
     refundPendingMinor: 0,
+    dueAtMs: firstAskAtMs,
+    asks: 0,
+    note: '',
   };
 }

@@ -24,14 +24,17 @@ export interface PaymentIntent {
   readonly callerTime: string;
   readonly goodsName: string;
   readonly deviceId: string;
-  /** Address of the request itself, empty when none was given. */
+  /** Where success is announced: the request's own address, else the registered one; empty for nowhere. */
   readonly notifyUrl: string;
   /** Instant of `sysdtm`, milliseconds since 1970-01-01 UTC. */
   readonly createdAtMs: number;
+  /** When the resolver asks the wallet for the first time, should the payment still be open by then. */
+  readonly firstAskAtMs: number;
 }
 
 /** A stored payment. */
-export interface Payment extends PaymentIntent {
+export interface Payment extends Omit<PaymentIntent, 'firstAskAtMs'> {
+  readonly kind: 'payment';
   readonly state: PaymentState;
   /** Grows by one with every recorded change; a writer that saw an older one loses. */
   readonly version: number;
@@ -49,6 +52,18 @@ export interface Payment extends PaymentIntent {
   readonly refundedMinor: number;
   /** Reserved for refunds that are under way, in minor units. */
   readonly refundPendingMinor: number;
+  /**
+   * When the resolver has to act next, on the steady clock; absent when nothing is left to do. While a resolver works
+   * on the payment this is the end of its lease.
+   */
+  readonly dueAtMs: number | undefined;
+  /**
+   * How often the resolver has asked the wallet since the payment was accepted, or since its reversal began. Counted
+   * and kept, because a wall clock that jumps must not bring a deadline nearer (invariant I15).
+   */
+  readonly asks: number;
+  /** Remark of the merchant (`add_note`), empty when there is none. */
+  readonly note: string;
 }
 
 /** The part of a payment that a change replaces. */
@@ -62,4 +77,6 @@ export type PaymentProgress = Pick<
   | 'payerAccount'
   | 'debitedAmountMinor'
   | 'debitedCurrency'
+  | 'dueAtMs'
+  | 'asks'
 >;

@@ -20,6 +20,7 @@ export function samplePayment(changes: Partial<PaymentIntent> = {}): PaymentInte
     deviceId: 'till-1',
     notifyUrl: '',
     createdAtMs: Date.UTC(2026, 2, 1, 4),
+    firstAskAtMs: Date.UTC(2026, 2, 1, 4) + 2_000,
     ...changes,
   };
 }

@@ -31,9 +31,9 @@ const LETTERS: Readonly<Record<string, Effect>> = {
 
 /** Columns: unknown, payer asked, paid, declined, reversal begun, confirmed, refused, refund in part, in full. */
 const PICTURE: Readonly<Record<PaymentState, string>> = {
-  accepted: 'PW0DV!!xx',
-  processing: '.W0DV!!xx',
-  waiting_for_payer: '..0DV!!xx',
+  accepted: 'PW0DVR!xx',
+  processing: '.W0DVR!xx',
+  waiting_for_payer: '..0DVR!xx',
   reversing: '...R.R0xx',
   paid: '...!x!.53',
   partly_refunded: '...!x!.53',

@@ -83,6 +83,8 @@ describe('weighAnswer of a fresh payment', () => {
         payerAccount: 'buyer',
         debitedAmountMinor: 972,
         debitedCurrency: 'CNY',
+        dueAtMs: undefined,
+        asks: 0,
       },
     });
   });
@@ -107,6 +109,8 @@ describe('weighAnswer of a fresh payment', () => {
         payerAccount: '',
         debitedAmountMinor: undefined,
         debitedCurrency: '',
+        dueAtMs: undefined,
+        asks: 0,
       },
     });
   });

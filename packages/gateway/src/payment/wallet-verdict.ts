@@ -40,6 +40,7 @@ function factOf(payment: Payment, answer: WalletAnswer): Fact {
   switch (answer.kind) {
     case 'not_sent':
     case 'unknown':
+    case 'not_found':
       return outcomeUnknown('The wallet has not given a result yet; ask again');
     case 'waiting_for_payer':
       return {
@@ -60,6 +61,8 @@ function factOf(payment: Payment, answer: WalletAnswer): Fact {
             ),
             alarm: `wallet reports ${answer.currency} ${answer.amountMinor}, order is ${payment.currency} ${payment.amountMinor}`,
           };
+    case 'reversed':
+      return { event: 'reversal_confirmed', detail: answer.reason, refusal: '' };
   }
 }
 
@@ -78,6 +81,8 @@ function progressTo(state: PaymentState, payment: Payment, fact: Fact): PaymentP
     payerAccount: fact.receipt?.payerAccount ?? payment.payerAccount,
     debitedAmountMinor: fact.receipt?.debitedAmountMinor,
     debitedCurrency: fact.receipt?.debitedCurrency ?? '',
+    dueAtMs: WIRE_VIEWS[state].final ? undefined : payment.dueAtMs,
+    asks: payment.asks,
   };
 }
 

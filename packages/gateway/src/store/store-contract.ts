@@ -3,7 +3,7 @@ import { acceptPaymentContract } from './contract/accept-payment-contract.ts';
 import { authCodeContract } from './contract/auth-code-contract.ts';
 import { listTransactionsContract } from './contract/list-transactions-contract.ts';
 import { merchantContract } from './contract/merchant-contract.ts';
-import { recordProgressContract } from './contract/record-progress-contract.ts';
+import { changePaymentContract } from './contract/change-payment-contract.ts';
 import { restartContract } from './contract/restart-contract.ts';
 import type { ProvideStore } from './contract/store-fixture.ts';
 
@@ -16,7 +16,7 @@ import type { ProvideStore } from './contract/store-fixture.ts';
 export function storeContract(name: string, provide: ProvideStore): void {
   describe(`${name} as a store`, () => {
     acceptPaymentContract(provide);
-    recordProgressContract(provide);
+    changePaymentContract(provide);
     listTransactionsContract(provide);
     authCodeContract(provide);
     merchantContract(provide);

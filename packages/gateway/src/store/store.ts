@@ -1,14 +1,58 @@
 import type { Merchant, MerchantChange, NewClientKey, StoredClientKey } from '../merchant/merchant.ts';
+import type { NewNotification } from '../notify/notification.ts';
+import type { HistoryEntry, NewHistoryEntry } from '../payment/history-entry.ts';
 import type { Payment, PaymentIntent, PaymentProgress } from '../payment/payment.ts';
+import type { Refund, RefundIntent, RefundProgress } from '../payment/refund.ts';
+import type { LateCharge, Reversal } from '../payment/reversal.ts';
+import type { Transaction } from '../payment/transaction.ts';
 
 /** How the store received an intent. Decided by unique keys, once, whatever arrives at the same time. */
 export type AcceptResult =
   /** Durable now: the wallet may be called. */
   | { readonly kind: 'accepted'; readonly payment: Payment }
-  /** The order number exists; the payment found under it. Nothing was written. */
-  | { readonly kind: 'order_exists'; readonly payment: Payment }
+  /** The order number exists; the payment or refund found under it. Nothing was written. */
+  | { readonly kind: 'order_exists'; readonly transaction: Transaction }
   /** The auth code was sent to a wallet for another order within the reuse window. Nothing was written. */
   | { readonly kind: 'code_used' };
+
+/** Everything one change of a payment consists of; all of it becomes durable, or none. */
+export interface PaymentStep {
+  readonly progress: PaymentProgress;
+  /** When it happens, milliseconds since 1970-01-01 UTC. */
+  readonly atMs: number;
+  /** What the history says about it. */
+  readonly entry: NewHistoryEntry;
+  /** Announces the success this step brings; kept out when the transaction has been announced before. */
+  readonly notification?: NewNotification | undefined;
+  /** A reversal that begins with this step, or the one under way with a new fact. */
+  readonly reversal?: Reversal | undefined;
+  /** A charge that turned up after the verdict; the first one found stays. */
+  readonly lateCharge?: LateCharge | undefined;
+}
+
+/** How the store received the intent of a refund. Decided in one transaction, whatever arrives at the same time. */
+export type ReserveResult =
+  /** Durable now, and so is the reservation: the wallet may be called. */
+  | { readonly kind: 'reserved'; readonly refund: Refund }
+  /** The order number exists; the payment or refund found under it. Nothing was written. */
+  | { readonly kind: 'order_exists'; readonly transaction: Transaction }
+  /**
+   * The payment as it stands is not paid, has another refund under way, or has less than the amount left. Nothing was
+   * written.
+   */
+  | { readonly kind: 'not_refundable'; readonly payment: Payment };
+
+/** Everything one change of a refund consists of. Its reservation is settled or released by the state it comes to. */
+export interface RefundStep {
+  readonly progress: RefundProgress;
+  /** When it happens, milliseconds since 1970-01-01 UTC. */
+  readonly atMs: number;
+  readonly entry: NewHistoryEntry;
+  readonly notification?: NewNotification | undefined;
+}
+
+/** The part of a late charge that a try to return it changes. */
+export type LateChargeProgress = Pick<LateCharge, 'state' | 'attempts' | 'dueAtMs' | 'returnedAtMs'>;
 
 /** Which transactions an enquiry asks for. */
 export interface TransactionFilter {
@@ -42,14 +86,53 @@ export interface Store {
    */
   acceptPayment(intent: PaymentIntent, codeReuseFromMs: number): Promise<AcceptResult>;
   /**
-   * Replaces the progress of a payment if it still has the version that was seen.
+   * Changes a payment if it still has the version that was seen.
    *
-   * @returns the payment as it is stored now, or `undefined` when somebody else was faster.
+   * @returns the payment as it is stored now, or `undefined` when somebody else was faster; nothing was written then.
    */
-  recordProgress(seen: Payment, progress: PaymentProgress): Promise<Payment | undefined>;
+  changePayment(seen: Payment, step: PaymentStep): Promise<Payment | undefined>;
   findPayment(id: number): Promise<Payment | undefined>;
+  findReversal(paymentId: number): Promise<Reversal | undefined>;
+  /**
+   * Writes the intent of a refund and reserves its amount in one transaction, so that refunds settled and under way
+   * never exceed what was paid (invariant I7).
+   */
+  reserveRefund(intent: RefundIntent): Promise<ReserveResult>;
+  /**
+   * Changes a refund if it still has the version that was seen. In the same transaction the payment's reservation
+   * becomes a return (`succeeded`) or is let go (`refused`).
+   *
+   * @returns the refund as it is stored now, or `undefined` when somebody else was faster; nothing was written then.
+   */
+  changeRefund(seen: Refund, step: RefundStep): Promise<Refund | undefined>;
+  findRefund(id: number): Promise<Refund | undefined>;
+  /** Refunds of a payment, the oldest first. */
+  refundsOf(paymentId: number): Promise<readonly Refund[]>;
   /** Newest `sysdtm` first, then `syssn` descending. */
-  listTransactions(filter: TransactionFilter): Promise<readonly Payment[]>;
+  listTransactions(filter: TransactionFilter): Promise<readonly Transaction[]>;
+
+  /**
+   * Takes transactions whose time has come, the earliest due first, and puts their next time to the end of the lease.
+   * The version of each grows, so that whoever worked on it before can no longer change it (fencing).
+   */
+  leaseDueTransactions(nowMs: number, leaseEndMs: number, limit: number): Promise<readonly Transaction[]>;
+  /** The same for money to be returned; its next time and its attempts are the fence. */
+  leaseDueLateCharges(nowMs: number, leaseEndMs: number, limit: number): Promise<readonly LateCharge[]>;
+  findLateCharge(paymentId: number): Promise<LateCharge | undefined>;
+  /** @returns the late charge as it is stored now, or `undefined` when somebody else was faster. */
+  changeLateCharge(
+    seen: LateCharge,
+    progress: LateChargeProgress,
+    entry: NewHistoryEntry,
+    atMs: number,
+  ): Promise<LateCharge | undefined>;
+  /** The earliest time at which something is due, `undefined` when nothing is. Notifications do not count. */
+  nextDueMs(): Promise<number | undefined>;
+  /** Makes due now what was due later. Called once at a start: the clock may stand earlier than it stood before. */
+  resumeDue(nowMs: number): Promise<void>;
+
+  /** The life of one payment or refund, in order. */
+  readHistory(transactionId: number): Promise<readonly HistoryEntry[]>;
   /**
    * Forgets auth codes used before an instant, at most `limit` of them.
    *

@@ -1,7 +1,7 @@
 import type { QueryRequest } from '@opencpm/protocol';
 import { describe, expect, it } from 'vitest';
-import type { Payment } from '../payment/payment.ts';
-import { intentOf, PAID_PROGRESS, seen } from '../store/contract/contract-data.ts';
+import type { Transaction } from '../payment/transaction.ts';
+import { intentOf, PAID_PROGRESS, seen, stepTo } from '../store/contract/contract-data.ts';
 import type { WalletAnswer } from '../wallet/connector.ts';
 import { answerEnquiry, enquiryWindow } from './answer-enquiry.ts';
 import { WalletAsker } from './ask-wallet.ts';
@@ -32,14 +32,14 @@ const DECLINED: WalletAnswer = {
 describe('answerEnquiry', () => {
   const trade = useTrade();
   const ask = (request: Partial<QueryRequest>, merchant = trade().direct) => {
-    const { store, wallet, timers, log, clock } = trade();
-    const wallets = new WalletAsker({ store, timers, log, connectors: new Map([[wallet.name, wallet]]) });
+    const { parts, store, wallet, clock } = trade();
+    const wallets = new WalletAsker({ ...parts, connectors: new Map([[wallet.name, wallet]]) });
     return answerEnquiry({ store, clock, wallets }, merchant, enquiry(request));
   };
-  const rows = async (request: Partial<QueryRequest>): Promise<readonly Payment[]> => {
+  const rows = async (request: Partial<QueryRequest>): Promise<readonly Transaction[]> => {
     const outcome = await ask(request);
     if (!outcome.ok) throw new Error(outcome.refusal.message);
-    return outcome.payments;
+    return outcome.transactions;
   };
   const accept = async (...ids: readonly number[]): Promise<void> => {
     const { store, clock } = trade();
@@ -67,7 +67,7 @@ describe('answerEnquiry', () => {
     await accept(1, 2);
     const { wallet, store } = trade();
     wallet.onQuery = async () => DECLINED;
-    await store.recordProgress(seen(2, 1), PAID_PROGRESS);
+    await store.changePayment(seen(2, 1), stepTo(PAID_PROGRESS));
     const named = { orderNumbers: ['ORDER-1', 'ORDER-2'] };
     expect(await rows({ ...named, resultCode: '1145' })).toEqual([]);
     expect(await rows({ ...named, resultCode: '1201' })).toMatchObject([{ id: 1 }]);
@@ -95,7 +95,7 @@ describe('answerEnquiry', () => {
     await store.acceptPayment(intentOf(1, { ...place, storeId: 'S1' }), 0);
     await store.acceptPayment(intentOf(2, { ...place, storeId: 'S1', payType: '800208' }), 0);
     const outcome = await ask({ storeId: 'S1', payTypes: ['800208'] }, partner);
-    expect(outcome).toMatchObject({ ok: true, payments: [{ id: 2 }] });
+    expect(outcome).toMatchObject({ ok: true, transactions: [{ id: 2 }] });
     expect(await ask({ syssns: [intentOf(1).syssn] }, partner)).toMatchObject({
       refusal: { respcd: '1104' },
     });
@@ -106,7 +106,7 @@ describe('answerEnquiry', () => {
     const { partner } = trade();
     const [payment] = await trade().payments();
     const request = { storeId: 'S1', syssns: [payment?.syssn ?? ''] };
-    expect(await ask(request, partner)).toEqual({ ok: true, payments: [] });
+    expect(await ask(request, partner)).toEqual({ ok: true, transactions: [] });
     expect(trade().wallet.asked).toEqual([]);
   });
 

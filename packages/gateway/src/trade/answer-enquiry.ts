@@ -3,6 +3,7 @@ import type { BusinessClock } from '../clock/business-clock.ts';
 import type { Merchant } from '../merchant/merchant.ts';
 import { authorizeStore } from '../merchant/store-authority.ts';
 import type { Payment } from '../payment/payment.ts';
+import type { Transaction } from '../payment/transaction.ts';
 import type { Refusal } from '../payment/refusal.ts';
 import { WIRE_VIEWS } from '../payment/state.ts';
 import type { Store, TransactionFilter } from '../store/store.ts';
@@ -13,7 +14,7 @@ export const WINDOW_DAYS_MAX = 92;
 
 /** Rows of an enquiry, or a refusal. */
 export type EnquiryOutcome =
-  | { readonly ok: true; readonly payments: readonly Payment[] }
+  | { readonly ok: true; readonly transactions: readonly Transaction[] }
   | { readonly ok: false; readonly refusal: Refusal };
 
 /** What answering an enquiry needs. */
@@ -54,11 +55,15 @@ export async function answerEnquiry(
     const named = await parts.store.listTransactions(
       filter.respcd === undefined ? filter : { ...filter, respcd: undefined, limit: NUMBERS_MAX, offset: 0 },
     );
-    const open = named.filter(({ state }) => !WIRE_VIEWS[state].final);
-    if (open.length === 0 && filter.respcd === undefined) return { ok: true, payments: named };
+    const open = named.filter(isOpenPayment);
+    if (open.length === 0 && filter.respcd === undefined) return { ok: true, transactions: named };
     await Promise.all(open.map((payment) => parts.wallets.refresh(payment)));
   }
-  return { ok: true, payments: await parts.store.listTransactions(filter) };
+  return { ok: true, transactions: await parts.store.listTransactions(filter) };
+}
+
+function isOpenPayment(transaction: Transaction): transaction is Payment {
+  return transaction.kind === 'payment' && !WIRE_VIEWS[transaction.state].final;
 }
 
 type Window =

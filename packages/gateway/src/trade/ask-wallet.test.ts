@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Payment } from '../payment/payment.ts';
 import { StorageUnavailable } from '../store/store.ts';
-import { intentOf, seen } from '../store/contract/contract-data.ts';
+import { intentOf, seen, stepTo } from '../store/contract/contract-data.ts';
 import { HeldAnswer, paidAnswer } from '../wallet/test-wallet.ts';
 import { QUERY_LIMIT_MS, WalletAsker } from './ask-wallet.ts';
 import { settle, useTrade, withOperations } from './test-trade.ts';
@@ -10,8 +10,8 @@ describe('WalletAsker', () => {
   const trade = useTrade();
   let payment: Payment;
   const asker = (changes: Partial<ConstructorParameters<typeof WalletAsker>[0]> = {}) => {
-    const { store, wallet, timers, log } = trade();
-    return new WalletAsker({ store, timers, log, connectors: new Map([[wallet.name, wallet]]), ...changes });
+    const { parts, wallet } = trade();
+    return new WalletAsker({ ...parts, connectors: new Map([[wallet.name, wallet]]), ...changes });
   };
   beforeEach(async () => {
     const result = await trade().store.acceptPayment(intentOf(1, { connector: 'scripted' }), 0);
@@ -87,10 +87,10 @@ describe('WalletAsker', () => {
     let disk = 'full';
     const wallets = asker({
       store: withOperations(store, {
-        recordProgress: (...change) =>
+        changePayment: (...change) =>
           disk === 'full'
             ? Promise.reject(new StorageUnavailable('disk full'))
-            : store.recordProgress(...change),
+            : store.changePayment(...change),
       }),
     });
     expect(await wallets.refresh(payment)).toBe(payment);
@@ -103,7 +103,10 @@ describe('WalletAsker', () => {
   it('agrees with a charge that answers at the same time', async () => {
     const { wallet, store } = trade();
     wallet.onQuery = async (reference) => {
-      await store.recordProgress(seen(1, 1), { ...payment, state: 'waiting_for_payer', respcd: '1143' });
+      await store.changePayment(
+        seen(1, 1),
+        stepTo({ ...payment, state: 'waiting_for_payer', respcd: '1143' }),
+      );
       return paidAnswer(reference);
     };
     expect(await asker().refresh(payment)).toMatchObject({ state: 'paid', version: 3 });

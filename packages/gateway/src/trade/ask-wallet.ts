@@ -1,22 +1,18 @@
 import type { Timers } from '../clock/clock.ts';
-import type { Log } from '../log/log.ts';
 import type { Payment } from '../payment/payment.ts';
 import { WIRE_VIEWS } from '../payment/state.ts';
-import type { Store } from '../store/store.ts';
 import type { Connector } from '../wallet/connector.ts';
-import { recordAnswer } from './record-answer.ts';
+import { recordAnswer, type RecordAnswerParts } from './record-answer.ts';
 import { callWallet } from './wallet-call.ts';
 
 /** How long an enquiry waits for the wallet; the caller asks again every few seconds. */
 export const QUERY_LIMIT_MS = 4_000;
 
 /** What asking a wallet needs. */
-export interface AskWalletParts {
-  readonly store: Store;
+export interface AskWalletParts extends RecordAnswerParts {
   /** Every connector a stored payment may name. */
   readonly connectors: ReadonlyMap<string, Connector>;
   readonly timers: Timers;
-  readonly log: Log;
 }
 
 /** Asks wallets about open payments; several who ask about the same payment share one call. */
@@ -47,13 +43,13 @@ export class WalletAsker {
   }
 
   async #ask(payment: Payment): Promise<Payment> {
-    const { store, connectors, timers, log } = this.#parts;
+    const { connectors, timers, log } = this.#parts;
     const connector = connectors.get(payment.connector);
     if (connector === undefined) {
       log.alert('connector_missing', { syssn: payment.syssn, connector: payment.connector });
       return payment;
     }
     const answer = await callWallet(timers, QUERY_LIMIT_MS, (signal) => connector.query(payment, signal));
-    return recordAnswer(store, log, payment, answer);
+    return recordAnswer(this.#parts, payment, answer, 'enquiry');
   }
 }

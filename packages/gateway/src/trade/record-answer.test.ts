@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Payment } from '../payment/payment.ts';
-import { intentOf, PAID_PROGRESS, seen } from '../store/contract/contract-data.ts';
+import { intentOf, PAID_PROGRESS, seen, stepTo } from '../store/contract/contract-data.ts';
 import type { WalletAnswer } from '../wallet/connector.ts';
 import { paidAnswer } from '../wallet/test-wallet.ts';
 import { recordAnswer } from './record-answer.ts';
@@ -24,42 +24,47 @@ describe('recordAnswer', () => {
   });
 
   it('stores what follows from the answer and gives it back', async () => {
-    const { store, log } = trade();
-    const stored = await recordAnswer(store, log, payment, paidAnswer(payment));
+    const { store, log, parts } = trade();
+    const stored = await recordAnswer(parts, payment, paidAnswer(payment), 'enquiry');
     expect(stored).toMatchObject({ state: 'paid', version: 2 });
     expect(await store.findPayment(1)).toEqual(stored);
     expect(log.lines).toEqual([]);
   });
 
   it('writes nothing for an answer that says nothing new', async () => {
-    const { store, log } = trade();
-    const waiting = await recordAnswer(store, log, payment, WAITING);
-    expect(await recordAnswer(store, log, waiting, { kind: 'unknown', reason: '' })).toBe(waiting);
+    const { store, parts } = trade();
+    const waiting = await recordAnswer(parts, payment, WAITING, 'enquiry');
+    expect(await recordAnswer(parts, waiting, { kind: 'unknown', reason: '' }, 'enquiry')).toBe(waiting);
     expect(await store.findPayment(1)).toMatchObject({ version: 2 });
   });
 
   it('weighs again when somebody else was faster, and loses no money', async () => {
-    const { store, log } = trade();
-    await store.recordProgress(seen(1, 1), { ...PAID_PROGRESS, state: 'waiting_for_payer', respcd: '1143' });
-    expect(await recordAnswer(store, log, payment, paidAnswer(payment))).toMatchObject({
+    const { store, parts } = trade();
+    await store.changePayment(
+      seen(1, 1),
+      stepTo({ ...PAID_PROGRESS, state: 'waiting_for_payer', respcd: '1143' }),
+    );
+    expect(await recordAnswer(parts, payment, paidAnswer(payment), 'enquiry')).toMatchObject({
       state: 'paid',
       version: 3,
     });
   });
 
   it('bows to a verdict that was written in between', async () => {
-    const { store, log } = trade();
-    const paid = await store.recordProgress(seen(1, 1), PAID_PROGRESS);
-    expect(await recordAnswer(store, log, payment, WAITING)).toEqual(paid);
-    expect(await recordAnswer(store, log, payment, DECLINED)).toEqual(paid);
+    const { store, log, parts } = trade();
+    const paid = await store.changePayment(seen(1, 1), stepTo(PAID_PROGRESS));
+    expect(await recordAnswer(parts, payment, WAITING, 'enquiry')).toEqual(paid);
+    expect(await recordAnswer(parts, payment, DECLINED, 'enquiry')).toEqual(paid);
     expect(log.alerts).toEqual(['payment_alarm']);
     expect(log.lines[0]?.fields).toMatchObject({ why: 'declined_by_wallet contradicts state paid' });
   });
 
   it('applies one of many answers at once and no fact twice', async () => {
-    const { store, log } = trade();
+    const { store, log, parts } = trade();
     const answers = [WAITING, paidAnswer(payment), WAITING, paidAnswer(payment), WAITING];
-    const results = await Promise.all(answers.map((answer) => recordAnswer(store, log, payment, answer)));
+    const results = await Promise.all(
+      answers.map((answer) => recordAnswer(parts, payment, answer, 'enquiry')),
+    );
     const stored = await store.findPayment(1);
     expect(stored?.state).toBe('paid');
     expect(stored?.version).toBeLessThanOrEqual(3);
@@ -68,9 +73,24 @@ describe('recordAnswer', () => {
   });
 
   it('raises an alert for money taken after a verdict, and lets the verdict stand', async () => {
-    const { store, log } = trade();
-    const declined = await recordAnswer(store, log, payment, DECLINED);
-    expect(await recordAnswer(store, log, payment, paidAnswer(payment))).toEqual(declined);
+    const { store, log, parts } = trade();
+    const declined = await recordAnswer(parts, payment, DECLINED, 'charge');
+    const after = await recordAnswer(parts, payment, paidAnswer(payment), 'enquiry');
+    expect(after).toEqual({ ...declined, version: 3 });
+    // Whoever finds the same charge again finds it recorded.
+    expect(await recordAnswer(parts, payment, paidAnswer(payment), 'enquiry')).toEqual(after);
+    expect(await store.findLateCharge(1)).toMatchObject({
+      channelRefundId: `LC${payment.syssn}`,
+      amountMinor: 1050,
+      currency: 'HKD',
+      state: 'returning',
+      attempts: 0,
+    });
+    expect((await store.readHistory(1)).map(({ event }) => event)).toEqual([
+      'payment_accepted',
+      'payment_changed',
+      'late_charge_found',
+    ]);
     expect(log.lines).toEqual([
       {
         level: 'alert',
@@ -81,18 +101,20 @@ describe('recordAnswer', () => {
   });
 
   it('raises an alert for another amount, and keeps the payment open', async () => {
-    const { store, log } = trade();
+    const { log, parts } = trade();
     const wrong = { ...paidAnswer(payment), amountMinor: 1 } as WalletAnswer;
-    expect(await recordAnswer(store, log, payment, wrong)).toMatchObject({ state: 'processing' });
+    expect(await recordAnswer(parts, payment, wrong, 'enquiry')).toMatchObject({ state: 'processing' });
     expect(log.alerts).toEqual(['payment_alarm']);
   });
 
   it('fails when the payment has vanished', async () => {
-    const { store, log } = trade();
+    const { store, parts } = trade();
     const empty = withOperations(store, {
-      recordProgress: async () => undefined,
+      changePayment: async () => undefined,
       findPayment: async () => undefined,
     });
-    await expect(recordAnswer(empty, log, payment, WAITING)).rejects.toThrow(`${payment.syssn} has vanished`);
+    await expect(recordAnswer({ ...parts, store: empty }, payment, WAITING, 'enquiry')).rejects.toThrow(
+      `${payment.syssn} has vanished`,
+    );
   });
 });

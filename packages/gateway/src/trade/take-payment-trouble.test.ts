@@ -111,7 +111,7 @@ describe('a store that cannot write', () => {
 
   it('answers "being processed" and raises an alert when the outcome is not durable', async () => {
     const { parts, direct, store, log, reached, payments } = trade();
-    const taker = new PaymentTaker({ ...parts, store: withOperations(store, { recordProgress: DOWN }) });
+    const taker = new PaymentTaker({ ...parts, store: withOperations(store, { changePayment: DOWN }) });
     expect(await taker.take(direct, saleRequest())).toMatchObject({
       ok: true,
       payment: { state: 'accepted', respcd: '1145' },
@@ -131,7 +131,7 @@ describe('a store that cannot write', () => {
         throw new Error('no space for logs');
       },
     };
-    const taker = new PaymentTaker({ ...parts, log, store: withOperations(store, { recordProgress: DOWN }) });
+    const taker = new PaymentTaker({ ...parts, log, store: withOperations(store, { changePayment: DOWN }) });
     expect(await taker.take(direct, saleRequest())).toMatchObject({ payment: { state: 'accepted' } });
     expect(taker.underWay).toBe(0);
     time.advance(CHARGE_LIMIT_MS);

@@ -1,14 +1,14 @@
 import { formatSyssn, type PaymentRequest } from '@opencpm/protocol';
-import type { BusinessClock } from '../clock/business-clock.ts';
 import type { Timers } from '../clock/clock.ts';
-import type { Log } from '../log/log.ts';
+import type { SteadyClock } from '../clock/steady-clock.ts';
 import type { Merchant } from '../merchant/merchant.ts';
 import type { Payment, PaymentIntent } from '../payment/payment.ts';
 import type { Refusal } from '../payment/refusal.ts';
 import { findAlteration, type PaymentIdentity } from '../payment/repeat.ts';
-import { type AcceptResult, type Store, StorageUnavailable } from '../store/store.ts';
+import type { Transaction } from '../payment/transaction.ts';
+import { type AcceptResult, StorageUnavailable } from '../store/store.ts';
 import type { ChargeOrder } from '../wallet/connector.ts';
-import { recordAnswer } from './record-answer.ts';
+import { recordAnswer, type RecordAnswerParts } from './record-answer.ts';
 import { type AgreedSale, planSale } from './plan-sale.ts';
 import { callWallet } from './wallet-call.ts';
 import type { Connectors } from './wallet-route.ts';
@@ -17,6 +17,8 @@ import type { Connectors } from './wallet-route.ts';
 export const ANSWER_BUDGET_MS = 6_000;
 /** How long a connector may go on after that; a late answer is still recorded. */
 export const CHARGE_LIMIT_MS = 30_000;
+/** How long after its intent the resolver first looks at a payment that is still open. */
+const FIRST_ASK_AFTER_MS = 2_000;
 /** How long a scanned code may not be used for another order. */
 export const CODE_REUSE_MS = 48 * 3_600_000;
 
@@ -42,12 +44,10 @@ export type CrashPoint =
   | 'outcome_durable';
 
 /** What taking a payment needs. */
-export interface TakePaymentParts {
-  readonly store: Store;
+export interface TakePaymentParts extends RecordAnswerParts {
   readonly connectors: Connectors;
-  readonly clock: BusinessClock;
+  readonly steadyClock: SteadyClock;
   readonly timers: Timers;
-  readonly log: Log;
   readonly hashAuthCode: (code: string) => string;
   /** Number of this gateway inside `syssn`, 0 to 9999. */
   readonly node: number;
@@ -100,7 +100,7 @@ export class PaymentTaker {
           payment: await this.#charge(accepted.payment, orderOf(intent, merchant, request, plan.code)),
         };
       case 'order_exists':
-        return repeatOf(accepted.payment, intent);
+        return repeatOf(accepted.transaction, intent);
       case 'code_used':
         return refuse('1202', 'auth_code: was used for another order before; ask for a fresh code');
     }
@@ -171,19 +171,20 @@ export class PaymentTaker {
       callerTime: request.callerTime,
       goodsName: request.goodsName,
       deviceId: request.deviceId,
-      notifyUrl: request.notifyUrl ?? '',
+      notifyUrl: request.notifyUrl ?? merchant.notifyUrl,
       createdAtMs,
+      firstAskAtMs: this.#parts.steadyClock.nowMs() + FIRST_ASK_AFTER_MS,
     };
   }
 
   #charge(payment: Payment, order: ChargeOrder): Promise<Payment> {
-    const { store, connectors, timers, log } = this.#parts;
+    const { connectors, timers, log } = this.#parts;
     const connector = connectors[payment.family];
     const charged = callWallet(timers, CHARGE_LIMIT_MS, (signal) => connector.charge(order, signal));
     this.#parts.reach('charge_sent');
     const recorded = charged.then(async (answer) => {
       this.#parts.reach('charge_answered');
-      const stored = await recordAnswer(store, log, payment, answer);
+      const stored = await recordAnswer(this.#parts, payment, answer, 'charge');
       this.#parts.reach('outcome_durable');
       return stored;
     });
@@ -231,9 +232,9 @@ function orderOf(
   };
 }
 
-function repeatOf(stored: Payment, request: PaymentIdentity): PaymentOutcome {
+function repeatOf(stored: Transaction, request: PaymentIdentity): PaymentOutcome {
   const altered = findAlteration(stored, request);
-  return altered === undefined
+  return stored.kind === 'payment' && altered === undefined
     ? { ok: true, payment: stored }
     : refuse('2011', `out_trade_no is used: ${altered} differs from the first request`);
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PaymentRequest } from '@opencpm/protocol';
 import { afterEach, beforeEach } from 'vitest';
 import { BusinessClock } from '../clock/business-clock.ts';
+import { SteadyClock } from '../clock/steady-clock.ts';
 import { ManualTime } from '../clock/test-time.ts';
 import { KeptLog } from '../log/test-log.ts';
 import type { Merchant } from '../merchant/merchant.ts';
@@ -86,13 +87,18 @@ async function openTrade(store: Store): Promise<TestTrade> {
       store,
       connectors,
       clock,
+      steadyClock: new SteadyClock(time),
       timers: time,
       log,
+      announce: () => undefined,
       hashAuthCode: (code) => createHash('sha256').update(code).digest('hex').slice(0, 32),
       node: 1,
       reach: (point) => reached.push(point),
     },
-    payments: () => store.listTransactions(everything()),
+    payments: async () =>
+      (await store.listTransactions(everything())).filter(
+        ({ kind }) => kind === 'payment',
+      ) as readonly Payment[],
   };
 }
 

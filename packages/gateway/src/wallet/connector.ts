@@ -26,14 +26,18 @@ export interface OrderReference {
  * Everything a connector may answer (architecture, section 7).
  *
  * - `not_sent`: no byte reached the wallet, provably.
- * - `unknown`: anything else that is no clear answer: time-out, reset, bad signature, unreadable, not found.
+ * - `unknown`: anything else that is no clear answer: time-out, reset, bad signature, unreadable, still processing.
+ * - `not_found`: the wallet knows no payment under this number. It may yet arrive: not a failure (finding 2).
  * - `waiting_for_payer`: the wallet waits for the payer's password or consent.
  * - `declined`: the wallet said no. `mayStillCharge` is true for wallets whose refusal is not yet final.
  * - `paid`: the wallet said paid, with the facts to compare.
+ * - `reversed`: the payment was undone at the wallet: nothing was charged or all of it went back, and nothing will be
+ *   charged under this number any more.
  */
 export type WalletAnswer =
   | { readonly kind: 'not_sent'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string }
+  | { readonly kind: 'not_found'; readonly reason: string }
   | { readonly kind: 'waiting_for_payer' }
   | {
       readonly kind: 'declined';
@@ -41,7 +45,8 @@ export type WalletAnswer =
       readonly mayStillCharge: boolean;
       readonly reason: string;
     }
-  | ({ readonly kind: 'paid' } & WalletReceipt);
+  | ({ readonly kind: 'paid' } & WalletReceipt)
+  | { readonly kind: 'reversed'; readonly reason: string };
 
 /** What a wallet says about a payment it has charged. */
 export interface WalletReceipt {
@@ -59,6 +64,71 @@ export interface WalletReceipt {
 }
 
 /**
+ * What a wallet may answer to "undo this payment".
+ *
+ * - `not_sent`, `unknown`: as for a charge; the same reversal is sent again.
+ * - `reversed`: undone, or the number is barred for ever. An enquiry has to confirm it.
+ * - `refused`: the wallet will not undo it. `mayRetry` when it says "not now"; otherwise the payment may stand.
+ */
+export type ReversalAnswer =
+  | { readonly kind: 'not_sent'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string }
+  | { readonly kind: 'reversed' }
+  | {
+      readonly kind: 'refused';
+      readonly respcd: ResponseCode;
+      readonly mayRetry: boolean;
+      readonly reason: string;
+    };
+
+/** A refund as a wallet gets it. */
+export interface RefundOrder {
+  /** The number under which the wallet knows the refund; the same number is the same refund, however often it comes. */
+  readonly channelRefundId: string;
+  /** The number under which the wallet knows the payment. */
+  readonly channelOrderId: string;
+  readonly family: WalletFamily;
+  /** The wallet's own number of the payment, empty when it is not known. */
+  readonly walletNumber: string;
+  /** Amount to return, in minor units of `currency`. */
+  readonly amountMinor: number;
+  /** Amount of the whole payment, in minor units. */
+  readonly paymentAmountMinor: number;
+  readonly currency: CurrencyCode;
+}
+
+/**
+ * What a wallet may answer to a refund, and to an enquiry about one.
+ *
+ * - `not_sent`, `unknown`: as for a charge.
+ * - `not_found`: the wallet knows no refund under this number. It may yet arrive; the same refund is sent again.
+ * - `processing`: the wallet took it in and returns the money later.
+ * - `refused`: the wallet said no. `mayStillReturn` is true while that is not final.
+ * - `returned`: the money is back, with the facts to compare.
+ */
+export type RefundAnswer =
+  | { readonly kind: 'not_sent'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string }
+  | { readonly kind: 'not_found'; readonly reason: string }
+  | { readonly kind: 'processing' }
+  | {
+      readonly kind: 'refused';
+      readonly respcd: ResponseCode;
+      readonly mayStillReturn: boolean;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'returned';
+      readonly amountMinor: number;
+      readonly currency: string;
+      /** The wallet's own number for the refund (`chnlsn`). */
+      readonly walletNumber: string;
+      readonly payerAccount: string;
+      /** When the money went back, milliseconds since 1970-01-01 UTC. */
+      readonly returnedAtMs: number;
+    };
+
+/**
  * The port every wallet family is reached through. A connector translates and keeps no state. Its calls settle with
  * an answer; a rejection counts as `unknown`. The signal fires when the gateway stops waiting: the connector lets go of
  * its sockets, an answer after that is dropped, and the wallet is asked about the payment instead.
@@ -68,4 +138,9 @@ export interface Connector {
   readonly name: string;
   charge(order: ChargeOrder, signal: AbortSignal): Promise<WalletAnswer>;
   query(order: OrderReference, signal: AbortSignal): Promise<WalletAnswer>;
+  /** Undoes a payment whatever its state; again and again with the same effect. A number never seen is barred. */
+  reverse(order: OrderReference, signal: AbortSignal): Promise<ReversalAnswer>;
+  /** Returns money of a paid payment; the same `channelRefundId` again returns nothing more. */
+  refund(order: RefundOrder, signal: AbortSignal): Promise<RefundAnswer>;
+  queryRefund(order: RefundOrder, signal: AbortSignal): Promise<RefundAnswer>;
 }

@@ -2,7 +2,7 @@ import { formatSyssn } from '@opencpm/protocol';
 import type { Merchant, MerchantStore, NewClientKey } from '../../merchant/merchant.ts';
 import { newPayment } from '../../payment/new-payment.ts';
 import type { Payment, PaymentIntent, PaymentProgress } from '../../payment/payment.ts';
-import type { TransactionFilter } from '../store.ts';
+import type { PaymentStep, TransactionFilter } from '../store.ts';
 
 /** 2026-03-01 12:00:00 in UTC+8, where the contract's time begins. */
 export const START_MS = Date.UTC(2026, 2, 1, 4);
@@ -29,6 +29,7 @@ export function intentOf(id: number, changes: Partial<PaymentIntent> = {}): Paym
     deviceId: 'till-1',
     notifyUrl: 'https://shop.example/notify',
     createdAtMs,
+    firstAskAtMs: createdAtMs + 2_000,
     ...changes,
   };
 }
@@ -48,6 +49,8 @@ export const PAID_PROGRESS: PaymentProgress = {
   payerAccount: 'buyer***@example.com',
   debitedAmountMinor: 972,
   debitedCurrency: 'CNY',
+  dueAtMs: undefined,
+  asks: 0,
 };
 
 /** An open payment without any fact of money. */
@@ -60,7 +63,19 @@ export const PROCESSING_PROGRESS: PaymentProgress = {
   payerAccount: '',
   debitedAmountMinor: undefined,
   debitedCurrency: '',
+  dueAtMs: START_MS + 2_001,
+  asks: 0,
 };
+
+/** A step that brings a payment to a progress, with the least said about it. */
+export function stepTo(progress: PaymentProgress, changes: Partial<PaymentStep> = {}): PaymentStep {
+  return {
+    progress,
+    atMs: START_MS + 5_000,
+    entry: { event: 'payment_changed', facts: { to: progress.state } },
+    ...changes,
+  };
+}
 
 /** A merchant as it is before it is stored, told apart by one hex digit. */
 export function merchantOf(digit: string, storeIds: readonly string[] = []): Merchant {

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Payment } from '../../payment/payment.ts';
 import type { TransactionFilter } from '../store.ts';
-import { everything, intentOf, PAID_PROGRESS, PROCESSING_PROGRESS, START_MS } from './contract-data.ts';
+import {
+  everything,
+  intentOf,
+  PAID_PROGRESS,
+  PROCESSING_PROGRESS,
+  START_MS,
+  stepTo,
+} from './contract-data.ts';
 import { type ProvideStore, StoreTrial, useTrial } from './store-fixture.ts';
 
 const PLACES = [
@@ -90,7 +97,7 @@ async function fill(
     const intent = intentOf(id, { ...place, orderNumber, payType, createdAtMs });
     const result = await store.acceptPayment(intent, 0);
     if (result.kind !== 'accepted') continue;
-    const changed = progress && (await store.recordProgress(result.payment, progress));
+    const changed = progress && (await store.changePayment(result.payment, stepTo(progress)));
     stored.push(changed ?? result.payment);
   }
   return stored;

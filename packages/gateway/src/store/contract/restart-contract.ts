@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StorageUnavailable } from '../store.ts';
-import { everything, intentOf, keyOf, PAID_PROGRESS, START_MS, seen } from './contract-data.ts';
+import { everything, intentOf, keyOf, PAID_PROGRESS, seen, START_MS, stepTo } from './contract-data.ts';
 import { type ProvideStore, useTrial } from './store-fixture.ts';
 
 const A = 'A'.repeat(32);
@@ -12,7 +12,7 @@ export function restartContract(provide: ProvideStore): void {
 
     it('keeps payments, code uses, merchants and keys', async () => {
       await Promise.all([1, 2, 3].map((id) => trial.store.acceptPayment(intentOf(id), 0)));
-      await trial.store.recordProgress(seen(2, 1), PAID_PROGRESS);
+      await trial.store.changePayment(seen(2, 1), stepTo(PAID_PROGRESS));
       await trial.store.rotateKey(A, keyOf(9), START_MS + 9_999_999);
       const all = async () => [
         await trial.store.listTransactions(everything()),
@@ -63,7 +63,7 @@ export function restartContract(provide: ProvideStore): void {
       const closed = trial.store;
       await trial.restart();
       await expect(closed.acceptPayment(intentOf(1), 0)).rejects.toBeInstanceOf(StorageUnavailable);
-      await expect(closed.recordProgress(seen(1, 1), PAID_PROGRESS)).rejects.toBeInstanceOf(
+      await expect(closed.changePayment(seen(1, 1), stepTo(PAID_PROGRESS))).rejects.toBeInstanceOf(
         StorageUnavailable,
       );
       expect(await trial.store.findPayment(1)).toBeUndefined();

@@ -4,13 +4,13 @@ import { intentOf, keyOf, merchantOf, START_MS } from '../contract/contract-data
 import { AuthCodeUses } from './auth-code-uses.ts';
 import { MerchantRows } from './merchant-rows.ts';
 import { knownMigrations, migrate } from './migrate.ts';
-import { PaymentRows } from './payment-rows.ts';
+import { paymentRowsOf } from './test-rows.ts';
 
 function openUses(count: number) {
   const database = new DatabaseSync(':memory:', { enableForeignKeyConstraints: true });
   migrate(database, knownMigrations(), START_MS);
   new MerchantRows(database).add(merchantOf('A'), keyOf(1));
-  const payments = new PaymentRows(database);
+  const payments = paymentRowsOf(database);
   for (let id = 1; id <= count; id += 1) payments.accept(intentOf(id, { createdAtMs: START_MS + id }), 0);
   const left = (): unknown => database.prepare('SELECT count(*) AS uses FROM auth_code_uses').get()?.['uses'];
   return { database, uses: new AuthCodeUses(database), left };

@@ -22,6 +22,7 @@ interface Waiting {
 export class GroupCommit {
   readonly #database: DatabaseSync;
   readonly #onFatal: (error: unknown) => void;
+  readonly #afterRollback: () => void;
   #waiting: Waiting[] = [];
   #scheduled = false;
   #closed = false;
@@ -31,8 +32,14 @@ export class GroupCommit {
   /**
    * @param onFatal must stop the process. The writes of the failed group never settle: nobody knows whether they
    * are durable, so nobody may be told anything.
+   * @param afterRollback lets go of what writes of a failed group keep in memory.
    */
-  constructor(database: DatabaseSync, onFatal: (error: unknown) => void) {
+  constructor(
+    database: DatabaseSync,
+    onFatal: (error: unknown) => void,
+    afterRollback: () => void = () => undefined,
+  ) {
+    this.#afterRollback = afterRollback;
     this.#database = database;
     this.#onFatal = onFatal;
   }
@@ -107,6 +114,7 @@ export class GroupCommit {
   #rolledBack(): boolean {
     try {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      this.#afterRollback();
       return true;
     } catch {
       return false;

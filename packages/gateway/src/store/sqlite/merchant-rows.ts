@@ -89,7 +89,7 @@ export class MerchantRows {
 
   #addKey(appCode: string, key: NewClientKey): void {
     this.#database
-      .prepare('INSERT INTO client_keys VALUES (NULL, ?, ?, ?, ?, NULL)')
+      .prepare('INSERT INTO client_keys (key_id, app_code, sealed, created_at_ms) VALUES (?, ?, ?, ?)')
       .run(key.keyId, appCode, key.sealed, key.createdAtMs);
   }
 

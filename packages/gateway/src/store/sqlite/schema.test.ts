@@ -6,14 +6,14 @@ import { REFUND_STATES } from '../../payment/refund-state.ts';
 import { intentOf, keyOf, merchantOf, START_MS } from '../contract/contract-data.ts';
 import { MerchantRows } from './merchant-rows.ts';
 import { knownMigrations, migrate } from './migrate.ts';
-import { PaymentRows } from './payment-rows.ts';
+import { paymentRowsOf } from './test-rows.ts';
 
 /** A database with merchant 1 and payment 1 of HKD 10.50, paid, open to any SQL. */
 function openWithPayment(): DatabaseSync {
   const database = new DatabaseSync(':memory:', { enableForeignKeyConstraints: true });
   migrate(database, knownMigrations(), START_MS);
   new MerchantRows(database).add(merchantOf('A', ['S1']), keyOf(1));
-  new PaymentRows(database).accept(intentOf(1), 0);
+  paymentRowsOf(database).accept(intentOf(1), 0);
   return database;
 }
 
@@ -122,7 +122,7 @@ describe('the schema, whatever the code above it does', () => {
 
   it('holds a number twice for no wallet, and reads back what it was given', () => {
     const database = openWithPayment();
-    const rows = new PaymentRows(database);
+    const rows = paymentRowsOf(database);
     expect(() => rows.accept(intentOf(2, { channelOrderId: intentOf(1).syssn }), 0)).toThrow(/UNIQUE/);
     expect(() => rows.accept(intentOf(1, { orderNumber: 'OTHER' }), 0)).toThrow(/UNIQUE/);
     expect(rows.find(1)).toEqual(newPayment(intentOf(1)));

@@ -8,8 +8,9 @@ import {
   keyOf,
   merchantOf,
   PAID_PROGRESS,
-  START_MS,
   seen,
+  START_MS,
+  stepTo,
 } from '../contract/contract-data.ts';
 import { StorageUnavailable } from '../store.ts';
 import { storeContract } from '../store-contract.ts';
@@ -62,7 +63,7 @@ describe('SqliteStore', () => {
     const reader = new DatabaseSync(file, { readOnly: true });
     const count = reader.prepare('SELECT count(*) AS payments FROM transactions');
     expect(count.get()).toEqual({ payments: 1 });
-    await store.recordProgress(seen(1, 1), PAID_PROGRESS);
+    await store.changePayment(seen(1, 1), stepTo(PAID_PROGRESS));
     expect(reader.prepare('SELECT state FROM transactions').get()).toEqual({ state: 'paid' });
     reader.close();
     await store.close();

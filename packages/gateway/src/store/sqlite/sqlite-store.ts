@@ -2,14 +2,32 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { RUNNING_NUMBER_MAX } from '@opencpm/protocol';
 import type { Merchant, MerchantChange, NewClientKey, StoredClientKey } from '../../merchant/merchant.ts';
-import type { Payment, PaymentIntent, PaymentProgress } from '../../payment/payment.ts';
-import type { AcceptResult, Store, TransactionFilter } from '../store.ts';
+import type { HistoryEntry, NewHistoryEntry } from '../../payment/history-entry.ts';
+import type { Payment, PaymentIntent } from '../../payment/payment.ts';
+import type { Refund, RefundIntent } from '../../payment/refund.ts';
+import type { LateCharge, Reversal } from '../../payment/reversal.ts';
+import type { Transaction } from '../../payment/transaction.ts';
+import type {
+  AcceptResult,
+  LateChargeProgress,
+  PaymentStep,
+  RefundStep,
+  ReserveResult,
+  Store,
+  TransactionFilter,
+} from '../store.ts';
 import { AuthCodeUses } from './auth-code-uses.ts';
 import { DataDirectoryLock } from './data-directory-lock.ts';
+import { DueWork } from './due-work.ts';
 import { GroupCommit } from './group-commit.ts';
+import { HistoryRows } from './history-rows.ts';
+import { LateChargeRows } from './late-charge-rows.ts';
 import { MerchantRows } from './merchant-rows.ts';
 import { openDatabase } from './open-database.ts';
+import { NotificationRows } from './notification-rows.ts';
 import { PaymentRows } from './payment-rows.ts';
+import { RefundRows } from './refund-rows.ts';
+import { ReversalRows } from './reversal-rows.ts';
 import { failureKind } from './sqlite-failure.ts';
 import { TransactionList } from './transaction-list.ts';
 
@@ -34,7 +52,12 @@ export class SqliteStore implements Store {
   readonly #database: DatabaseSync;
   readonly #commits: GroupCommit;
   readonly #onFatal: (error: unknown) => void;
+  readonly #history: HistoryRows;
   readonly #payments: PaymentRows;
+  readonly #refunds: RefundRows;
+  readonly #reversals: ReversalRows;
+  readonly #lateCharges: LateChargeRows;
+  readonly #due: DueWork;
   readonly #list: TransactionList;
   readonly #merchants: MerchantRows;
   readonly #authCodes: AuthCodeUses;
@@ -57,8 +80,17 @@ export class SqliteStore implements Store {
     this.#lock = lock;
     this.#database = database;
     this.#onFatal = onFatal;
-    this.#commits = new GroupCommit(database, onFatal);
-    this.#payments = new PaymentRows(database);
+    const history = new HistoryRows(database);
+    const notifications = new NotificationRows(database);
+    const reversals = new ReversalRows(database);
+    const lateCharges = new LateChargeRows(database);
+    this.#commits = new GroupCommit(database, onFatal, () => history.reload());
+    this.#history = history;
+    this.#reversals = reversals;
+    this.#lateCharges = lateCharges;
+    this.#payments = new PaymentRows(database, { history, notifications, reversals, lateCharges });
+    this.#refunds = new RefundRows(database, history, notifications);
+    this.#due = new DueWork(database);
     this.#list = new TransactionList(database);
     this.#merchants = new MerchantRows(database);
     this.#authCodes = new AuthCodeUses(database);
@@ -84,16 +116,73 @@ export class SqliteStore implements Store {
     return this.#commits.write(() => this.#payments.accept(intent, codeReuseFromMs));
   }
 
-  recordProgress(seen: Payment, progress: PaymentProgress): Promise<Payment | undefined> {
-    return this.#commits.write(() => this.#payments.record(seen, progress));
+  changePayment(seen: Payment, step: PaymentStep): Promise<Payment | undefined> {
+    return this.#commits.write(() => this.#payments.change(seen, step));
   }
 
   findPayment(id: number): Promise<Payment | undefined> {
     return this.#read(() => this.#payments.find(id));
   }
 
-  listTransactions(filter: TransactionFilter): Promise<readonly Payment[]> {
+  findReversal(paymentId: number): Promise<Reversal | undefined> {
+    return this.#read(() => this.#reversals.find(paymentId));
+  }
+
+  reserveRefund(intent: RefundIntent): Promise<ReserveResult> {
+    return this.#commits.write(() => this.#refunds.reserve(intent));
+  }
+
+  changeRefund(seen: Refund, step: RefundStep): Promise<Refund | undefined> {
+    return this.#commits.write(() => this.#refunds.change(seen, step));
+  }
+
+  findRefund(id: number): Promise<Refund | undefined> {
+    return this.#read(() => this.#refunds.find(id));
+  }
+
+  refundsOf(paymentId: number): Promise<readonly Refund[]> {
+    return this.#read(() => this.#refunds.ofPayment(paymentId));
+  }
+
+  listTransactions(filter: TransactionFilter): Promise<readonly Transaction[]> {
     return this.#read(() => this.#list.read(filter));
+  }
+
+  leaseDueTransactions(nowMs: number, leaseEndMs: number, limit: number): Promise<readonly Transaction[]> {
+    return this.#commits.write(() => this.#due.lease(nowMs, leaseEndMs, limit));
+  }
+
+  leaseDueLateCharges(nowMs: number, leaseEndMs: number, limit: number): Promise<readonly LateCharge[]> {
+    return this.#commits.write(() => this.#lateCharges.lease(nowMs, leaseEndMs, limit));
+  }
+
+  findLateCharge(paymentId: number): Promise<LateCharge | undefined> {
+    return this.#read(() => this.#lateCharges.find(paymentId));
+  }
+
+  changeLateCharge(
+    seen: LateCharge,
+    progress: LateChargeProgress,
+    entry: NewHistoryEntry,
+    atMs: number,
+  ): Promise<LateCharge | undefined> {
+    return this.#commits.write(() => {
+      const changed = this.#lateCharges.update(seen, progress);
+      if (changed !== undefined) this.#history.append(atMs, seen.paymentId, entry);
+      return changed;
+    });
+  }
+
+  nextDueMs(): Promise<number | undefined> {
+    return this.#read(() => this.#due.nextDueMs());
+  }
+
+  resumeDue(nowMs: number): Promise<void> {
+    return this.#commits.write(() => this.#due.resume(nowMs));
+  }
+
+  readHistory(transactionId: number): Promise<readonly HistoryEntry[]> {
+    return this.#read(() => this.#history.ofTransaction(transactionId));
   }
 
   forgetAuthCodes(usedBeforeMs: number, limit: number): Promise<number> {

@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { runningNumberOf } from '@opencpm/protocol';
-import type { Payment } from '../../payment/payment.ts';
+import type { Transaction } from '../../payment/transaction.ts';
 import type { TransactionFilter } from '../store.ts';
-import { PAYMENT_COLUMNS, paymentOf } from './payment-rows.ts';
+import { TRANSACTION_COLUMNS, transactionOf } from './transaction-columns.ts';
 
 /** Most prepared statements kept; the shapes of an enquiry are few, only its lists vary in length. */
 const STATEMENTS_MAX = 64;
@@ -27,15 +27,15 @@ export class TransactionList {
     this.#database = database;
   }
 
-  read(filter: TransactionFilter): readonly Payment[] {
+  read(filter: TransactionFilter): readonly Transaction[] {
     const conditions = conditionsOf(filter);
-    const sql = `SELECT ${PAYMENT_COLUMNS} FROM ${tableFor(filter)}
+    const sql = `SELECT ${TRANSACTION_COLUMNS} FROM ${tableFor(filter)}
       WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}
       ORDER BY created_at_ms DESC, id DESC ${PAGE}`;
     const values = conditions.flatMap(({ values }) => values);
     return this.#statement(sql)
       .all(...values, filter.limit, filter.offset)
-      .map(paymentOf);
+      .map(transactionOf);
   }
 
   #statement(sql: string): StatementSync {
@@ -56,7 +56,6 @@ function tableFor({ syssns, orderNumbers }: TransactionFilter): string {
 
 function conditionsOf(filter: TransactionFilter): readonly Condition[] {
   const conditions: Condition[] = [
-    { sql: "kind = 'payment'", values: [] },
     // The unary plus keeps SQLite from walking the merchant's whole history instead of the few primary keys.
     { sql: `${filter.syssns === undefined ? '' : '+'}merchant_number = ?`, values: [filter.merchantNumber] },
   ];

@@ -1,0 +1,36 @@
+/** The undoing of a payment whose outcome is not success: begun once, repeated until the wallet confirms it. */
+export interface Reversal {
+  /** Running number of the payment. */
+  readonly paymentId: number;
+  /** Number of the reversal itself (`syssn` of its answer); no enquiry finds it. */
+  readonly syssn: string;
+  /** Who began it: a merchant's call, or the resolver at the payment's deadline. */
+  readonly origin: 'merchant' | 'resolver';
+  /** `txdtm` of the call that began it, empty for the resolver's own. */
+  readonly callerTime: string;
+  /** `udid` of the call that began it. */
+  readonly deviceId: string;
+  readonly begunAtMs: number;
+  /** When the wallet said that the payment is undone; only an enquiry after that makes it final. */
+  readonly acknowledgedAtMs: number | undefined;
+}
+
+/** Money a wallet took after the verdict "not paid". It goes back under a number fixed here. */
+export interface LateCharge {
+  /** Running number of the payment. */
+  readonly paymentId: number;
+  /** The number under which the wallet knows the return; the same on every try. */
+  readonly channelRefundId: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly walletNumber: string;
+  readonly payerAccount: string;
+  /** When the payer was charged, as the wallet says. */
+  readonly paidAtMs: number;
+  readonly foundAtMs: number;
+  readonly state: 'returning' | 'returned';
+  readonly attempts: number;
+  /** When the return is tried next; absent once the money is back. */
+  readonly dueAtMs: number | undefined;
+  readonly returnedAtMs: number | undefined;
+}

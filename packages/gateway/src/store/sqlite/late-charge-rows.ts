@@ -1,0 +1,84 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { LateCharge } from '../../payment/reversal.ts';
+import type { LateChargeProgress } from '../store.ts';
+import { integer, optionalInteger, type Row, text } from './column-values.ts';
+
+/** Late charges in SQLite. Writing runs inside a transaction that the caller opened. */
+export class LateChargeRows {
+  readonly #insert: StatementSync;
+  readonly #update: StatementSync;
+  readonly #lease: StatementSync;
+  readonly #byPayment: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#insert = database.prepare(
+      `INSERT INTO late_charges VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (payment_id) DO NOTHING`,
+    );
+    this.#update = database.prepare(
+      `UPDATE late_charges SET state = ?, attempts = ?, due_at_ms = ?, returned_at_ms = ?
+       WHERE payment_id = ? AND attempts = ? AND due_at_ms = ?`,
+    );
+    this.#lease = database.prepare(
+      `UPDATE late_charges SET due_at_ms = ? WHERE payment_id IN (
+         SELECT payment_id FROM late_charges WHERE due_at_ms <= ? ORDER BY due_at_ms, payment_id LIMIT CAST(? AS INTEGER)
+       ) RETURNING *`,
+    );
+    this.#byPayment = database.prepare('SELECT * FROM late_charges WHERE payment_id = ?');
+  }
+
+  insert(charge: LateCharge): void {
+    this.#insert.run(
+      charge.paymentId,
+      charge.channelRefundId,
+      charge.amountMinor,
+      charge.currency,
+      charge.walletNumber,
+      charge.payerAccount,
+      charge.paidAtMs,
+      charge.foundAtMs,
+      charge.state,
+      charge.attempts,
+      charge.dueAtMs ?? null,
+      charge.returnedAtMs ?? null,
+    );
+  }
+
+  update(seen: LateCharge, progress: LateChargeProgress): LateCharge | undefined {
+    const { changes } = this.#update.run(
+      progress.state,
+      progress.attempts,
+      progress.dueAtMs ?? null,
+      progress.returnedAtMs ?? null,
+      seen.paymentId,
+      seen.attempts,
+      seen.dueAtMs ?? null,
+    );
+    return changes === 0 ? undefined : { ...seen, ...progress };
+  }
+
+  lease(nowMs: number, leaseEndMs: number, limit: number): readonly LateCharge[] {
+    return this.#lease.all(leaseEndMs, nowMs, limit).map(lateChargeOf);
+  }
+
+  find(paymentId: number): LateCharge | undefined {
+    const row = this.#byPayment.get(paymentId);
+    return row === undefined ? undefined : lateChargeOf(row);
+  }
+}
+
+function lateChargeOf(row: Row): LateCharge {
+  return {
+    paymentId: integer(row['payment_id']),
+    channelRefundId: text(row['channel_refund_id']),
+    amountMinor: integer(row['amount_minor']),
+    currency: text(row['currency']),
+    walletNumber: text(row['wallet_number']),
+    payerAccount: text(row['payer_account']),
+    paidAtMs: integer(row['paid_at_ms']),
+    foundAtMs: integer(row['found_at_ms']),
+    state: text(row['state']) as LateCharge['state'],
+    attempts: integer(row['attempts']),
+    dueAtMs: optionalInteger(row['due_at_ms']),
+    returnedAtMs: optionalInteger(row['returned_at_ms']),
+  };
+}

@@ -1,0 +1,213 @@
+import type { CurrencyCode, PayType, WalletFamily } from '@opencpm/protocol';
+import type { Payment } from '../../payment/payment.ts';
+import type { PaymentState } from '../../payment/state.ts';
+import type { Refund } from '../../payment/refund.ts';
+import type { RefundState } from '../../payment/refund-state.ts';
+import type { Transaction } from '../../payment/transaction.ts';
+import { integer, optionalInteger, type Row, text } from './column-values.ts';
+
+type Value = string | number | null;
+
+const COLUMNS = [
+  'kind',
+  'id',
+  'syssn',
+  'merchant_number',
+  'store_id',
+  'order_number',
+  'original_id',
+  'original_syssn',
+  'original_channel_order_id',
+  'pay_type',
+  'family',
+  'connector',
+  'channel_order_id',
+  'amount_minor',
+  'currency',
+  'auth_code_hash',
+  'caller_time',
+  'goods_name',
+  'device_id',
+  'notify_url',
+  'created_at_ms',
+  'state',
+  'version',
+  'respcd',
+  'detail',
+  'paid_at_ms',
+  'wallet_number',
+  'payer_account',
+  'debited_amount_minor',
+  'debited_currency',
+  'refunded_minor',
+  'refund_pending_minor',
+  'due_at_ms',
+  'asks',
+  'note',
+] as const;
+
+/** Columns {@link transactionOf} reads, for a SELECT. */
+export const TRANSACTION_COLUMNS = COLUMNS.join(', ');
+
+/** Columns and question marks of an INSERT of {@link valuesOfPayment} or {@link valuesOfRefund}. */
+export const TRANSACTION_VALUES = { columns: TRANSACTION_COLUMNS, marks: COLUMNS.map(() => '?').join(', ') };
+
+/** A payment or a refund, by the kind of its row. */
+export function transactionOf(row: Row): Transaction {
+  return row['kind'] === 'refund' ? refundOf(row) : paymentOf(row);
+}
+
+/** Reads the row of a payment. */
+export function paymentOf(row: Row): Payment {
+  return {
+    kind: 'payment',
+    id: integer(row['id']),
+    syssn: text(row['syssn']),
+    merchantNumber: integer(row['merchant_number']),
+    storeId: text(row['store_id']),
+    orderNumber: text(row['order_number']),
+    payType: text(row['pay_type']) as PayType,
+    family: text(row['family']) as WalletFamily,
+    connector: text(row['connector']),
+    channelOrderId: text(row['channel_order_id']),
+    amountMinor: integer(row['amount_minor']),
+    currency: text(row['currency']) as CurrencyCode,
+    authCodeHash: text(row['auth_code_hash']),
+    callerTime: text(row['caller_time']),
+    goodsName: text(row['goods_name']),
+    deviceId: text(row['device_id']),
+    notifyUrl: text(row['notify_url']),
+    createdAtMs: integer(row['created_at_ms']),
+    state: text(row['state']) as PaymentState,
+    version: integer(row['version']),
+    respcd: text(row['respcd']),
+    detail: text(row['detail']),
+    paidAtMs: optionalInteger(row['paid_at_ms']),
+    walletNumber: text(row['wallet_number']),
+    payerAccount: text(row['payer_account']),
+    debitedAmountMinor: optionalInteger(row['debited_amount_minor']),
+    debitedCurrency: text(row['debited_currency']),
+    refundedMinor: integer(row['refunded_minor']),
+    refundPendingMinor: integer(row['refund_pending_minor']),
+    dueAtMs: optionalInteger(row['due_at_ms']),
+    asks: integer(row['asks']),
+    note: text(row['note']),
+  };
+}
+
+/** Reads the row of a refund. */
+export function refundOf(row: Row): Refund {
+  return {
+    kind: 'refund',
+    id: integer(row['id']),
+    syssn: text(row['syssn']),
+    originalId: integer(row['original_id']),
+    originalSyssn: text(row['original_syssn']),
+    originalChannelOrderId: text(row['original_channel_order_id']),
+    merchantNumber: integer(row['merchant_number']),
+    storeId: text(row['store_id']),
+    orderNumber: text(row['order_number']),
+    payType: text(row['pay_type']) as PayType,
+    family: text(row['family']) as WalletFamily,
+    connector: text(row['connector']),
+    channelRefundId: text(row['channel_order_id']),
+    amountMinor: integer(row['amount_minor']),
+    currency: text(row['currency']) as CurrencyCode,
+    callerTime: text(row['caller_time']),
+    deviceId: text(row['device_id']),
+    notifyUrl: text(row['notify_url']),
+    createdAtMs: integer(row['created_at_ms']),
+    state: text(row['state']) as RefundState,
+    version: integer(row['version']),
+    respcd: text(row['respcd']),
+    detail: text(row['detail']),
+    returnedAtMs: optionalInteger(row['paid_at_ms']),
+    walletNumber: text(row['wallet_number']),
+    payerAccount: text(row['payer_account']),
+    dueAtMs: optionalInteger(row['due_at_ms']),
+    asks: integer(row['asks']),
+    note: text(row['note']),
+  };
+}
+
+/** A payment as the values of an INSERT. */
+export function valuesOfPayment(payment: Payment): Value[] {
+  return [
+    'payment',
+    payment.id,
+    payment.syssn,
+    payment.merchantNumber,
+    payment.storeId,
+    payment.orderNumber,
+    null,
+    '',
+    '',
+    payment.payType,
+    payment.family,
+    payment.connector,
+    payment.channelOrderId,
+    payment.amountMinor,
+    payment.currency,
+    payment.authCodeHash,
+    payment.callerTime,
+    payment.goodsName,
+    payment.deviceId,
+    payment.notifyUrl,
+    payment.createdAtMs,
+    payment.state,
+    payment.version,
+    payment.respcd,
+    payment.detail,
+    payment.paidAtMs ?? null,
+    payment.walletNumber,
+    payment.payerAccount,
+    payment.debitedAmountMinor ?? null,
+    payment.debitedCurrency,
+    payment.refundedMinor,
+    payment.refundPendingMinor,
+    payment.dueAtMs ?? null,
+    payment.asks,
+    payment.note,
+  ];
+}
+
+/** A refund as the values of an INSERT. What only payments have is empty. */
+export function valuesOfRefund(refund: Refund): Value[] {
+  return [
+    'refund',
+    refund.id,
+    refund.syssn,
+    refund.merchantNumber,
+    refund.storeId,
+    refund.orderNumber,
+    refund.originalId,
+    refund.originalSyssn,
+    refund.originalChannelOrderId,
+    refund.payType,
+    refund.family,
+    refund.connector,
+    refund.channelRefundId,
+    refund.amountMinor,
+    refund.currency,
+    '',
+    refund.callerTime,
+    '',
+    refund.deviceId,
+    refund.notifyUrl,
+    refund.createdAtMs,
+    refund.state,
+    refund.version,
+    refund.respcd,
+    refund.detail,
+    refund.returnedAtMs ?? null,
+    refund.walletNumber,
+    refund.payerAccount,
+    null,
+    '',
+    0,
+    0,
+    refund.dueAtMs ?? null,
+    refund.asks,
+    refund.note,
+  ];
+}
