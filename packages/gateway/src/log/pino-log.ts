@@ -1,6 +1,6 @@
 import { pino } from 'pino';
-import type { Timers } from '../clock/clock.ts';
-import { systemTimers } from '../clock/system-clock.ts';
+import type { Clock, Timers } from '../clock/clock.ts';
+import { systemClock, systemTimers } from '../clock/system-clock.ts';
 import { LineWriter } from './line-writer.ts';
 import type { Log, LogFields } from './log.ts';
 
@@ -12,11 +12,13 @@ export type LogLevel = 'info' | 'warn' | 'alert' | 'silent';
  * be written stops nothing.
  *
  * @param timers what gathering lines waits with; the event loop's own when left out.
+ * @param clock the time of the lines; the machine's own when left out.
  */
 export function pinoLog(
   level: LogLevel,
   descriptor: number,
   timers: Timers = systemTimers,
+  clock: Clock = systemClock,
 ): Log & { flush(): void } {
   // Not pino's own destination: it ends the process, or never comes back from a flush, when the disk is full.
   const destination = new LineWriter(descriptor, timers);
@@ -24,7 +26,7 @@ export function pinoLog(
     {
       level: level === 'alert' ? 'error' : level,
       base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: timeMember(clock),
       formatters: { level: (label) => ({ level: label === 'error' ? 'alert' : label }) },
     },
     destination,
@@ -41,6 +43,20 @@ export function pinoLog(
       destination.send();
     },
     flush: () => destination.flush(),
+  };
+}
+
+/** Many lines fall into one millisecond, and writing its time out costs more than the rest of a line. */
+function timeMember(clock: Clock): () => string {
+  let writtenMs = Number.NaN;
+  let written = '';
+  return () => {
+    const nowMs = clock.nowMs();
+    if (nowMs !== writtenMs) {
+      writtenMs = nowMs;
+      written = `,"time":"${new Date(nowMs).toISOString()}"`;
+    }
+    return written;
   };
 }
 

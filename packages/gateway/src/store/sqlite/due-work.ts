@@ -25,7 +25,7 @@ export class DueWork {
     );
   }
 
-  /** The earliest due first; RETURNING itself promises no order. */
+  /** The oldest transaction first; RETURNING itself promises no order. */
   lease(nowMs: number, leaseEndMs: number, limit: number): readonly Transaction[] {
     return this.#lease
       .all(leaseEndMs, nowMs, limit)
