@@ -31,6 +31,7 @@ export function ratiosOf(rounds: readonly Round[]): readonly Ratio[] {
     ratio('query', 'enquiries by syssn ÷ echo of the same bytes', 'query', 'echo_query'),
     ratio('growth', 'payments with many stored ÷ payments with none', 'filled', 'empty'),
     ratio('growth_random', 'the same, with random order numbers', 'filled_random', 'empty'),
+    ratio('pending', 'payments beside many open ones ÷ payments with none', 'beside_pending', 'empty'),
   ];
 }
 

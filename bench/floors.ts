@@ -1,6 +1,6 @@
 /** A figure that must not be missed, as a ratio of two rates of the same run. */
 export interface Floor {
-  readonly figure: 'payment' | 'query' | 'growth';
+  readonly figure: 'payment' | 'query' | 'growth' | 'pending';
   readonly atLeast: number;
   readonly reason: string;
 }
@@ -25,4 +25,13 @@ export const FLOORS: readonly Floor[] = [
     reason:
       'A till must not slow down with the years: with increasing order numbers every insert lands at the end of its index, so a million stored payments may cost hardly anything.',
   },
+  {
+    figure: 'pending',
+    atLeast: 0.8,
+    reason:
+      'A wallet that is down leaves every payment open. The resolver works through them at a bounded pace, so that shops whose wallets answer hardly notice.',
+  },
 ];
+
+/** Most memory a gateway may hold while 100,000 payments are open, in bytes: it keeps in memory what is in flight only. */
+export const PENDING_MEMORY_MAX = 400 * 1_000_000;

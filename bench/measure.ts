@@ -14,11 +14,19 @@ import {
 } from './subject.ts';
 
 /** What is loaded in a round. */
-export const SUBJECTS = ['echo_payment', 'empty', 'filled', 'filled_random', 'echo_query', 'query'] as const;
+export const SUBJECTS = [
+  'echo_payment',
+  'empty',
+  'filled',
+  'filled_random',
+  'beside_pending',
+  'echo_query',
+  'query',
+] as const;
 
 /**
  * `empty` and `query` work on a database that is new in every round, `filled` and `filled_random` on the prefilled
- * ones; the echoes are the yardstick, with the requests of a payment and of an enquiry.
+ * ones, `beside_pending` on one with many open payments that the resolver works on; the echoes are the yardstick, with the requests of a payment and of an enquiry.
  */
 export type SubjectName = (typeof SUBJECTS)[number];
 
@@ -41,12 +49,14 @@ export async function measure(
   const filled = await makeFilledDirectory(directory, 'increasing', options.stored);
   say(`storing ${options.stored} payments with random order numbers`);
   const filledRandom = await makeFilledDirectory(directory, 'random', options.stored);
+  say(`leaving ${options.pending} payments open`);
+  const pending = await makeFilledDirectory(directory, 'increasing', options.pending, 'pending');
   const rounds: Round[] = [];
   for (let index = 0; index < options.rounds; index += 1) {
     say(`round ${index + 1} of ${options.rounds}`);
     const path = join(directory, `empty-${index}`);
     const empty: PaymentDirectory = { path, orderNumbers: 'increasing', nextNumber: 0 };
-    rounds.push(await measureRound(options, yardsticks, { empty, filled, filledRandom }));
+    rounds.push(await measureRound(options, yardsticks, { empty, filled, filledRandom, pending }));
     rmSync(path, { recursive: true });
   }
   return rounds;
@@ -55,16 +65,18 @@ export async function measure(
 async function measureRound(
   options: BenchOptions,
   yardsticks: { readonly payment: Yardstick; readonly query: Yardstick },
-  { empty, filled, filledRandom }: Readonly<Record<'empty' | 'filled' | 'filledRandom', PaymentDirectory>>,
+  directories: Readonly<Record<'empty' | 'filled' | 'filledRandom' | 'pending', PaymentDirectory>>,
 ): Promise<Round> {
+  const { empty, filled, filledRandom, pending } = directories;
   let paid: Transactions = [];
-  const [echoPayment, onEmpty, onFilled, onFilledRandom] = await contest(options, [
+  const [echoPayment, onEmpty, onFilled, onFilledRandom, besidePending] = await contest(options, [
     echoes(yardsticks.payment.shape, yardsticks.payment.requests),
     payments(empty, (transactions) => {
       paid = transactions;
     }),
     payments(filled),
     payments(filledRandom),
+    payments(pending),
   ]);
   const [echoQuery, query] = await contest(options, [
     echoes(yardsticks.query.shape, yardsticks.query.requests),
@@ -75,6 +87,7 @@ async function measureRound(
     empty: onEmpty,
     filled: onFilled,
     filled_random: onFilledRandom,
+    beside_pending: besidePending,
     echo_query: echoQuery,
     query,
   };

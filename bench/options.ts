@@ -13,6 +13,8 @@ export interface BenchOptions {
   readonly cycles: number;
   /** Payments stored before the runs on a filled database. */
   readonly stored: number;
+  /** Payments left open before the run that measures what they cost new ones. */
+  readonly pending: number;
   readonly connections: number;
   /** Directory under which the data lies; its file system is part of what is measured. */
   readonly directory: string;
@@ -29,6 +31,7 @@ const HELP = `Usage: node bench/main.ts [options]
   --rounds N         Rounds, 3 without it
   --seconds N        Measured seconds of each server in a round, 6 without it
   --stored N         Payments stored before the runs on a filled database, 1,000,000 without it
+  --pending N        Payments left open before the run beside open ones, 100,000 without it
   --dir DIRECTORY    Where the data lies while the bench runs, the system's temporary directory without it
   --help             This text
 `;
@@ -50,6 +53,7 @@ export function readOptions(
         rounds: { type: 'string' },
         seconds: { type: 'string' },
         stored: { type: 'string' },
+        pending: { type: 'string' },
         dir: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
@@ -64,6 +68,7 @@ export function readOptions(
       sliceMs: quick ? 500 : SLICE_MS,
       cycles: wholeNumber('--seconds', values.seconds, quick ? 2 : 6),
       stored: wholeNumber('--stored', values.stored, quick ? 50_000 : 1_000_000),
+      pending: wholeNumber('--pending', values.pending, quick ? 10_000 : 100_000),
       connections: 64,
       directory: values.dir ?? tmpdir(),
     };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { readPaymentRequest, formatWireTime } from '@opencpm/protocol';
 import { BusinessClock } from '../packages/gateway/src/clock/business-clock.ts';
+import { SteadyClock } from '../packages/gateway/src/clock/steady-clock.ts';
 import { KeyVault } from '../packages/gateway/src/merchant/key-vault.ts';
 import { loadMasterKey } from '../packages/gateway/src/merchant/master-key.ts';
 import type { Merchant } from '../packages/gateway/src/merchant/merchant.ts';
@@ -9,7 +10,7 @@ import { SqliteStore } from '../packages/gateway/src/store/sqlite/sqlite-store.t
 import { CODE_REUSE_MS, PaymentTaker } from '../packages/gateway/src/trade/take-payment.ts';
 import { openSandbox } from '../packages/sandbox/src/index.ts';
 import type { OrderNumbers } from './load-plan.ts';
-import { saleParameters } from './sale.ts';
+import { type SaleOutcome, saleParameters } from './sale.ts';
 
 /** File of the wallets' book, as the command line names it. */
 export const BOOK_FILE = 'sandbox.db';
@@ -26,20 +27,24 @@ export interface PrefillPlan {
   readonly dataDirectory: string;
   readonly count: number;
   readonly orderNumbers: OrderNumbers;
+  /** Paid payments are spread over the 30 days before now, pending ones all begin now. */
+  readonly outcome: SaleOutcome;
   readonly nowMs: number;
 }
 
 const silent = { info: () => undefined, warn: () => undefined, alert: () => undefined };
 
 /**
- * Fills a data directory with paid payments of the 30 days before now, by the gateway's own code on a clock that runs
- * ahead: every payment is accepted, charged to the sandbox's wallet, recorded, and its auth code forgotten after its
- * time. Both books hold them afterwards.
+ * Fills a data directory by the gateway's own code on a clock that runs ahead: every payment is accepted, charged to the
+ * sandbox's wallet, recorded, and its auth code forgotten after its time. Paid ones stand in both books afterwards;
+ * pending ones never reached their wallet.
  *
- * @throws Error when a payment does not become paid.
+ * @throws Error when a payment does not end as the plan says.
  */
-export async function prefill({ dataDirectory, count, orderNumbers, nowMs }: PrefillPlan): Promise<void> {
-  const startMs = nowMs - DAYS * DAY_MS;
+export async function prefill(plan: PrefillPlan): Promise<void> {
+  const { dataDirectory, count, outcome, nowMs } = plan;
+  const spanMs = outcome === 'paid' ? DAYS * DAY_MS : 0;
+  const startMs = nowMs - spanMs;
   let virtualMs = startMs;
   const clock = { nowMs: () => virtualMs, monotonicMs: () => virtualMs };
   const timers = { after: () => () => undefined };
@@ -62,6 +67,8 @@ export async function prefill({ dataDirectory, count, orderNumbers, nowMs }: Pre
         payme: sandbox,
       },
       clock: new BusinessClock(clock, 0),
+      steadyClock: new SteadyClock(clock),
+      announce: () => undefined,
       timers,
       log: silent,
       hashAuthCode: (code) => vault.hashAuthCode(code),
@@ -72,8 +79,8 @@ export async function prefill({ dataDirectory, count, orderNumbers, nowMs }: Pre
       const numbers = Array.from({ length: Math.min(GROUP, count - first) }, (_, index) => first + index);
       await Promise.all(
         numbers.map((number) => {
-          virtualMs = startMs + Math.floor((number * DAYS * DAY_MS) / count);
-          return pay(payments, merchant, storeIds, number, orderNumbers, virtualMs);
+          virtualMs = startMs + Math.floor((number * spanMs) / count);
+          return pay(payments, merchant, storeIds, number, plan, virtualMs);
         }),
       );
       while ((await store.forgetAuthCodes(virtualMs - CODE_REUSE_MS, FORGET_BATCH)) === FORGET_BATCH);
@@ -89,15 +96,17 @@ async function pay(
   merchant: Merchant,
   storeIds: readonly string[],
   number: number,
-  orderNumbers: OrderNumbers,
+  { orderNumbers, outcome: wanted }: PrefillPlan,
   atMs: number,
 ): Promise<void> {
-  const parameters = saleParameters(number, orderNumbers, storeIds, formatWireTime(atMs));
+  const parameters = saleParameters(number, orderNumbers, storeIds, formatWireTime(atMs), wanted);
   const read = readPaymentRequest(parameters.map(([name, value]) => ({ name, value, raw: value })));
   if (!read.ok) throw new Error(`prefill: ${read.field ?? ''} ${read.problem}`);
   const outcome = await payments.take(merchant, read.request);
   if (!outcome.ok) throw new Error(`prefill: ${outcome.refusal.message}`);
-  if (outcome.payment.state !== 'paid') throw new Error(`prefill: a payment is ${outcome.payment.state}`);
+  const { state } = outcome.payment;
+  if (state !== (wanted === 'paid' ? 'paid' : 'processing'))
+    throw new Error(`prefill: a payment is ${state}`);
 }
 
 async function partnerOf(store: SqliteStore): Promise<Merchant> {

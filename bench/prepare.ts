@@ -6,6 +6,7 @@ import { GatewayProcess } from './gateway-process.ts';
 import type { OrderNumbers, RequestPlan } from './load-plan.ts';
 import { prefill } from './prefill.ts';
 import { RequestMaker } from './request-maker.ts';
+import type { SaleOutcome } from './sale.ts';
 import type { PaymentDirectory } from './subject.ts';
 
 /** A yardstick: the requests it gets and the answer it gives. */
@@ -34,16 +35,17 @@ export async function makeYardsticks(
   };
 }
 
-/** Makes a data directory with payments of the 30 days before now. */
+/** Makes a data directory with payments of the 30 days before now, or with open ones of this moment. */
 export async function makeFilledDirectory(
   directory: string,
   orderNumbers: OrderNumbers,
   count: number,
+  outcome: SaleOutcome = 'paid',
 ): Promise<PaymentDirectory> {
-  const path = join(directory, `filled-${orderNumbers}`);
+  const path = join(directory, `${outcome}-${orderNumbers}`);
   // The gateway itself makes the database, its key and its merchants.
   await (await GatewayProcess.start(path)).stop();
-  await prefill({ dataDirectory: path, count, orderNumbers, nowMs: Date.now() });
+  await prefill({ dataDirectory: path, count, orderNumbers, outcome, nowMs: Date.now() });
   return { path, orderNumbers, nextNumber: count };
 }
 

@@ -1,4 +1,5 @@
 import { keepsFloor, type Ratio, ratiosOf, type SubjectFigures, subjectFiguresOf } from './figures.ts';
+import { PENDING_MEMORY_MAX } from './floors.ts';
 import type { Slice } from './load-plan.ts';
 import type { Machine } from './machine.ts';
 import { type Round, SUBJECTS } from './measure.ts';
@@ -33,14 +34,27 @@ export function reportOf(machine: Machine, options: BenchOptions, rounds: readon
     method: methodOf(options),
     ratios,
     subjects: SUBJECTS.map((subject) => subjectFiguresOf(subject, rounds)),
-    problems: rounds.flatMap((round, index) =>
-      SUBJECTS.flatMap((subject) =>
-        round[subject].problems.map((text) => `round ${index + 1}, ${subject}: ${text}`),
+    problems: [
+      ...rounds.flatMap((round, index) =>
+        SUBJECTS.flatMap((subject) =>
+          round[subject].problems.map((text) => `round ${index + 1}, ${subject}: ${text}`),
+        ),
       ),
-    ),
+      ...memoryProblems(rounds),
+    ],
     warnings: warningsOf(slices),
     missed: missed.map(({ name }) => name),
   };
+}
+
+function memoryProblems(rounds: readonly Round[]): readonly string[] {
+  return rounds.flatMap(({ beside_pending: { peakMemoryBytes } }, index) =>
+    peakMemoryBytes !== undefined && peakMemoryBytes > PENDING_MEMORY_MAX
+      ? [
+          `round ${index + 1}, beside_pending: ${(peakMemoryBytes / 1e6).toFixed(0)} MB of memory, more than ${PENDING_MEMORY_MAX / 1e6} MB`,
+        ]
+      : [],
+  );
 }
 
 function warningsOf(slices: readonly Slice[]): readonly string[] {
@@ -66,13 +80,14 @@ function warnAbove(limit: number, shares: readonly number[], meaning: string): r
 }
 
 function methodOf(options: BenchOptions): readonly string[] {
-  const { rounds, warmUpMs, sliceMs, cycles, connections, stored, quick } = options;
+  const { rounds, warmUpMs, sliceMs, cycles, connections, stored, pending, quick } = options;
   return [
     `${rounds} round(s). Servers that are compared run at once and take turns: after ${warmUpMs / 1000} s of warm-up each, ${cycles} cycles in which each is loaded for ${sliceMs / 1000} s, over ${connections} keep-alive connections with one request under way on each.`,
     'Gateways, yardstick and load generator are processes of their own, fresh in every round. A gateway is opencpm start with the sandbox wallets in its process, SQLite with synchronous=FULL, logging to nowhere, request rates off.',
     'The yardstick is a bare node:http server that reads the same requests and answers with the same headers and a body of the same length.',
     'Every payment is a request of its own, signed before its slice begins, and must be answered with 0000; signatures of a sample are verified; store and wallet book are compared with the answers. Enquiries ask for the payments just made.',
     `"Many stored" is ${stored} payments of the 30 days before, made by the gateway's own code on a clock that runs ahead; the wallet's book holds them too.`,
+    `"Open ones" are ${pending} payments that never reached their wallet; the gateway finds them when it starts, and its resolver asks and reverses while new payments are measured.`,
     'A ratio is taken in every cycle; the value is the median over all cycles.',
     ...(quick ? ['QUICK RUN: too short to judge; floors are shown and not applied.'] : []),
   ];

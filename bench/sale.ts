@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { OrderNumbers } from './load-plan.ts';
 
+/** How a sale of the prefill ends. */
+export type SaleOutcome = 'paid' | 'pending';
+
+/** Amount by which the sandbox loses a payment on its way: no wallet ever knows it, and it stays open. */
+const NEVER_ARRIVES_AMOUNT = 410_011;
+
 /** Terminals that sell; each numbers its own orders. */
 const TERMINALS = 64;
 /** Amounts go round; none of them is an amount that makes a simulated wallet misbehave. */
@@ -18,6 +24,7 @@ export function saleParameters(
   orderNumbers: OrderNumbers,
   storeIds: readonly string[],
   callerTime: string,
+  outcome: SaleOutcome = 'paid',
 ): readonly (readonly [name: string, value: string])[] {
   const terminal = number % TERMINALS;
   const terminalName = `T${String(terminal).padStart(2, '0')}`;
@@ -27,7 +34,7 @@ export function saleParameters(
     ['mchid', storeIds[terminal % storeIds.length] ?? ''],
     ['out_trade_no', orderNumber(number, orderNumbers, terminalName)],
     ['pay_type', '800108'],
-    ['txamt', String(AMOUNT_MIN + (number % AMOUNTS))],
+    ['txamt', String(outcome === 'paid' ? AMOUNT_MIN + (number % AMOUNTS) : NEVER_ARRIVES_AMOUNT)],
     ['txcurrcd', 'HKD'],
     ['txdtm', callerTime],
     ['udid', `POS-${terminalName}`],
