@@ -64,6 +64,16 @@ export class GroupCommit {
     });
   }
 
+  /**
+   * Settles in the next turn of the event loop, in which what waits is committed. Long reads put one between their parts:
+   * promises alone would let nobody else have a turn.
+   */
+  nextTurn(): Promise<void> {
+    return new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+
   /** Commits what is waiting and takes no more writes. */
   close(): void {
     this.#closed = true;
