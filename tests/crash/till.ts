@@ -22,7 +22,10 @@ export interface PaymentAnswer {
 
 /** A row of an enquiry. */
 export interface EnquiryRow extends PaymentAnswer {
+  readonly kind: 'payment' | 'refund';
   readonly orderNumber: string;
+  /** Number of the payment a refund belongs to; empty for payments. */
+  readonly originalSyssn: string;
   readonly amountMinor: number;
   readonly currency: string;
 }
@@ -46,13 +49,27 @@ export class Till {
   /**
    * Sends a sale, the first time or again, and notes a whole answer in its journal.
    *
-   * @throws NoAnswer when the connection breaks.
+   * @param patienceMs after which the till hangs up; it waits for ever without it.
+   * @throws NoAnswer when the connection breaks or the till hangs up.
    */
-  async send(sale: Sale): Promise<PaymentAnswer> {
-    const body = await this.#call('/trade/v1/payment', sale.parameters);
-    const answer = { respcd: text(body['respcd']), syssn: text(body['syssn']) };
+  async send(sale: Sale, patienceMs?: number): Promise<PaymentAnswer> {
+    const answer = await this.post('/trade/v1/payment', sale.parameters, patienceMs);
     sale.answers.push(answer);
     return answer;
+  }
+
+  /**
+   * Makes any other call that answers with a result and a number.
+   *
+   * @throws NoAnswer when the connection breaks or the till hangs up.
+   */
+  async post(
+    path: string,
+    parameters: Iterable<readonly [string, string]>,
+    patienceMs?: number,
+  ): Promise<PaymentAnswer> {
+    const body = await this.#call(path, parameters, patienceMs);
+    return { respcd: text(body['respcd']), syssn: text(body['syssn']) };
   }
 
   /** Asks for payments by order number, which makes the gateway ask the wallets about the open ones. */
@@ -81,6 +98,7 @@ export class Till {
   async #call(
     path: string,
     parameters: Iterable<readonly [string, string]>,
+    patienceMs?: number,
   ): Promise<Readonly<Record<string, unknown>>> {
     const { url, appCode, clientKey } = this.#gateway;
     const signed = [...parameters];
@@ -97,6 +115,7 @@ export class Till {
           'X-QF-SIGNTYPE': 'SHA256',
         },
         body: writeForm(signed),
+        ...(patienceMs === undefined ? {} : { signal: AbortSignal.timeout(patienceMs) }),
       });
       ({ status } = response);
       signature = response.headers.get('x-qf-sign');
@@ -114,7 +133,9 @@ export class Till {
 
 function rowOf(row: Readonly<Record<string, unknown>>): EnquiryRow {
   return {
+    kind: row['order_type'] === 'refund' ? 'refund' : 'payment',
     orderNumber: text(row['out_trade_no']),
+    originalSyssn: text(row['origssn']),
     syssn: text(row['syssn']),
     respcd: text(row['respcd']),
     amountMinor: Number(row['txamt']),
