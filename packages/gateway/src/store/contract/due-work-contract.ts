@@ -79,7 +79,7 @@ export function dueWorkContract(provide: ProvideStore): void {
     it('go to one of many who lease at the same time', async () => {
       await accept(1, 2, 3, 4, 5);
       const leases = await Promise.all(Array.from({ length: 10 }, () => lease(START_MS + 10_000, 2)));
-      expect(leases.flat().toSorted()).toEqual([1, 2, 3, 4, 5]);
+      expect(leases.flat().toSorted((left, right) => left - right)).toEqual([1, 2, 3, 4, 5]);
     });
 
     it('can be leased for one connector, or for all that are not named', async () => {
@@ -143,7 +143,10 @@ export function dueWorkContract(provide: ProvideStore): void {
     it('begin once: only the acknowledgement is added later', async () => {
       await trial.store.acceptPayment(intentOf(1), 0);
       await begin(reversalOf(1));
-      await begin(reversalOf(1, { acknowledgedAtMs: START_MS + 31_000, callerTime: 'other', origin: 'resolver' }), 2);
+      await begin(
+        reversalOf(1, { acknowledgedAtMs: START_MS + 31_000, callerTime: 'other', origin: 'resolver' }),
+        2,
+      );
       expect(await trial.store.findReversal(1)).toEqual(
         reversalOf(1, { acknowledgedAtMs: START_MS + 31_000 }),
       );
@@ -159,7 +162,12 @@ export function dueWorkContract(provide: ProvideStore): void {
 
   describe('late charges', () => {
     const trial = useTrial(provide);
-    const declined = { ...PROCESSING_PROGRESS, state: 'declined', respcd: '1205', dueAtMs: undefined } as const;
+    const declined = {
+      ...PROCESSING_PROGRESS,
+      state: 'declined',
+      respcd: '1205',
+      dueAtMs: undefined,
+    } as const;
     const find = async () => {
       await trial.store.acceptPayment(intentOf(1), 0);
       await trial.store.changePayment(seen(1, 1), stepTo(declined, { lateCharge: lateChargeOf(1) }));
@@ -184,7 +192,12 @@ export function dueWorkContract(provide: ProvideStore): void {
       const [leased] = await trial.store.leaseDueLateCharges(START_MS + 60_000, LEASE_END_MS, 5);
       expect(leased).toEqual(lateChargeOf(1, { dueAtMs: LEASE_END_MS }));
       if (leased === undefined) return;
-      const progress = { state: 'returning', attempts: 1, dueAtMs: START_MS + 70_000, returnedAtMs: undefined } as const;
+      const progress = {
+        state: 'returning',
+        attempts: 1,
+        dueAtMs: START_MS + 70_000,
+        returnedAtMs: undefined,
+      } as const;
       expect(await trial.store.changeLateCharge(lateChargeOf(1), progress, entry, START_MS)).toBeUndefined();
       expect(await trial.store.changeLateCharge(leased, progress, entry, START_MS)).toEqual({
         ...leased,
@@ -199,12 +212,25 @@ export function dueWorkContract(provide: ProvideStore): void {
       await find();
       const [leased] = await trial.store.leaseDueLateCharges(START_MS + 60_000, LEASE_END_MS, 5);
       if (leased === undefined) throw new Error('nothing was due');
-      const progress = { state: 'returned', attempts: 1, dueAtMs: undefined, returnedAtMs: START_MS } as const;
-      await trial.store.changeLateCharge(leased, progress, { event: 'late_charge_returned', facts: {} }, START_MS);
+      const progress = {
+        state: 'returned',
+        attempts: 1,
+        dueAtMs: undefined,
+        returnedAtMs: START_MS,
+      } as const;
+      await trial.store.changeLateCharge(
+        leased,
+        progress,
+        { event: 'late_charge_returned', facts: {} },
+        START_MS,
+      );
       await trial.restart();
       await trial.store.resumeDue(START_MS);
       expect(await trial.store.leaseDueLateCharges(LEASE_END_MS * 2, LEASE_END_MS * 3, 5)).toEqual([]);
-      expect(await trial.store.findLateCharge(1)).toMatchObject({ state: 'returned', returnedAtMs: START_MS });
+      expect(await trial.store.findLateCharge(1)).toMatchObject({
+        state: 'returned',
+        returnedAtMs: START_MS,
+      });
     });
   });
 }

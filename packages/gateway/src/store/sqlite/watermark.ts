@@ -99,9 +99,9 @@ const MEND =
 export function highestRunningNumber(database: DatabaseSync): number {
   const last = database.prepare('SELECT max(id) AS id FROM transactions').get()?.['id'];
   // The same expression as in the index reversals_by_number.
-  const reversed = database.prepare('SELECT max(CAST(substr(syssn, -10) AS INTEGER)) AS id FROM reversals').get()?.[
-    'id'
-  ];
+  const reversed = database
+    .prepare('SELECT max(CAST(substr(syssn, -10) AS INTEGER)) AS id FROM reversals')
+    .get()?.['id'];
   const floor = database.prepare('SELECT value FROM facts WHERE name = ?').get(FLOOR_FACT)?.['value'];
   return Math.max(Number(last ?? 0), Number(reversed ?? 0), Number(floor ?? 0));
 }
