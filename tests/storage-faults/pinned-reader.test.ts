@@ -38,7 +38,7 @@ it('tells of a reader that lets the log grow, takes payments meanwhile, and shri
 
   // Without a reader the log is folded back long before.
   for (let payments = 0; payments < 600; payments += 1) await pay();
-  time.advance(5_000);
+  time.advance(1_000);
   expect(logBytes()).toBeLessThan(LOG_ALERT_BYTES / 2);
 
   const reader = new DatabaseSync(file, { readOnly: true });
@@ -46,13 +46,13 @@ it('tells of a reader that lets the log grow, takes payments meanwhile, and shri
   reader.prepare('SELECT count(*) FROM transactions').get();
   while (logBytes() <= LOG_ALERT_BYTES) await pay();
   expect(log.lines).toEqual([]);
-  time.advance(5_000);
-  time.advance(5_000);
+  time.advance(1_000);
+  time.advance(1_000);
   expect(log.alerts).toEqual(['database_log_large']);
   await pay();
 
   reader.close();
-  time.advance(5_000);
+  time.advance(1_000);
   expect(logBytes()).toBe(0);
   await pay();
   expect(log.alerts).toHaveLength(1);
