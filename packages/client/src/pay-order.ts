@@ -29,7 +29,7 @@ export interface CheckedOrder extends PayOrder {
 
 /** @throws InvalidOrderError naming the first field that is wrong. */
 export function checkOrder(order: PayOrder): CheckedOrder {
-  const { text: authCode } = cleanScan(order.authCode);
+  const { code: authCode } = cleanScan(order.authCode);
   if (authCode === '') throw new InvalidOrderError('authCode', 'is empty: scan the code again');
   if (!isAmountMinor(order.amountMinor)) {
     throw new InvalidOrderError('amountMinor', 'must be a whole number above 0, in the smallest unit');

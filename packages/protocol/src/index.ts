@@ -14,6 +14,8 @@ export * from './signature/ambiguity.ts';
 export * from './signature/body-signature.ts';
 export * from './signature/digest.ts';
 export * from './signature/request-signature.ts';
+export * from './signature/request-signature-v2.ts';
+export * from './signature/sign-type.ts';
 export * from './signature/string-to-sign.ts';
 export * from './syssn.ts';
 export * from './wire-json.ts';
