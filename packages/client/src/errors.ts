@@ -28,3 +28,26 @@ export class AttemptExistsError extends Error {
     this.attempt = attempt;
   }
 }
+
+/** Whether money may have moved by a call that failed. */
+export type MoneyEffect =
+  /** The request never left: nothing happened. */
+  | 'not_sent'
+  /** The request may have arrived and may have had its effect: enquire before anything else. */
+  | 'unknown'
+  /** The gateway said no: nothing happened. */
+  | 'refused';
+
+/** A call that brought no result. {@link CallError.effect} says what may have happened to the money. */
+export class CallError extends Error {
+  override readonly name = 'CallError';
+  readonly effect: MoneyEffect;
+  /** Code of a refusal, empty otherwise. */
+  readonly respcd: string;
+
+  constructor(effect: MoneyEffect, message: string, respcd = '') {
+    super(message);
+    this.effect = effect;
+    this.respcd = respcd;
+  }
+}
