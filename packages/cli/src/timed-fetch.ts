@@ -41,15 +41,18 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set([
 /**
  * Sends a request once and reads the whole answer within ten seconds. Redirections are not followed: a
  * repeated request could be a second payment.
+ *
+ * @param waitMs how long to wait instead, for work that takes its time.
  */
 export async function timedFetch(
   surroundings: Pick<Surroundings, 'fetch' | 'clock'>,
   url: string,
   request: RequestInit,
   interruption?: AbortSignal,
+  waitMs = ANSWER_WAIT_MS,
 ): Promise<HttpResult> {
   const timeOut = new AbortController();
-  const stopTimer = surroundings.clock.after(ANSWER_WAIT_MS, () => timeOut.abort());
+  const stopTimer = surroundings.clock.after(waitMs, () => timeOut.abort());
   const signals = interruption === undefined ? [timeOut.signal] : [timeOut.signal, interruption];
   try {
     const response = await surroundings.fetch(url, {
@@ -61,7 +64,7 @@ export async function timedFetch(
     return { kind: 'answer', answer: { status: response.status, headers: response.headers, body } };
   } catch (error) {
     if (interruption?.aborted === true) return failure('interrupted', 'stopped by Ctrl-C');
-    if (timeOut.signal.aborted) return failure('time_out', `no answer within ${ANSWER_WAIT_MS / 1000} s`);
+    if (timeOut.signal.aborted) return failure('time_out', `no answer within ${waitMs / 1000} s`);
     return fromNetworkError(error);
   } finally {
     stopTimer();
@@ -71,10 +74,15 @@ export async function timedFetch(
 function fromNetworkError(error: unknown): HttpResult {
   const codes = errorCodes(error);
   const unconnected = codes.length > 0 && codes.every((code) => NOT_CONNECTED.has(code));
-  const detail = codes[0] ?? (error instanceof Error ? error.message : String(error));
+  const detail = errorDetail(error);
   return unconnected
     ? failure('not_connected', `no connection (${detail})`)
     : failure('connection_lost', `the connection broke (${detail})`);
+}
+
+/** A network error in a few words: its code, or else its message. */
+export function errorDetail(error: unknown): string {
+  return errorCodes(error)[0] ?? (error instanceof Error ? error.message : String(error));
 }
 
 /** Codes of the causes of a failed fetch; a host with several addresses gives one cause each. */

@@ -1,4 +1,6 @@
 import { type AccountBehaviour, isAccountBehaviour } from './behaviour.ts';
+import { isRefundBehaviour, type RefundBehaviour } from './refund-behaviour.ts';
+import { isReversalBehaviour, type ReversalBehaviour } from './reversal-behaviour.ts';
 import { SandboxRefusal } from './sandbox-refusal.ts';
 import type { WalletId } from './wallet.ts';
 
@@ -17,6 +19,10 @@ export interface Account {
   readonly status: AccountStatus;
   /** How the wallet treats this account's payments; `normal` follows balance and free limit. */
   readonly behaviour: AccountBehaviour;
+  /** How the wallet treats reversals of this account's payments. */
+  readonly reversalBehaviour: ReversalBehaviour;
+  /** How the wallet treats refunds of this account's payments. */
+  readonly refundBehaviour: RefundBehaviour;
 }
 
 /** A closed account answers 1203. */
@@ -24,7 +30,10 @@ export type AccountStatus = 'open' | 'closed';
 
 /** The settings of an account that can be changed from outside. */
 export type AccountChange = Partial<
-  Pick<Account, 'balanceMinor' | 'freeLimitMinor' | 'status' | 'behaviour'>
+  Pick<
+    Account,
+    'balanceMinor' | 'freeLimitMinor' | 'status' | 'behaviour' | 'reversalBehaviour' | 'refundBehaviour'
+  >
 >;
 
 /** Password of every account at the start, and of every test code. */
@@ -43,6 +52,8 @@ function seed(wallet: WalletId, id: string, name: string, balanceMinor: number):
     password: DEFAULT_PASSWORD,
     status: 'open',
     behaviour: 'normal',
+    reversalBehaviour: 'done',
+    refundBehaviour: 'returned',
   };
 }
 
@@ -62,6 +73,14 @@ export const SEED_ACCOUNTS: readonly Account[] = [
   seed('payme', 'lam-ho-yin', 'Lam Ho Yin', 2_000),
 ];
 
+/** What to do about a reversal behaviour that is none. */
+export const REVERSAL_BEHAVIOUR_MEND =
+  'reversal_behaviour: give "done" or a reversal behaviour of GET /sandbox/test-numbers, for example "answer-lost".';
+
+/** What to do about a refund behaviour that is none. */
+export const REFUND_BEHAVIOUR_MEND =
+  'refund_behaviour: give "returned" or a refund behaviour of GET /sandbox/test-numbers, for example "answer-lost".';
+
 function checkMinor(field: string, value: number | undefined): void {
   if (value === undefined || (Number.isSafeInteger(value) && value >= 0 && value <= ACCOUNT_MINOR_MAX))
     return;
@@ -79,7 +98,7 @@ function checkMinor(field: string, value: number | undefined): void {
 export function checkAccountChange(change: AccountChange): void {
   checkMinor('balance_minor', change.balanceMinor);
   checkMinor('free_limit_minor', change.freeLimitMinor);
-  const { status, behaviour } = change;
+  const { status, behaviour, reversalBehaviour, refundBehaviour } = change;
   if (status !== undefined && status !== 'open' && status !== 'closed') {
     throw new SandboxRefusal('invalid', 'status: give "open" or "closed".');
   }
@@ -88,5 +107,11 @@ export function checkAccountChange(change: AccountChange): void {
       'invalid',
       'behaviour: give "normal" or a behaviour of GET /sandbox/test-numbers, for example "password-approved".',
     );
+  }
+  if (reversalBehaviour !== undefined && !isReversalBehaviour(reversalBehaviour)) {
+    throw new SandboxRefusal('invalid', REVERSAL_BEHAVIOUR_MEND);
+  }
+  if (refundBehaviour !== undefined && !isRefundBehaviour(refundBehaviour)) {
+    throw new SandboxRefusal('invalid', REFUND_BEHAVIOUR_MEND);
   }
 }

@@ -1,6 +1,6 @@
-import { declined, unknown } from './answer.ts';
-import type { ChargeResult } from './charge.ts';
-import type { WalletAnswer } from './wallet-answer.ts';
+import { unknown } from './answer.ts';
+import type { Spoken } from './answer-manner.ts';
+import type { Unknown } from './wallet-answer.ts';
 
 /** Waiting as the sandbox does it, handed in. */
 export interface SandboxTimers {
@@ -15,12 +15,11 @@ export interface SandboxTimers {
 const LOST = unknown('The connection to the wallet broke before its answer.');
 const GIVEN_UP = unknown('The wallet did not answer in time.');
 const CLOSED = unknown('The sandbox was closed before the wallet answered.');
-const REFUSED_FOR_NOW = declined('1205', 'Payment failed, for now.', true);
 
-/** Sends the answers to charges: at once, late, broken, or never. The payment itself is in the book before. */
+/** Sends the wallet's answers: at once, late, broken, or never. What they tell is in the book before. */
 export class AnswerDelivery {
   readonly #timers: SandboxTimers;
-  readonly #pending = new Set<(answer: WalletAnswer) => void>();
+  readonly #release = new Set<() => void>();
   #closed = false;
 
   constructor(timers: SandboxTimers) {
@@ -28,16 +27,14 @@ export class AnswerDelivery {
   }
 
   /** @param signal fires when the caller stops waiting; the answer is then that none came. */
-  send({ answer, manner }: ChargeResult, signal: AbortSignal): Promise<WalletAnswer> | WalletAnswer {
+  async send<Answer>({ answer, manner }: Spoken<Answer>, signal: AbortSignal): Promise<Answer | Unknown> {
     switch (manner) {
       case 'at_once':
         return answer;
       case 'lost':
         return LOST;
-      case 'refused_for_now':
-        return REFUSED_FOR_NOW;
       case 'never':
-        return this.#hold(signal);
+        return this.#hold(signal, undefined);
       default:
         return this.#hold(signal, { answer, delayMs: manner.delayMs });
     }
@@ -46,22 +43,26 @@ export class AnswerDelivery {
   /** Lets go of everybody who still waits, and of everybody who still would. */
   close(): void {
     this.#closed = true;
-    for (const settle of this.#pending) settle(CLOSED);
+    for (const release of this.#release) release();
   }
 
-  #hold(signal: AbortSignal, late?: { answer: WalletAnswer; delayMs: number }): Promise<WalletAnswer> {
+  #hold<Answer>(
+    signal: AbortSignal,
+    late: { readonly answer: Answer; readonly delayMs: number } | undefined,
+  ): Promise<Answer | Unknown> {
     if (this.#closed) return Promise.resolve(CLOSED);
     if (signal.aborted) return Promise.resolve(GIVEN_UP);
     return new Promise((resolve) => {
       const giveUp = (): void => settle(GIVEN_UP);
+      const release = (): void => settle(CLOSED);
       let callOff = (): void => undefined;
-      const settle = (answer: WalletAnswer): void => {
-        this.#pending.delete(settle);
+      const settle = (answer: Answer | Unknown): void => {
+        this.#release.delete(release);
         signal.removeEventListener('abort', giveUp);
         callOff();
         resolve(answer);
       };
-      this.#pending.add(settle);
+      this.#release.add(release);
       signal.addEventListener('abort', giveUp, { once: true });
       if (late !== undefined) callOff = this.#timers.after(late.delayMs, () => settle(late.answer));
     });

@@ -1,18 +1,23 @@
 import type { ResponseCode } from '@opencpm/protocol';
 import { planOf } from './behaviour.ts';
 import type { WalletOrder } from './order.ts';
-import type { WalletAnswer } from './wallet-answer.ts';
+import type { Book } from './book/book.ts';
+import { wallet } from './wallet.ts';
+import type { NotFound, OrderReference, Unknown, WalletAnswer } from './wallet-answer.ts';
 
 /** Payer of a test code in receipts. */
-const TEST_CODE_PAYER = 'test-code';
+export const TEST_CODE_PAYER = 'test-code';
 
 /** An answer that decides nothing. */
-export function unknown(reason: string): WalletAnswer {
+export function unknown(reason: string): Unknown {
   return { kind: 'unknown', reason };
 }
 
 /** What a wallet answers about a payment it has never seen. */
-export const NOT_FOUND: WalletAnswer = unknown('The wallet has no payment with this number.');
+const NOT_FOUND: NotFound = {
+  kind: 'not_found',
+  reason: 'The wallet has no payment with this number.',
+};
 
 /** A refusal; `mayStillCharge` when the wallet has not made up its mind. */
 export function declined(respcd: ResponseCode, reason: string, mayStillCharge = false): WalletAnswer {
@@ -40,7 +45,7 @@ export function answerOf(order: WalletOrder): WalletAnswer {
     case 'in_transit':
       return NOT_FOUND;
     case 'processing':
-      return unknown('The wallet is still processing the payment.');
+      return { ...unknown('The wallet is still processing the payment.'), processing: true };
     case 'waiting':
       return { kind: 'waiting_for_payer' };
     case 'paid':
@@ -48,5 +53,19 @@ export function answerOf(order: WalletOrder): WalletAnswer {
     case 'declined':
     case 'closed':
       return declined(order.respcd ?? '1205', order.reason);
+    case 'reversed':
+      return { kind: 'reversed', reason: 'The payment was reversed.' };
   }
+}
+
+/** What the wallet says to an enquiry, inside a group's transaction. */
+export function answerEnquiry(book: Book, { channelOrderId, family }: OrderReference): WalletAnswer {
+  const order = book.orders.find(channelOrderId);
+  const known = order !== undefined && wallet(order.wallet).family === family;
+  if (known && order.state === 'paid') return answerOf(order);
+  // A barred number stays what the reversal made of it, whatever arrives under it and is refused.
+  if (book.barredNumbers.familyOf(channelOrderId) === family) {
+    return { kind: 'reversed', reason: 'The number is barred by a reversal.' };
+  }
+  return known ? answerOf(order) : NOT_FOUND;
 }

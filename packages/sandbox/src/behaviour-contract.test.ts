@@ -46,20 +46,30 @@ const COURSES: Readonly<Record<NamedBehaviour, Course>> = {
   'very-slow': { answer: 'paid', answerAfterMs: 10_000, enquiry: 'paid' },
   'answer-lost': { answer: 'unknown', enquiry: 'paid' },
   'answer-timeout': { answer: undefined, enquiry: 'paid' },
-  'never-arrived': { answer: 'unknown', enquiry: 'unknown' },
+  'never-arrived': { answer: 'unknown', enquiry: 'not_found' },
   'late-success': {
     answer: 'unknown',
-    enquiry: 'unknown',
+    enquiry: 'not_found',
     later: { afterMs: 20_000, enquiry: 'paid' },
   },
   'wrong-amount': { answer: 'paid', enquiry: 'paid' },
   'wrong-currency': { answer: 'paid', enquiry: 'paid' },
-  busy: { answer: 'declined 1297', enquiry: 'unknown' },
+  busy: { answer: 'declined 1297', enquiry: 'not_found' },
   'declined-not-final': { answer: 'declined 1205 for now', enquiry: 'declined 1205' },
   'declined-then-paid': {
     answer: 'declined 1205 for now',
     enquiry: 'unknown',
     later: { afterMs: 5_000, enquiry: 'paid' },
+  },
+  'declined-then-charged': {
+    answer: 'declined 1205',
+    enquiry: 'declined 1205',
+    later: { afterMs: 30_000, enquiry: 'paid' },
+  },
+  'reversal-ignored': {
+    answer: 'unknown',
+    enquiry: 'not_found',
+    later: { afterMs: 150_000, enquiry: 'paid' },
   },
 };
 

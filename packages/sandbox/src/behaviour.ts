@@ -1,5 +1,7 @@
-import { isResponseCode, RESPONSE_CODES, type ResponseCode } from '@opencpm/protocol';
+import type { ResponseCode } from '@opencpm/protocol';
+import type { AnswerManner } from './answer-manner.ts';
 import type { OrderEvent, OrderState } from './order-state.ts';
+import { refusalCodeOf } from './refusal-code.ts';
 
 /** How a wallet treats one payment. */
 export interface BehaviourPlan {
@@ -9,20 +11,13 @@ export interface BehaviourPlan {
   readonly later?: { readonly afterMs: number; readonly event: OrderEvent };
   /** Response code of a refusal, at once or later. */
   readonly respcd?: ResponseCode;
-  readonly answer: AnswerManner;
+  /** `refused_for_now`: 1205 with the remark that it may still be charged, whatever the book says. */
+  readonly answer: AnswerManner | 'refused_for_now';
   /** What a paid answer says about the amount. */
   readonly reports: 'truth' | 'other_amount' | 'other_currency';
+  /** The wallet charges even when a reversal has barred the number: a wallet that is broken. */
+  readonly ignoresReversal?: true;
 }
-
-/**
- * How the answer to the charge goes out.
- *
- * - `at_once`, or after `delayMs`: the state of the payment.
- * - `lost`: the connection breaks at once.
- * - `never`: nothing, until the caller gives up.
- * - `refused_for_now`: 1205 with the remark that it may still be charged.
- */
-export type AnswerManner = 'at_once' | { readonly delayMs: number } | 'lost' | 'never' | 'refused_for_now';
 
 /** A behaviour with a name, for accounts, test numbers and documents. */
 interface NamedPlan extends BehaviourPlan {
@@ -106,6 +101,23 @@ const NAMED_PLANS = {
     answer: 'refused_for_now',
     meaning: 'Declined (1205) by an answer that is not final; paid all the same 5 s later.',
   },
+  'declined-then-charged': {
+    start: 'declined',
+    later: { afterMs: 30_000, event: 'charge' },
+    respcd: '1205',
+    answer: 'at_once',
+    reports: 'truth',
+    meaning: 'Declined for good (1205); charged all the same 30 s later, unless it is reversed before.',
+  },
+  'reversal-ignored': {
+    start: 'in_transit',
+    later: { afterMs: 150_000, event: 'charge' },
+    answer: 'lost',
+    reports: 'truth',
+    ignoresReversal: true,
+    meaning:
+      'The request is delayed on its way: the wallet knows nothing for 150 s, then charges, even when a reversal has barred the number.',
+  },
 } as const satisfies Record<string, NamedPlan>;
 
 /** Name of a behaviour that has a row of its own in the documentation. */
@@ -125,10 +137,7 @@ export const NAMED_BEHAVIOURS: readonly { readonly name: NamedBehaviour; readonl
 const REFUSAL = /^declined-(\d{4})$/;
 
 function refusalCode(behaviour: string): ResponseCode | undefined {
-  const code = REFUSAL.exec(behaviour)?.[1];
-  if (code === undefined || !isResponseCode(code)) return undefined;
-  const codeClass = RESPONSE_CODES[code].class;
-  return codeClass === 'success' || codeClass === 'pending' ? undefined : code;
+  return refusalCodeOf(REFUSAL.exec(behaviour)?.[1]);
 }
 
 function isNamed(text: string): text is NamedBehaviour {

@@ -60,6 +60,7 @@ describe('a charge with a code a phone has issued', () => {
     const spends = start !== 'nothing' && start !== 'declined';
     expect(decideCharge(presented, 401201, NOW_MS)).toEqual({
       behaviour: name,
+      reversalBehaviour: 'done',
       reason: '',
       spendsCode: spends,
     });

@@ -1,7 +1,8 @@
 import type { ResponseCode } from '@opencpm/protocol';
 import type { Account } from './account.ts';
 import { type Behaviour, planOf } from './behaviour.ts';
-import { behaviourOfTestCode } from './test-numbers.ts';
+import type { ReversalBehaviour } from './reversal-behaviour.ts';
+import { outcomeOfTestCode } from './test-numbers.ts';
 
 /** The code that was shown, as the wallet sees it. */
 export type PresentedCode =
@@ -22,6 +23,8 @@ export type PresentedCode =
 /** What the wallet makes of a charge. */
 export interface ChargeDecision {
   readonly behaviour: Behaviour;
+  /** How the reversal of a test code's payment goes. */
+  readonly reversalBehaviour: ReversalBehaviour;
   /** Why it is refused; empty otherwise. */
   readonly reason: string;
   /** The code cannot be used again. */
@@ -34,6 +37,12 @@ export interface AccountRefusal {
   readonly reason: string;
 }
 
+/** What becomes of a charge whose number a reversal has barred. */
+export const BARRED: AccountRefusal = {
+  respcd: '1142',
+  reason: 'A reversal has barred the number of this payment.',
+};
+
 /** Whether an account can pay an amount now. Asked when the charge arrives and again when the money is taken. */
 export function refusalByAccount(account: Account, debitMinor: number): AccountRefusal | undefined {
   if (account.status === 'closed') {
@@ -45,8 +54,10 @@ export function refusalByAccount(account: Account, debitMinor: number): AccountR
   return undefined;
 }
 
+const ANY = { reversalBehaviour: 'done', reason: '', spendsCode: false } as const;
+
 function refusedCode(reason: string): ChargeDecision {
-  return { behaviour: 'declined-1202', reason, spendsCode: false };
+  return { ...ANY, behaviour: 'declined-1202', reason };
 }
 
 function decideIssued(presented: PresentedCode & { kind: 'issued' }, nowMs: number): ChargeDecision {
@@ -55,17 +66,18 @@ function decideIssued(presented: PresentedCode & { kind: 'issued' }, nowMs: numb
   const start = wanted === undefined ? undefined : planOf(wanted).start;
   // A request that the wallet does not take in leaves code and account untouched.
   if (wanted !== undefined && start === 'nothing') {
-    return { behaviour: wanted, reason: '', spendsCode: false };
+    return { ...ANY, behaviour: wanted };
   }
   if (presented.used) return refusedCode('The payment code has been used.');
   if (nowMs >= presented.expiresAtMs) return refusedCode('The payment code has expired.');
   // A request still on its way has not reached the account, which is asked when it arrives.
   if (wanted !== undefined && start === 'in_transit') {
-    return { behaviour: wanted, reason: '', spendsCode: true };
+    return { ...ANY, behaviour: wanted, spendsCode: true };
   }
   const refusal = refusalByAccount(account, debitMinor);
   if (refusal !== undefined) {
     return {
+      ...ANY,
       behaviour: `declined-${refusal.respcd}`,
       reason: refusal.reason,
       spendsCode: presented.spendsCodeOnRefusal,
@@ -73,14 +85,14 @@ function decideIssued(presented: PresentedCode & { kind: 'issued' }, nowMs: numb
   }
   if (wanted !== undefined) {
     return {
+      ...ANY,
       behaviour: wanted,
-      reason: '',
       spendsCode: start !== 'declined' || presented.spendsCodeOnRefusal,
     };
   }
   return {
+    ...ANY,
     behaviour: debitMinor > account.freeLimitMinor ? 'password-unanswered' : 'paid',
-    reason: '',
     spendsCode: true,
   };
 }
@@ -100,11 +112,7 @@ export function decideCharge(presented: PresentedCode, amountMinor: number, nowM
     case 'altered':
       return refusedCode('The EMV text is not the one the phone shows.');
     case 'test':
-      return {
-        behaviour: behaviourOfTestCode(presented.digits, amountMinor),
-        reason: '',
-        spendsCode: false,
-      };
+      return { ...ANY, ...outcomeOfTestCode(presented.digits, amountMinor) };
     case 'issued':
       return decideIssued(presented, nowMs);
   }

@@ -1,19 +1,16 @@
 import { RESPONSE_CODES, type ResponseCode } from '@opencpm/protocol';
 import { answerOf, declined, unknown } from './answer.ts';
-import { type AnswerManner, planOf } from './behaviour.ts';
+import type { Spoken } from './answer-manner.ts';
+import { planOf } from './behaviour.ts';
 import type { Book } from './book/book.ts';
-import { type ChargeDecision, decideCharge, type PresentedCode } from './charge-rule.ts';
+import { BARRED, type ChargeDecision, decideCharge, type PresentedCode } from './charge-rule.ts';
 import { convertMinor } from './exchange-rate.ts';
 import type { WalletOrder } from './order.ts';
 import { readPaymentCode } from './payment-code/read-code.ts';
 import type { ChargeOrder, WalletAnswer } from './wallet-answer.ts';
 import { wallet, type WalletId, walletOfTestCode } from './wallet.ts';
 
-/** What the wallet has to say to a charge, and how that goes out. */
-export interface ChargeResult {
-  readonly answer: WalletAnswer;
-  readonly manner: AnswerManner;
-}
+const REFUSED_FOR_NOW = declined('1205', 'Payment failed, for now.', true);
 
 interface Presented {
   readonly code: PresentedCode;
@@ -54,7 +51,7 @@ function reasonOf(decision: ChargeDecision, respcd: ResponseCode | undefined): s
 }
 
 /** A number the wallet has seen: the payment it stands for, whatever has become of it; never a second charge. */
-function answerAgain(existing: WalletOrder, order: ChargeOrder): ChargeResult {
+function answerAgain(existing: WalletOrder, order: ChargeOrder): Spoken<WalletAnswer> {
   const same =
     existing.amountMinor === order.amountMinor &&
     existing.currency === order.currency &&
@@ -65,18 +62,28 @@ function answerAgain(existing: WalletOrder, order: ChargeOrder): ChargeResult {
   return { answer, manner: 'at_once' };
 }
 
+function decideHere(book: Book, code: PresentedCode, order: ChargeOrder, nowMs: number): ChargeDecision {
+  const decision = decideCharge(code, order.amountMinor, nowMs);
+  const barred = book.barredNumbers.familyOf(order.channelOrderId) !== undefined;
+  const { start, ignoresReversal } = planOf(decision.behaviour);
+  // What does not reach the wallet now is refused when it does.
+  if (!barred || ignoresReversal === true || start === 'nothing' || start === 'in_transit') return decision;
+  return { ...decision, behaviour: `declined-${BARRED.respcd}`, reason: BARRED.reason, spendsCode: false };
+}
+
 /**
  * Charges a payment, inside a group's transaction. The same number again is answered from the book.
  *
  * @param nowMs the instant of the group.
  */
-export function chargeOrder(book: Book, order: ChargeOrder, nowMs: number): ChargeResult {
+export function chargeOrder(book: Book, order: ChargeOrder, nowMs: number): Spoken<WalletAnswer> {
   const existing = book.orders.find(order.channelOrderId);
   if (existing !== undefined) return answerAgain(existing, order);
 
   const presented = presentCode(book, order);
-  const decision = decideCharge(presented.code, order.amountMinor, nowMs);
-  const { start, later, respcd, answer: manner } = planOf(decision.behaviour);
+  const decision = decideHere(book, presented.code, order, nowMs);
+  const { start, later, respcd, answer: planned } = planOf(decision.behaviour);
+  const manner = planned === 'refused_for_now' ? 'at_once' : planned;
   if (decision.spendsCode) book.codes.use(presented.digits, order.channelOrderId);
   if (start === 'nothing') {
     // Without a response code the manner hides the answer: the wallet has not seen the request.
@@ -93,6 +100,7 @@ export function chargeOrder(book: Book, order: ChargeOrder, nowMs: number): Char
     account: payer?.account.id,
     state: start,
     behaviour: decision.behaviour,
+    reversalBehaviour: decision.reversalBehaviour,
     amountMinor: order.amountMinor,
     currency: order.currency,
     debitMinor: payer?.debitMinor,
@@ -104,5 +112,5 @@ export function chargeOrder(book: Book, order: ChargeOrder, nowMs: number): Char
     createdAtMs: nowMs,
     dueAtMs: later === undefined ? undefined : nowMs + later.afterMs,
   });
-  return { answer: answerOf(written), manner };
+  return { answer: planned === 'refused_for_now' ? REFUSED_FOR_NOW : answerOf(written), manner };
 }

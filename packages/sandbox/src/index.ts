@@ -6,6 +6,9 @@ export type { AccountBehaviour, Behaviour, NamedBehaviour } from './behaviour.ts
 export { isAccountBehaviour, NAMED_BEHAVIOURS, PAYER_TIME_MS } from './behaviour.ts';
 export { SandboxBookProblem } from './book/open-database.ts';
 export type { SandboxClock } from './book/write-group.ts';
+export { SettledWork } from './clock/settled-work.ts';
+export type { ClockMove, MachineTime, VirtualTimeParts } from './clock/virtual-time.ts';
+export { ADVANCE_MAX_MS, VirtualTime } from './clock/virtual-time.ts';
 export { convertMinor, MICRO_YUAN_PER_UNIT } from './exchange-rate.ts';
 export { loopbackOnly } from './http/loopback-only.ts';
 export { sandboxRoutes } from './http/sandbox-routes.ts';
@@ -16,12 +19,31 @@ export type { OrderState } from './order-state.ts';
 export { ORDER_STATES, ORDER_TRANSITIONS } from './order-state.ts';
 export { LATEST } from './payer.ts';
 export type { RandomBytes } from './payment-code/fresh-digits.ts';
-export type { BookPage, Sandbox, SandboxOptions, WalletWithAccounts } from './sandbox.ts';
+export type { BookEntry, BookPage, Sandbox, SandboxOptions, WalletWithAccounts } from './sandbox.ts';
 export { BOOK_PAGE_MAX, openSandbox } from './sandbox.ts';
+export type { RefundState, WalletRefund } from './refund.ts';
+export type { NamedRefundBehaviour, RefundBehaviour } from './refund-behaviour.ts';
+export { isRefundBehaviour, NAMED_REFUND_BEHAVIOURS } from './refund-behaviour.ts';
+export type { ReversalBehaviour } from './reversal-behaviour.ts';
+export { isReversalBehaviour, REVERSAL_BEHAVIOURS } from './reversal-behaviour.ts';
 export type { RefusalKind } from './sandbox-refusal.ts';
 export { SandboxRefusal } from './sandbox-refusal.ts';
-export type { TestNumber } from './test-numbers.ts';
-export { behaviourOfTestCode, TEST_NUMBERS } from './test-numbers.ts';
+export type { RefundTestNumber, ReversalTestNumber, TestNumber, TestOutcome } from './test-numbers.ts';
+export {
+  outcomeOfTestCode,
+  REFUND_TEST_NUMBERS,
+  refundBehaviourOfAmount,
+  REVERSAL_TEST_NUMBERS,
+  TEST_NUMBERS,
+} from './test-numbers.ts';
 export type { Wallet, WalletId } from './wallet.ts';
 export { isWalletId, WALLET_IDS, WALLETS } from './wallet.ts';
-export type { ChargeOrder, OrderReference, WalletAnswer, WalletReceipt } from './wallet-answer.ts';
+export type {
+  ChargeOrder,
+  OrderReference,
+  RefundAnswer,
+  RefundOrder,
+  ReversalAnswer,
+  WalletAnswer,
+  WalletReceipt,
+} from './wallet-answer.ts';

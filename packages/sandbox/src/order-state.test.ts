@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nextOrderState, ORDER_STATES, ORDER_TRANSITIONS, type OrderEvent } from './order-state.ts';
 
-const EVENTS: readonly OrderEvent[] = ['charge', 'decline', 'close'];
+const EVENTS: readonly OrderEvent[] = ['charge', 'decline', 'close', 'reverse'];
 const ALLOWED = new Map([
   ['in_transit charge', 'paid'],
   ['in_transit decline', 'declined'],
@@ -10,6 +10,10 @@ const ALLOWED = new Map([
   ['waiting charge', 'paid'],
   ['waiting decline', 'declined'],
   ['waiting close', 'closed'],
+  ['processing reverse', 'reversed'],
+  ['waiting reverse', 'reversed'],
+  ['paid reverse', 'reversed'],
+  ['declined charge', 'paid'],
 ]);
 const EVERY_PAIR = ORDER_STATES.flatMap((state) => EVENTS.map((event) => [state, event] as const));
 

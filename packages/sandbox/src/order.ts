@@ -1,6 +1,7 @@
 import type { CurrencyCode, ResponseCode } from '@opencpm/protocol';
 import type { Behaviour } from './behaviour.ts';
 import type { OrderState } from './order-state.ts';
+import type { ReversalBehaviour } from './reversal-behaviour.ts';
 import type { WalletId } from './wallet.ts';
 
 /** What is written into the wallet's book when a payment reaches it. */
@@ -11,6 +12,8 @@ export interface NewOrder {
   readonly account: string | undefined;
   readonly state: OrderState;
   readonly behaviour: Behaviour;
+  /** How its reversal goes; read for a test code only, an account has a setting of its own. */
+  readonly reversalBehaviour: ReversalBehaviour;
   /** The sale, in minor units of `currency`. */
   readonly amountMinor: number;
   readonly currency: CurrencyCode;
@@ -24,7 +27,7 @@ export interface NewOrder {
   readonly description: string;
   readonly merchantName: string;
   readonly createdAtMs: number;
-  /** When the next step happens by itself. Undefined exactly when the payment has ended. */
+  /** When the next step happens by itself. Every payment that has not ended has one. */
   readonly dueAtMs: number | undefined;
 }
 
@@ -37,6 +40,13 @@ export interface WalletOrder extends NewOrder {
   /** How often money was taken for it. More than 1 would be a double charge. */
   readonly timesCharged: number;
   readonly wrongPasswords: number;
-  /** When it became paid, declined or closed. */
+  /** When it became paid, declined or closed, or, reversed before that, when it was reversed. */
   readonly endedAtMs: number | undefined;
+  readonly reversedAtMs: number | undefined;
+  /** What has gone back by refunds, in minor units of `currency`. */
+  readonly refundedMinor: number;
+  /** What refunds under way may still return, in minor units of `currency`. */
+  readonly refundingMinor: number;
+  /** What has gone back to the account by refunds, in minor units of its own currency. */
+  readonly refundedDebitMinor: number;
 }

@@ -71,7 +71,7 @@ describe('charging', () => {
     const order = sale('order-1');
     await test.sandbox.charge(order, PATIENT);
     expect(inShort(await test.sandbox.query({ ...referenceOf(order), family: 'payme' }, PATIENT))).toBe(
-      'unknown',
+      'not_found',
     );
   });
 
@@ -117,7 +117,8 @@ describe('charging', () => {
     const clock = { nowMs: () => Number.NaN };
     const broken = openSandbox({ file: ':memory:', clock, timers: time, randomBytes: countingBytes() });
     expect(inShort(await broken.charge(sale('order-1'), PATIENT))).toBe('unknown');
-    expect(inShort(await broken.query(referenceOf(sale('order-1')), PATIENT))).toBe('unknown');
+    expect(inShort(await broken.query(referenceOf(sale('order-1')), PATIENT))).toBe('not_found');
+    expect((await broken.reverse(referenceOf(sale('order-1')), PATIENT)).kind).toBe('unknown');
     broken.close();
   });
 });
@@ -196,6 +197,8 @@ describe('changing an account', () => {
     ['free_limit_minor', { freeLimitMinor: 1_000_000_000_001 }],
     ['status', { status: 'asleep' as 'open' }],
     ['behaviour', { behaviour: 'declined-0000' as 'paid' }],
+    ['reversal_behaviour', { reversalBehaviour: 'returned' as 'done' }],
+    ['refund_behaviour', { refundBehaviour: 'refused-0000' as 'refused' }],
   ])('refuses an impossible %s and changes nothing', async (field, change) => {
     const before = await test.sandbox.listWallets();
     await expect(test.sandbox.changeAccount('li-na', change)).rejects.toThrow(`${field}: `);

@@ -1,19 +1,32 @@
 import { isAmountMinor } from '@opencpm/protocol';
 import { type Account, type AccountChange, checkAccountChange } from './account.ts';
-import { answerOf, NOT_FOUND, unknown } from './answer.ts';
+import { answerEnquiry, unknown } from './answer.ts';
 import { AnswerDelivery, type SandboxTimers } from './answer-delivery.ts';
+import type { Spoken } from './answer-manner.ts';
 import { bookOf } from './book/book.ts';
 import { openDatabase } from './book/open-database.ts';
 import { type SandboxClock, WriteGroup } from './book/write-group.ts';
 import { chargeOrder } from './charge.ts';
 import { type IssuedCode, issueCode } from './issue-code.ts';
+import { enquireRefund, makeRefund } from './make-refund.ts';
 import type { WalletOrder } from './order.ts';
 import { approve, refuse } from './payer.ts';
 import type { RandomBytes } from './payment-code/fresh-digits.ts';
+import type { WalletRefund } from './refund.ts';
+import { reverseOrder } from './reverse.ts';
 import { SandboxRefusal } from './sandbox-refusal.ts';
 import { settleDue } from './settle-due.ts';
-import type { ChargeOrder, OrderReference, WalletAnswer } from './wallet-answer.ts';
-import { type Wallet, type WalletId, WALLETS, wallet } from './wallet.ts';
+import type {
+  ChargeOrder,
+  NotSent,
+  OrderReference,
+  RefundAnswer,
+  RefundOrder,
+  ReversalAnswer,
+  Unknown,
+  WalletAnswer,
+} from './wallet-answer.ts';
+import { type Wallet, type WalletId, WALLETS } from './wallet.ts';
 
 /** What the sandbox needs from outside. */
 export interface SandboxOptions {
@@ -30,6 +43,11 @@ export interface WalletWithAccounts extends Wallet {
   readonly accounts: readonly Account[];
 }
 
+/** A payment with its refunds, the oldest first. */
+export interface BookEntry extends WalletOrder {
+  readonly refunds: readonly WalletRefund[];
+}
+
 /** Which part of a book is read. */
 export interface BookPage {
   /** Rows at most, 1 to {@link BOOK_PAGE_MAX}; 50 when left out. */
@@ -42,15 +60,20 @@ export interface BookPage {
 export const BOOK_PAGE_MAX = 1_000;
 
 /**
- * The simulated wallets. `charge` and `query` are the door for the merchant side and never reject; everything else is
- * the side of phones and developers and rejects with a {@link SandboxRefusal}. Every answer is given after the book
- * is written.
+ * The simulated wallets. The calls that take a signal are the door for the merchant side and never reject; everything
+ * else is the side of phones and developers and rejects with a {@link SandboxRefusal}. Every answer is given after the
+ * book is written.
  */
 export interface Sandbox {
   readonly name: 'sandbox';
   /** Charges a payment; the same number again is answered from the book and never debits again. */
   charge(order: ChargeOrder, signal: AbortSignal): Promise<WalletAnswer>;
   query(reference: OrderReference, signal: AbortSignal): Promise<WalletAnswer>;
+  /** Undoes a payment whatever its state, again and again with the same effect; bars a number never seen. */
+  reverse(reference: OrderReference, signal: AbortSignal): Promise<ReversalAnswer>;
+  /** Returns money of a paid payment; the same refund number again returns nothing more. */
+  refund(order: RefundOrder, signal: AbortSignal): Promise<RefundAnswer>;
+  queryRefund(order: RefundOrder, signal: AbortSignal): Promise<RefundAnswer>;
   listWallets(): Promise<readonly WalletWithAccounts[]>;
   /** Issues a payment code for an account, by default the wallet's first. */
   issueCode(wallet: WalletId, account?: string): Promise<IssuedCode>;
@@ -59,16 +82,21 @@ export interface Sandbox {
   approve(number: string, password?: string): Promise<WalletOrder>;
   refuse(number: string): Promise<WalletOrder>;
   /** A wallet's own book, the newest payment first. */
-  book(wallet: WalletId, page?: BookPage): Promise<readonly WalletOrder[]>;
+  book(wallet: WalletId, page?: BookPage): Promise<readonly BookEntry[]>;
   /** Payments that wait for their payers, the newest first, at most {@link BOOK_PAGE_MAX}. */
   waiting(): Promise<readonly WalletOrder[]>;
   /** Finishes what was begun, lets go of everybody who still waits for an answer, and closes the file. */
   close(): void;
 }
 
-function failed(error: unknown): WalletAnswer {
+function failed(error: unknown): Unknown {
   return unknown(`The sandbox failed: ${error instanceof Error ? error.message : String(error)}`);
 }
+
+const AMOUNT_NOT_SENT: NotSent = {
+  kind: 'not_sent',
+  reason: 'amountMinor: give a whole number of minor units from 1.',
+};
 
 function pageLimit({ limit = 50 }: BookPage): number {
   if (Number.isSafeInteger(limit) && limit >= 1 && limit <= BOOK_PAGE_MAX) return limit;
@@ -92,39 +120,45 @@ export function openSandbox({ file, clock, timers, randomBytes }: SandboxOptions
   const delivery = new AnswerDelivery(timers);
   let closed = false;
 
-  function notSent(signal: AbortSignal): WalletAnswer | undefined {
+  function notSent(signal: AbortSignal): NotSent | undefined {
     if (closed) return { kind: 'not_sent', reason: 'The sandbox is closed.' };
     if (signal.aborted) return { kind: 'not_sent', reason: 'The caller had given up before the call.' };
     return undefined;
   }
 
+  async function speak<Answer>(
+    work: (nowMs: number) => Spoken<Answer>,
+    signal: AbortSignal,
+  ): Promise<Answer | NotSent | Unknown> {
+    const refusal = notSent(signal);
+    if (refusal !== undefined) return refusal;
+    try {
+      return await delivery.send(await group.run(work), signal);
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
   return {
     name: 'sandbox',
 
-    async charge(order, signal) {
-      const refusal = notSent(signal);
-      if (refusal !== undefined) return refusal;
-      if (!isAmountMinor(order.amountMinor)) {
-        return { kind: 'not_sent', reason: 'amountMinor: give a whole number of minor units from 1.' };
-      }
-      try {
-        return await delivery.send(await group.run((nowMs) => chargeOrder(book, order, nowMs)), signal);
-      } catch (error) {
-        return failed(error);
-      }
-    },
+    charge: async (order, signal) =>
+      isAmountMinor(order.amountMinor)
+        ? speak((nowMs) => chargeOrder(book, order, nowMs), signal)
+        : AMOUNT_NOT_SENT,
 
-    async query(reference, signal) {
-      const refusal = notSent(signal);
-      if (refusal !== undefined) return refusal;
-      try {
-        const order = await group.run(() => book.orders.find(reference.channelOrderId));
-        const known = order !== undefined && wallet(order.wallet).family === reference.family;
-        return known ? answerOf(order) : NOT_FOUND;
-      } catch (error) {
-        return failed(error);
-      }
-    },
+    query: (reference, signal) =>
+      speak(() => ({ answer: answerEnquiry(book, reference), manner: 'at_once' }), signal),
+
+    reverse: (reference, signal) => speak((nowMs) => reverseOrder(book, reference, nowMs), signal),
+
+    refund: async (order, signal) =>
+      isAmountMinor(order.amountMinor)
+        ? speak((nowMs) => makeRefund(book, order, nowMs), signal)
+        : AMOUNT_NOT_SENT,
+
+    queryRefund: (order, signal) =>
+      speak(() => ({ answer: enquireRefund(book, order), manner: 'at_once' }), signal),
 
     listWallets: () =>
       group.run(() => WALLETS.map((each) => ({ ...each, accounts: book.accounts.ofWallet(each.id) }))),
@@ -157,7 +191,13 @@ export function openSandbox({ file, clock, timers, randomBytes }: SandboxOptions
 
     refuse: (number) => group.run((nowMs) => refuse(book, number, nowMs)),
 
-    book: (id, page = {}) => group.run(() => book.orders.ofWallet(id, pageStart(page), pageLimit(page))),
+    book: (id, page = {}) =>
+      group.run(() =>
+        book.orders.ofWallet(id, pageStart(page), pageLimit(page)).map((order) => ({
+          ...order,
+          refunds: book.refunds.ofOrder(order.channelOrderId),
+        })),
+      ),
 
     waiting: () => group.run(() => book.orders.waiting(BOOK_PAGE_MAX)),
 

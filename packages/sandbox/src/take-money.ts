@@ -3,7 +3,7 @@ import { refusalByAccount } from './charge-rule.ts';
 import type { WalletOrder } from './order.ts';
 
 /**
- * Takes the money for an open payment, or declines it when the account cannot pay any more.
+ * Takes the money for a payment, or declines it when the account cannot pay any more.
  *
  * @param atMs the instant at which this happens in the wallet.
  */
@@ -14,6 +14,10 @@ export function takeMoney(book: Book, order: WalletOrder, atMs: number): WalletO
       throw new Error(`Payment ${order.channelOrderId} names no account that can pay.`);
     }
     const refusal = refusalByAccount(account, order.debitMinor);
+    if (refusal !== undefined && order.state === 'declined') {
+      book.orders.calm(order);
+      return order;
+    }
     if (refusal !== undefined) return book.orders.end(order, 'decline', atMs, refusal);
     book.accounts.debit(account.id, order.debitMinor);
   }

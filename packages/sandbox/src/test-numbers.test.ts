@@ -1,8 +1,12 @@
 import { RESPONSE_CODE_ENTRIES } from '@opencpm/protocol';
 import { afterAll, describe, expect, it } from 'vitest';
 import { NAMED_BEHAVIOURS, planOf } from './behaviour.ts';
-import { behaviourOfTestCode, TEST_NUMBERS } from './test-numbers.ts';
+import { outcomeOfTestCode, TEST_NUMBERS } from './test-numbers.ts';
 import { inShort, PATIENT, referenceOf, sale, TestSandbox } from './test-sandbox.ts';
+
+function chargeOf(codeDigits: string, amountMinor: number): string {
+  return outcomeOfTestCode(codeDigits, amountMinor).behaviour;
+}
 
 const PLAIN_CODE = '281234567890000000';
 
@@ -52,15 +56,17 @@ describe('the table of test numbers', () => {
       '410015': 'busy',
       '410016': 'declined-not-final',
       '410017': 'declined-then-paid',
+      '410018': 'declined-then-charged',
+      '410019': 'reversal-ignored',
     });
   });
 
   it('lets the code beat the amount, and leaves everything else paid', () => {
-    expect(behaviourOfTestCode('281234567890401201', 401202)).toBe('declined-1201');
-    expect(behaviourOfTestCode(PLAIN_CODE, 401202)).toBe('declined-1202');
-    expect(behaviourOfTestCode(PLAIN_CODE, 401299)).toBe('paid');
-    expect(behaviourOfTestCode('281234567890410099', 1050)).toBe('paid');
-    expect(behaviourOfTestCode('284012011234567890', 4_012_010)).toBe('paid');
+    expect(chargeOf('281234567890401201', 401202)).toBe('declined-1201');
+    expect(chargeOf(PLAIN_CODE, 401202)).toBe('declined-1202');
+    expect(chargeOf(PLAIN_CODE, 401299)).toBe('paid');
+    expect(chargeOf('281234567890410099', 1050)).toBe('paid');
+    expect(chargeOf('284012011234567890', 4_012_010)).toBe('paid');
   });
 });
 

@@ -1,5 +1,7 @@
 import { isResponseCode, RESPONSE_CODE_ENTRIES, type ResponseCodeEntry } from '@opencpm/protocol';
 import { type Behaviour, NAMED_BEHAVIOURS } from './behaviour.ts';
+import { NAMED_REFUND_BEHAVIOURS, type RefundBehaviour } from './refund-behaviour.ts';
+import { REVERSAL_BEHAVIOURS, type ReversalBehaviour } from './reversal-behaviour.ts';
 
 /** A number that makes a test code end in a certain way. */
 export interface TestNumber {
@@ -48,8 +50,53 @@ export const TEST_NUMBERS: readonly TestNumber[] = [
   ),
 ];
 
-const BEHAVIOUR_BY_NUMBER: ReadonlyMap<number, Behaviour> = new Map(
-  TEST_NUMBERS.map(({ amountMinor, behaviour }) => [amountMinor, behaviour]),
+/** A number that makes the reversal of a test code's payment go in a certain way. */
+export interface ReversalTestNumber extends Omit<TestNumber, 'behaviour'> {
+  readonly reversalBehaviour: ReversalBehaviour;
+}
+
+/** An amount that makes a refund of a test code's payment go in a certain way. */
+export interface RefundTestNumber extends Omit<TestNumber, 'number' | 'behaviour'> {
+  readonly refundBehaviour: RefundBehaviour;
+}
+
+/** How a payment waits that is made to be reversed. */
+const TO_BE_REVERSED: Behaviour = 'password-unanswered';
+
+/**
+ * `4300` and the number of a behaviour of reversals: the payment waits for its payer, and its reversal goes as the
+ * number says. They are chosen like {@link TEST_NUMBERS}.
+ */
+export const REVERSAL_TEST_NUMBERS: readonly ReversalTestNumber[] = REVERSAL_BEHAVIOURS.map(
+  ({ name, meaning }, index) => {
+    const amountMinor = 430_001 + index;
+    return { number: String(amountMinor), amountMinor, reversalBehaviour: name, meaning };
+  },
+);
+
+/** `4200` and the number of a behaviour of refunds: the amount of the refund, in minor units of whatever currency. */
+export const REFUND_TEST_NUMBERS: readonly RefundTestNumber[] = NAMED_REFUND_BEHAVIOURS.map(
+  ({ name, meaning }, index) => ({ amountMinor: 420_001 + index, refundBehaviour: name, meaning }),
+);
+
+/** How a payment and its reversal go. */
+export interface TestOutcome {
+  readonly behaviour: Behaviour;
+  readonly reversalBehaviour: ReversalBehaviour;
+}
+
+const OUTCOME_BY_NUMBER: ReadonlyMap<number, TestOutcome> = new Map<number, TestOutcome>([
+  ...TEST_NUMBERS.map(
+    ({ amountMinor, behaviour }) => [amountMinor, { behaviour, reversalBehaviour: 'done' as const }] as const,
+  ),
+  ...REVERSAL_TEST_NUMBERS.map(
+    ({ amountMinor, reversalBehaviour }) =>
+      [amountMinor, { behaviour: TO_BE_REVERSED, reversalBehaviour }] as const,
+  ),
+]);
+
+const REFUND_BY_AMOUNT: ReadonlyMap<number, RefundBehaviour> = new Map(
+  REFUND_TEST_NUMBERS.map(({ amountMinor, refundBehaviour }) => [amountMinor, refundBehaviour]),
 );
 
 /**
@@ -58,8 +105,14 @@ const BEHAVIOUR_BY_NUMBER: ReadonlyMap<number, Behaviour> = new Map(
  * @param codeDigits the digits of the code; for an EMV text those of its card number.
  * @param amountMinor the amount of the sale in minor units of whatever currency.
  */
-export function behaviourOfTestCode(codeDigits: string, amountMinor: number): Behaviour {
+export function outcomeOfTestCode(codeDigits: string, amountMinor: number): TestOutcome {
   return (
-    BEHAVIOUR_BY_NUMBER.get(Number(codeDigits.slice(-6))) ?? BEHAVIOUR_BY_NUMBER.get(amountMinor) ?? 'paid'
+    OUTCOME_BY_NUMBER.get(Number(codeDigits.slice(-6))) ??
+    OUTCOME_BY_NUMBER.get(amountMinor) ?? { behaviour: 'paid', reversalBehaviour: 'done' }
   );
+}
+
+/** How a refund of a test code's payment goes, by its amount. */
+export function refundBehaviourOfAmount(amountMinor: number): RefundBehaviour {
+  return REFUND_BY_AMOUNT.get(amountMinor) ?? 'returned';
 }

@@ -1,17 +1,27 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SandboxTimers } from './answer-delivery.ts';
-import type { SandboxClock } from './book/write-group.ts';
+import { type MachineTime, VirtualTime } from './clock/virtual-time.ts';
 import { openSandbox, type Sandbox } from './sandbox.ts';
-import type { ChargeOrder, OrderReference, WalletAnswer } from './wallet-answer.ts';
+import type {
+  ChargeOrder,
+  OrderReference,
+  RefundAnswer,
+  RefundOrder,
+  ReversalAnswer,
+  WalletAnswer,
+} from './wallet-answer.ts';
 
 /** A clock and timers that move only when told. Starts at 2026-03-01 12:00:00 UTC. */
-export class ManualTime implements SandboxClock, SandboxTimers {
+export class ManualTime implements MachineTime {
   #nowMs = Date.UTC(2026, 2, 1, 12);
   readonly #timers = new Set<{ readonly atMs: number; readonly callback: () => void }>();
 
   nowMs(): number {
+    return this.#nowMs;
+  }
+
+  monotonicMs(): number {
     return this.#nowMs;
   }
 
@@ -48,6 +58,8 @@ export function countingBytes(): (count: number) => Uint8Array {
 /** A sandbox on a file of its own that can be closed and opened again, under a clock that moves when told. */
 export class TestSandbox {
   readonly time = new ManualTime();
+  /** The same time, for those who move it over HTTP; nothing is waited for on the way. */
+  readonly virtualTime = new VirtualTime({ machine: this.time, settle: () => Promise.resolve() });
   readonly folder = mkdtempSync(join(tmpdir(), 'opencpm-sandbox-'));
   readonly file = join(this.folder, 'wallets.db');
   readonly #randomBytes = countingBytes();
@@ -96,6 +108,30 @@ export function sale(channelOrderId: string, changes: Partial<ChargeOrder> = {})
 /** The reference of a sale. */
 export function referenceOf({ channelOrderId, family, amountMinor, currency }: ChargeOrder): OrderReference {
   return { channelOrderId, family, amountMinor, currency };
+}
+
+/** A refund of a sale, by default of HKD 2.00. */
+export function refundOf(
+  { channelOrderId, family, amountMinor, currency }: ChargeOrder,
+  channelRefundId: string,
+  refundMinor = 200,
+): RefundOrder {
+  return {
+    channelRefundId,
+    channelOrderId,
+    family,
+    walletNumber: '',
+    amountMinor: refundMinor,
+    paymentAmountMinor: amountMinor,
+    currency,
+  };
+}
+
+/** An answer to a reversal or a refund in two words. */
+export function movementInShort(answer: ReversalAnswer | RefundAnswer): string {
+  if (answer.kind !== 'refused') return answer.kind;
+  const again = 'mayRetry' in answer ? answer.mayRetry : answer.mayStillReturn;
+  return `refused ${answer.respcd}${again ? ' for now' : ''}`;
 }
 
 /** An answer in two words: its kind, and the response code of a refusal. */

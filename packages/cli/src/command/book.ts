@@ -3,7 +3,7 @@ import { callSandbox } from '../access/sandbox-call.ts';
 import type { Command } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { type JsonRecord, textOf } from '../json-record.ts';
+import { isRecord, type JsonRecord, textOf } from '../json-record.ts';
 import { rowsOf } from '../sandbox/rows.ts';
 import { readWallet, SANDBOX_OPTIONS, WALLET_OPTION } from '../sandbox/wallet-options.ts';
 import { walletAmount } from '../sandbox/wallet-payment.ts';
@@ -24,6 +24,7 @@ export const bookCommand: Command = {
   },
   details: [
     'What the wallet believes it has charged, the newest first. TAKEN counts how often money was taken: never more than 1.',
+    'RETURNED is what went back by refunds. Every refund stands on a line of its own below its payment.',
   ],
   examples: [{ line: 'opencpm book --wallet alipay --limit 10', purpose: 'The ten newest Alipay payments.' }],
   run: book,
@@ -59,19 +60,42 @@ function bookTable(payments: readonly JsonRecord[]): string {
       { heading: 'AMOUNT', side: 'right' },
       { heading: 'DEBITED', side: 'right' },
       { heading: 'TAKEN', side: 'right' },
+      { heading: 'RETURNED', side: 'right' },
       { heading: 'STATE' },
       { heading: 'REASON' },
     ],
-    payments.map((payment) => [
-      textOf(payment, 'sequence'),
-      textOf(payment, 'created_at').slice(0, 19).replace('T', ' '),
-      textOf(payment, 'channel_order_id'),
-      textOf(payment, 'account') || '(test code)',
-      walletAmount(payment, 'amount_minor', 'currency'),
-      walletAmount(payment, 'debit_minor', 'debit_currency'),
-      textOf(payment, 'times_charged'),
-      textOf(payment, 'state'),
-      `${textOf(payment, 'respcd')} ${textOf(payment, 'reason')}`.trim(),
-    ]),
+    payments.flatMap((payment) => [paymentLine(payment), ...refundLines(payment)]),
   );
+}
+
+function paymentLine(payment: JsonRecord): string[] {
+  const refunded = textOf(payment, 'refunded_minor');
+  return [
+    textOf(payment, 'sequence'),
+    textOf(payment, 'created_at').slice(0, 19).replace('T', ' '),
+    textOf(payment, 'channel_order_id'),
+    textOf(payment, 'account') || '(test code)',
+    walletAmount(payment, 'amount_minor', 'currency'),
+    walletAmount(payment, 'debit_minor', 'debit_currency'),
+    textOf(payment, 'times_charged'),
+    refunded === '0' ? '' : walletAmount(payment, 'refunded_minor', 'currency'),
+    textOf(payment, 'state'),
+    `${textOf(payment, 'respcd')} ${textOf(payment, 'reason')}`.trim(),
+  ];
+}
+
+function refundLines(payment: JsonRecord): string[][] {
+  const refunds = payment['refunds'];
+  return (Array.isArray(refunds) ? refunds.filter(isRecord) : []).map((refund) => [
+    '',
+    textOf(refund, 'created_at').slice(0, 19).replace('T', ' '),
+    textOf(refund, 'channel_refund_id'),
+    '',
+    walletAmount(refund, 'amount_minor', 'currency'),
+    '',
+    '',
+    textOf(refund, 'state') === 'returned' ? walletAmount(refund, 'amount_minor', 'currency') : '',
+    `refund ${textOf(refund, 'state')}`,
+    `${textOf(refund, 'respcd')} ${textOf(refund, 'reason')}`.trim(),
+  ]);
 }

@@ -49,6 +49,7 @@ function configOf(context: CommandContext): GatewayConfig {
         port: context.options.text('port'),
         host: context.options.text('host'),
         data: context.options.text('data'),
+        acceptRestoredBackup: context.options.flag('accept-restored-backup'),
       },
       process.cwd(),
     );

@@ -1,4 +1,4 @@
-import type { DigestAlgorithm } from '@opencpm/protocol';
+import type { SignType } from '@opencpm/protocol';
 import type { GatewayAccess } from '../access/gateway-access.ts';
 import type { Surroundings } from '../context.ts';
 import { callGateway, type GatewayResult } from '../gateway-call.ts';
@@ -23,10 +23,10 @@ export type EnquiryResult =
 
 /** Asks for transactions. An enquiry changes nothing, so it may be repeated freely. */
 export async function enquire(
-  surroundings: Pick<Surroundings, 'fetch' | 'clock'>,
+  surroundings: Pick<Surroundings, 'fetch' | 'clock' | 'randomBytes'>,
   access: GatewayAccess,
   parameters: EnquiryParameters,
-  signType: DigestAlgorithm,
+  signType: SignType,
   interruption?: AbortSignal,
 ): Promise<EnquiryResult> {
   const call = { path: '/trade/v1/query', parameters, signType } as const;

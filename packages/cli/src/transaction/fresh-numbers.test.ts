@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { classify, PAY_TYPES } from '@opencpm/protocol';
-import { behaviourOfTestCode } from '@opencpm/sandbox';
+import { outcomeOfTestCode } from '@opencpm/sandbox';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TEST_NOW_MS } from '../test-support/run-command.ts';
@@ -35,7 +35,7 @@ describe('freshTestCode', () => {
           drawn += 1;
           return Uint8Array.of(drawn > 500 ? 7 : Number(stream.next().value));
         });
-        expect(behaviourOfTestCode(code, 1)).toBe('paid');
+        expect(outcomeOfTestCode(code, 1)).toEqual({ behaviour: 'paid', reversalBehaviour: 'done' });
       }),
     );
   });

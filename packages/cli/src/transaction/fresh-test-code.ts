@@ -11,7 +11,7 @@ const SHAPES: Readonly<Record<PayType, readonly [prefix: string, randomDigits: n
 };
 
 /** Last six digits that make a simulated wallet misbehave on purpose; a made-up code must not hit them by chance. */
-const TEST_NUMBER = /4[01]\d{4}$/;
+const TEST_NUMBER = /4[013]\d{4}$/;
 
 /**
  * Makes up a payment code of the form the wallet of a pay type shows; an Alipay code where any wallet will do.

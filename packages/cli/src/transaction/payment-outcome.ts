@@ -1,6 +1,7 @@
 import type { CurrencyCode, PayType } from '@opencpm/protocol';
 import type { GatewayResult } from '../gateway-call.ts';
-import { type JsonRecord, textOf } from '../json-record.ts';
+import { textOf } from '../json-record.ts';
+import { contradiction, type ExpectedField } from './contradiction.ts';
 import { resultText } from './result-text.ts';
 import type { Transaction } from './transaction.ts';
 import { type TransactionState, transactionState } from './transaction-state.ts';
@@ -40,7 +41,7 @@ export function outcomeOfPayment(
   if (result.kind === 'unknown') return unknownOutcome(result.detail);
   const { fields, respcd, httpStatus, signature } = result;
   const syssn = textOf(fields, 'syssn');
-  const strange = contradiction(order, fields);
+  const strange = contradiction(expectedOf(order), fields);
   if (strange !== undefined) return unknownOutcome(strange, syssn);
   const texts = [textOf(fields, 'resperr'), textOf(fields, 'respmsg')].filter(
     (text) => text !== '' && text !== 'OK',
@@ -58,7 +59,7 @@ export function outcomeOfPayment(
 /** Reads the row of an enquiry for this payment. */
 export function outcomeOfRow(order: PaymentOrder, row: Transaction): PaymentOutcome {
   const { syssn, respcd, state, text } = row;
-  const strange = contradiction(order, {
+  const strange = contradiction(expectedOf(order), {
     out_trade_no: row.orderNumber,
     txamt: row.amountText,
     txcurrcd: row.currency,
@@ -67,17 +68,10 @@ export function outcomeOfRow(order: PaymentOrder, row: Transaction): PaymentOutc
   return { state, syssn, respcd, explanation: resultText(respcd, text) };
 }
 
-/** Fields that speak of another payment than the one asked for; absent fields contradict nothing. */
-function contradiction(order: PaymentOrder, fields: JsonRecord): string | undefined {
-  const expected = [
+function expectedOf(order: PaymentOrder): readonly ExpectedField[] {
+  return [
     ['out_trade_no', order.orderNumber],
     ['txamt', String(order.amountMinor)],
     ['txcurrcd', order.currency],
-  ] as const;
-  for (const [name, value] of expected) {
-    const answered = textOf(fields, name);
-    if (answered !== '' && answered !== value)
-      return `the answer names ${name} ${answered} instead of ${value}`;
-  }
-  return undefined;
+  ];
 }

@@ -3,7 +3,7 @@ import type { Account } from '../account.ts';
 import type { WalletId } from '../wallet.ts';
 
 const COLUMNS = `id, wallet, name, balance_minor AS balanceMinor, free_limit_minor AS freeLimitMinor, password,
-  status, behaviour`;
+  status, behaviour, reversal_behaviour AS reversalBehaviour, refund_behaviour AS refundBehaviour`;
 
 // The columns are named and typed like the fields, by the layout's constraints and because only this program writes.
 function accountOf(row: unknown): Account {
@@ -15,6 +15,7 @@ export class AccountTable {
   readonly #byId: StatementSync;
   readonly #ofWallet: StatementSync;
   readonly #debit: StatementSync;
+  readonly #credit: StatementSync;
   readonly #update: StatementSync;
 
   constructor(database: DatabaseSync) {
@@ -23,8 +24,11 @@ export class AccountTable {
     this.#debit = database.prepare(
       'UPDATE accounts SET balance_minor = balance_minor - ?1 WHERE id = ?2 AND balance_minor >= ?1',
     );
+    this.#credit = database.prepare('UPDATE accounts SET balance_minor = balance_minor + ? WHERE id = ?');
     this.#update = database.prepare(
-      'UPDATE accounts SET balance_minor = ?, free_limit_minor = ?, status = ?, behaviour = ? WHERE id = ?',
+      `UPDATE accounts SET balance_minor = ?, free_limit_minor = ?, status = ?, behaviour = ?,
+         reversal_behaviour = ?, refund_behaviour = ?
+       WHERE id = ?`,
     );
   }
 
@@ -44,8 +48,17 @@ export class AccountTable {
     }
   }
 
+  /** Gives money back to an account, whether it is open or closed. */
+  credit(id: string, creditMinor: number): void {
+    if (this.#credit.run(creditMinor, id).changes !== 1) {
+      throw new Error(`There is no account ${id} to give money back to.`);
+    }
+  }
+
   /** Stores the settings that can be changed. */
-  update({ id, balanceMinor, freeLimitMinor, status, behaviour }: Account): void {
-    this.#update.run(balanceMinor, freeLimitMinor, status, behaviour, id);
+  update(account: Account): void {
+    const { id, balanceMinor, freeLimitMinor, status, behaviour, reversalBehaviour, refundBehaviour } =
+      account;
+    this.#update.run(balanceMinor, freeLimitMinor, status, behaviour, reversalBehaviour, refundBehaviour, id);
   }
 }

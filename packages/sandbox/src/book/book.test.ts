@@ -10,6 +10,7 @@ const ORDER: NewOrder = {
   account: 'li-na',
   state: 'waiting',
   behaviour: 'password-unanswered',
+  reversalBehaviour: 'done',
   amountMinor: 100,
   currency: 'CNY',
   debitMinor: 100,
@@ -60,6 +61,65 @@ describe('the book as the last line of defence', () => {
       'Payment order-1 is no longer waiting.',
     );
     expect(book.orders.find('order-1')).toMatchObject({ state: 'closed', timesCharged: 0, respcd: '1142' });
+  });
+
+  it.each([
+    [300, 801],
+    [1_101, 0],
+  ])('sets no more aside for refunds than was paid (%i, %i)', (returnedMinor, underWayMinor) => {
+    const paid = book.orders.end(book.orders.insert({ ...ORDER, amountMinor: 1_100 }), 'charge', 5);
+    expect(() => {
+      book.orders.reserveRefund(paid, returnedMinor);
+      book.orders.settleRefund(paid, returnedMinor, 0);
+      book.orders.reserveRefund(paid, underWayMinor);
+    }).toThrow('CHECK constraint failed');
+  });
+
+  it('gives back no more than was debited, and frees no more than was set aside', () => {
+    const paid = book.orders.end(book.orders.insert(ORDER), 'charge', 5);
+    book.orders.reserveRefund(paid, 100);
+    expect(() => book.orders.settleRefund(paid, 100, 101)).toThrow('CHECK constraint failed');
+    expect(() => book.orders.releaseRefund(paid, 101)).toThrow('CHECK constraint failed');
+  });
+
+  it('refunds only what is paid, and reverses nothing that was refunded', () => {
+    const waiting = book.orders.insert(ORDER);
+    expect(() => book.orders.reserveRefund(waiting, 1)).toThrow('CHECK constraint failed');
+    const paid = book.orders.end(waiting, 'charge', 5);
+    book.orders.reserveRefund(paid, 1);
+    expect(() => book.orders.reverse(paid, 6)).toThrow('CHECK constraint failed');
+  });
+
+  it('reverses once, whatever an old copy says', () => {
+    const written = book.orders.insert(ORDER);
+    book.orders.reverse(written, 7);
+    expect(book.orders.find('order-1')).toMatchObject({ state: 'reversed', endedAtMs: 7, reversedAtMs: 7 });
+    expect(() => book.orders.reverse(written, 8)).toThrow('Payment order-1 is no longer waiting.');
+    expect(() => book.orders.end(written, 'charge', 8)).toThrow('Payment order-1 is no longer waiting.');
+  });
+
+  it('ends a refund once', () => {
+    book.orders.end(book.orders.insert(ORDER), 'charge', 5);
+    const refund = book.refunds.insert({
+      channelRefundId: 'refund-1',
+      channelOrderId: 'order-1',
+      state: 'processing',
+      behaviour: 'processing-returned',
+      amountMinor: 1,
+      currency: 'CNY',
+      respcd: undefined,
+      reason: '',
+      createdAtMs: 6,
+      dueAtMs: 7,
+    });
+    expect(book.refunds.find('refund-1')).toEqual(refund);
+    const returned = book.refunds.endReturned(refund, 1, 7);
+    expect(book.refunds.ofOrder('order-1')).toEqual([returned]);
+    expect(() => book.refunds.endRefused(refund, '1265', '', 8)).toThrow('Refund refund-1 has ended before.');
+  });
+
+  it('gives no money to an account that does not exist', () => {
+    expect(() => book.accounts.credit('nobody', 1)).toThrow('There is no account nobody');
   });
 
   it('takes a number once', () => {

@@ -1,13 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AccountTable } from './accounts.ts';
+import { AttemptTable } from './attempts.ts';
+import { BarredNumberTable } from './barred-numbers.ts';
 import { CodeTable } from './codes.ts';
 import { OrderTable } from './orders.ts';
+import { RefundTable } from './refunds.ts';
 
-/** The wallets' own book: accounts, issued codes and payments. Used inside a group's transaction only. */
+/** The wallets' own book: accounts, issued codes, payments and refunds. Used inside a group's transaction only. */
 export interface Book {
   readonly accounts: AccountTable;
   readonly codes: CodeTable;
   readonly orders: OrderTable;
+  readonly refunds: RefundTable;
+  readonly barredNumbers: BarredNumberTable;
+  readonly attempts: AttemptTable;
 }
 
 /** The tables of an open book. */
@@ -16,5 +22,8 @@ export function bookOf(database: DatabaseSync): Book {
     accounts: new AccountTable(database),
     codes: new CodeTable(database),
     orders: new OrderTable(database),
+    refunds: new RefundTable(database),
+    barredNumbers: new BarredNumberTable(database),
+    attempts: new AttemptTable(database),
   };
 }

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { bookOf } from './book.ts';
+import { LAYOUT_1 } from './layout-1.ts';
 import { openDatabase } from './open-database.ts';
 
 let folder: string;
@@ -66,9 +68,9 @@ describe('opening a book', () => {
 
   it('refuses a book of a newer program', () => {
     openDatabase(file).close();
-    tamper('PRAGMA user_version = 2');
+    tamper('PRAGMA user_version = 3');
     expect(() => openDatabase(file)).toThrow(
-      'it has version 2 and this program knows 1: start the newer program',
+      'it has version 3 and this program knows 2: start the newer program',
     );
   });
 
@@ -94,6 +96,71 @@ describe('opening a book', () => {
   });
 });
 
+/** SQL of a payment and of a refund of it with the given state, amount, end and due time. */
+function refundRow(values: string): string {
+  return `INSERT INTO orders (channel_order_id, wallet, state, behaviour, amount_minor, currency, reason, description,
+      merchant_name, times_charged, created_at_ms, ended_at_ms)
+    VALUES ('1', 'alipay', 'paid', 'paid', 1, 'HKD', '', '', '', 1, 0, 0);
+    INSERT INTO refunds (channel_refund_id, channel_order_id, behaviour, currency, reason, created_at_ms, state,
+      amount_minor, ended_at_ms, due_at_ms)
+    VALUES ('r', '1', 'returned', 'HKD', '', 0, ${values})`;
+}
+
+/** A book as the first version of the program left it. */
+function writeFirstBook(): void {
+  const database = new DatabaseSync(file);
+  database.exec(LAYOUT_1);
+  database.exec(`
+    INSERT INTO accounts VALUES ('li-na', 'alipay', 'Li Na', 499034, 100000, '123456', 'open', 'late-success', 0);
+    INSERT INTO codes (digits, account, expires_at_ms, used_by) VALUES ('281', 'li-na', 5, 'order-1');
+    INSERT INTO orders VALUES (1, 'order-1', 'alipay', 'li-na', 'paid', 'paid', 1050, 'HKD', 966, 'CNY', NULL, '', 'Tea',
+      'Shop', 1, 0, 10, 10, NULL);
+    INSERT INTO orders VALUES (2, 'order-2', 'alipay', NULL, 'waiting', 'password-approved', 1050, 'HKD', NULL, NULL, NULL,
+      '', 'Tea', 'Shop', 0, 2, 20, NULL, 5020);
+    PRAGMA application_id = ${0x4f435342};
+    PRAGMA user_version = 1;
+  `);
+  database.close();
+}
+
+describe('a book of version 1', () => {
+  it('is brought forward with everything in it, once', () => {
+    writeFirstBook();
+    for (let opened = 0; opened < 2; opened++) {
+      const database = openDatabase(file);
+      expect(Object.values(database.prepare('PRAGMA user_version').get() ?? {})).toEqual([2]);
+      const { accounts, codes, orders } = bookOf(database);
+      expect(accounts.find('li-na')).toMatchObject({
+        balanceMinor: 499_034,
+        behaviour: 'late-success',
+        reversalBehaviour: 'done',
+        refundBehaviour: 'returned',
+      });
+      expect(codes.find('281')).toMatchObject({ usedBy: 'order-1' });
+      expect(orders.find('order-1')).toMatchObject({
+        sequence: 1,
+        state: 'paid',
+        debitMinor: 966,
+        refundedMinor: 0,
+        reversalBehaviour: 'done',
+        walletNumber: '1970010110000000000001',
+      });
+      expect(orders.find('order-2')).toMatchObject({ state: 'waiting', wrongPasswords: 2, dueAtMs: 5_020 });
+      database.close();
+    }
+  });
+
+  it('that cannot be brought forward stays as it was', () => {
+    writeFirstBook();
+    tamper('CREATE TABLE refunds (id INTEGER)');
+    expect(() => openDatabase(file)).toThrow('table refunds already exists');
+    const database = new DatabaseSync(file);
+    expect(Object.values(database.prepare('PRAGMA user_version').get() ?? {})).toEqual([1]);
+    expect(countOf(database, 'orders')).toBe(2);
+    database.close();
+  });
+});
+
 describe('the book itself', () => {
   it.each([
     ['a balance below zero', "UPDATE accounts SET balance_minor = -1 WHERE id = 'li-na'"],
@@ -110,6 +177,14 @@ describe('the book itself', () => {
          merchant_name, times_charged, created_at_ms)
        VALUES ('1', 'alipay', 'waiting', 'paid', 1, 'HKD', '', '', '', 0, 0)`,
     ],
+    [
+      'a paid payment with a next step',
+      `INSERT INTO orders (channel_order_id, wallet, state, behaviour, amount_minor, currency, reason, description,
+         merchant_name, times_charged, created_at_ms, ended_at_ms, due_at_ms)
+       VALUES ('1', 'alipay', 'paid', 'paid', 1, 'HKD', '', '', '', 1, 0, 0, 1)`,
+    ],
+    ['a refund that has ended without an instant', refundRow("'returned', 1, NULL, NULL")],
+    ['a refund of nothing', refundRow("'processing', 0, NULL, 1")],
   ])('refuses %s', (_, sql) => {
     const database = openDatabase(file);
     expect(() => database.exec(sql)).toThrow('CHECK constraint failed');

@@ -1,13 +1,16 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { businessDay, type ResponseCode } from '@opencpm/protocol';
 import type { NewOrder, WalletOrder } from '../order.ts';
-import { nextOrderState, type OrderEvent } from '../order-state.ts';
+import { isOpen, nextOrderState, type OrderEvent } from '../order-state.ts';
 import { wallet, type WalletId } from '../wallet.ts';
 
 const COLUMNS = `sequence, channel_order_id AS channelOrderId, wallet, account, state, behaviour,
+  reversal_behaviour AS reversalBehaviour,
   amount_minor AS amountMinor, currency, debit_minor AS debitMinor, debit_currency AS debitCurrency, respcd, reason,
   description, merchant_name AS merchantName, times_charged AS timesCharged, wrong_passwords AS wrongPasswords,
-  created_at_ms AS createdAtMs, ended_at_ms AS endedAtMs, due_at_ms AS dueAtMs`;
+  created_at_ms AS createdAtMs, ended_at_ms AS endedAtMs, due_at_ms AS dueAtMs,
+  reversed_at_ms AS reversedAtMs, refunded_minor AS refundedMinor, refunding_minor AS refundingMinor,
+  refunded_debit_minor AS refundedDebitMinor`;
 
 /** The wallet's own number: business day (UTC+8), mark of the wallet, place in the book; 22 digits. */
 function walletNumber(id: WalletId, sequence: number, createdAtMs: number): string {
@@ -26,6 +29,9 @@ export class OrderTable {
   readonly #byId: StatementSync;
   readonly #insert: StatementSync;
   readonly #end: StatementSync;
+  readonly #reverse: StatementSync;
+  readonly #calm: StatementSync;
+  readonly #moveRefunds: StatementSync;
   readonly #countWrongPassword: StatementSync;
   readonly #due: StatementSync;
   readonly #waiting: StatementSync;
@@ -36,15 +42,25 @@ export class OrderTable {
     const select = (rest: string): StatementSync => database.prepare(`SELECT ${COLUMNS} FROM orders ${rest}`);
     this.#byId = select('WHERE channel_order_id = ?');
     this.#insert = database.prepare(
-      `INSERT INTO orders (channel_order_id, wallet, account, state, behaviour, amount_minor, currency, debit_minor,
-         debit_currency, respcd, reason, description, merchant_name, times_charged, created_at_ms, ended_at_ms,
+      `INSERT INTO orders (channel_order_id, wallet, account, state, behaviour, reversal_behaviour, amount_minor, currency,
+         debit_minor, debit_currency, respcd, reason, description, merchant_name, times_charged, created_at_ms, ended_at_ms,
          due_at_ms)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#end = database.prepare(
       `UPDATE orders SET state = ?, respcd = ?, reason = ?, ended_at_ms = ?, due_at_ms = NULL,
          times_charged = times_charged + ?
        WHERE sequence = ? AND state = ?`,
+    );
+    this.#reverse = database.prepare(
+      `UPDATE orders SET state = ?1, ended_at_ms = coalesce(ended_at_ms, ?2), reversed_at_ms = ?2, due_at_ms = NULL
+       WHERE sequence = ?3 AND state = ?4`,
+    );
+    this.#calm = database.prepare('UPDATE orders SET due_at_ms = NULL WHERE sequence = ?');
+    this.#moveRefunds = database.prepare(
+      `UPDATE orders SET refunding_minor = refunding_minor + ?, refunded_minor = refunded_minor + ?,
+         refunded_debit_minor = refunded_debit_minor + ?
+       WHERE sequence = ?`,
     );
     this.#countWrongPassword = database.prepare(
       'UPDATE orders SET wrong_passwords = wrong_passwords + 1 WHERE sequence = ?',
@@ -65,13 +81,14 @@ export class OrderTable {
   /** Writes a payment that reaches the wallet; one that enters as paid counts as charged once. */
   insert(order: NewOrder): WalletOrder {
     const timesCharged = order.state === 'paid' ? 1 : 0;
-    const endedAtMs = order.dueAtMs === undefined ? order.createdAtMs : undefined;
+    const endedAtMs = isOpen(order.state) ? undefined : order.createdAtMs;
     const { lastInsertRowid } = this.#insert.run(
       order.channelOrderId,
       order.wallet,
       order.account ?? null,
       order.state,
       order.behaviour,
+      order.reversalBehaviour,
       order.amountMinor,
       order.currency,
       order.debitMinor ?? null,
@@ -93,6 +110,10 @@ export class OrderTable {
       timesCharged,
       wrongPasswords: 0,
       endedAtMs,
+      reversedAtMs: undefined,
+      refundedMinor: 0,
+      refundingMinor: 0,
+      refundedDebitMinor: 0,
     };
   }
 
@@ -123,6 +144,41 @@ export class OrderTable {
     if (changes !== 1) throw new Error(`Payment ${order.channelOrderId} is no longer ${order.state}.`);
     const timesCharged = order.timesCharged + charges;
     return { ...order, state, respcd, reason, endedAtMs: atMs, dueAtMs: undefined, timesCharged };
+  }
+
+  /**
+   * Marks a payment as undone; the caller gives the money back.
+   *
+   * @throws RangeError when it cannot be undone in its state.
+   */
+  reverse(order: WalletOrder, atMs: number): void {
+    const { changes } = this.#reverse.run(
+      nextOrderState(order.state, 'reverse'),
+      atMs,
+      order.sequence,
+      order.state,
+    );
+    if (changes !== 1) throw new Error(`Payment ${order.channelOrderId} is no longer ${order.state}.`);
+  }
+
+  /** Calls the next step of a payment that has ended off. */
+  calm(order: WalletOrder): void {
+    this.#calm.run(order.sequence);
+  }
+
+  /** Sets a part of a payment aside for a refund; the layout refuses more than was paid. */
+  reserveRefund(order: WalletOrder, amountMinor: number): void {
+    this.#moveRefunds.run(amountMinor, 0, 0, order.sequence);
+  }
+
+  /** Turns what was set aside into what has gone back. */
+  settleRefund(order: WalletOrder, amountMinor: number, creditMinor: number): void {
+    this.#moveRefunds.run(-amountMinor, amountMinor, creditMinor, order.sequence);
+  }
+
+  /** Frees what was set aside for a refund that is refused. */
+  releaseRefund(order: WalletOrder, amountMinor: number): void {
+    this.#moveRefunds.run(-amountMinor, 0, 0, order.sequence);
   }
 
   countWrongPassword(order: WalletOrder): void {

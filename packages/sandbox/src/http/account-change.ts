@@ -1,12 +1,21 @@
-import type { AccountChange } from '../account.ts';
+import { type AccountChange, REFUND_BEHAVIOUR_MEND, REVERSAL_BEHAVIOUR_MEND } from '../account.ts';
 import { isAccountBehaviour } from '../behaviour.ts';
+import { isRefundBehaviour } from '../refund-behaviour.ts';
+import { isReversalBehaviour } from '../reversal-behaviour.ts';
 import { SandboxRefusal } from '../sandbox-refusal.ts';
 import { allowFields } from './json-body.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-const FIELDS = ['balance_minor', 'free_limit_minor', 'status', 'behaviour'];
+const FIELDS = [
+  'balance_minor',
+  'free_limit_minor',
+  'status',
+  'behaviour',
+  'reversal_behaviour',
+  'refund_behaviour',
+];
 
 function wrong(field: string, mend: string): SandboxRefusal {
   return new SandboxRefusal('invalid', `${field}: ${mend}`);
@@ -30,7 +39,7 @@ export function readAccountChange(fields: Fields): AccountChange {
   if (balanceMinor !== undefined) change.balanceMinor = balanceMinor;
   const freeLimitMinor = readMinor(fields, 'free_limit_minor');
   if (freeLimitMinor !== undefined) change.freeLimitMinor = freeLimitMinor;
-  const { status, behaviour } = fields;
+  const { status, behaviour, reversal_behaviour: ofReversals, refund_behaviour: ofRefunds } = fields;
   if (status !== undefined) {
     if (status !== 'open' && status !== 'closed') throw wrong('status', 'give "open" or "closed".');
     change.status = status;
@@ -40,6 +49,18 @@ export function readAccountChange(fields: Fields): AccountChange {
       throw wrong('behaviour', 'give "normal" or a behaviour of GET /sandbox/test-numbers.');
     }
     change.behaviour = behaviour;
+  }
+  if (ofReversals !== undefined) {
+    if (typeof ofReversals !== 'string' || !isReversalBehaviour(ofReversals)) {
+      throw new SandboxRefusal('invalid', REVERSAL_BEHAVIOUR_MEND);
+    }
+    change.reversalBehaviour = ofReversals;
+  }
+  if (ofRefunds !== undefined) {
+    if (typeof ofRefunds !== 'string' || !isRefundBehaviour(ofRefunds)) {
+      throw new SandboxRefusal('invalid', REFUND_BEHAVIOUR_MEND);
+    }
+    change.refundBehaviour = ofRefunds;
   }
   if (Object.keys(change).length === 0) throw wrong('body', `give at least one of ${FIELDS.join(', ')}.`);
   return change;

@@ -1,8 +1,10 @@
 import type { Account } from '../account.ts';
+import type { VirtualTime } from '../clock/virtual-time.ts';
 import type { IssuedCode } from '../issue-code.ts';
 import type { WalletOrder } from '../order.ts';
-import type { WalletWithAccounts } from '../sandbox.ts';
-import type { TestNumber } from '../test-numbers.ts';
+import type { WalletRefund } from '../refund.ts';
+import type { BookEntry, WalletWithAccounts } from '../sandbox.ts';
+import type { RefundTestNumber, ReversalTestNumber, TestNumber } from '../test-numbers.ts';
 
 function instant(epochMs: number): string {
   return new Date(epochMs).toISOString();
@@ -10,6 +12,11 @@ function instant(epochMs: number): string {
 
 function instantOrNull(epochMs: number | undefined): string | null {
   return epochMs === undefined ? null : instant(epochMs);
+}
+
+/** The clock as JSON. */
+export function clockView(time: VirtualTime): object {
+  return { now: instant(time.nowMs()), ahead_ms: time.aheadMs, timers: time.running };
 }
 
 /** An account as JSON. */
@@ -23,6 +30,8 @@ export function accountView(account: Account): object {
     password: account.password,
     status: account.status,
     behaviour: account.behaviour,
+    reversal_behaviour: account.reversalBehaviour,
+    refund_behaviour: account.refundBehaviour,
   };
 }
 
@@ -57,15 +66,52 @@ export function orderView(order: WalletOrder): object {
     debit_minor: order.debitMinor ?? null,
     debit_currency: order.debitCurrency ?? null,
     times_charged: order.timesCharged,
+    refunded_minor: order.refundedMinor,
+    refunding_minor: order.refundingMinor,
+    reversed: order.state === 'reversed',
     respcd: order.respcd ?? null,
     reason: order.reason,
     description: order.description,
     merchant_name: order.merchantName,
     created_at: instant(order.createdAtMs),
-    paid_at: order.state === 'paid' ? instantOrNull(order.endedAtMs) : null,
+    paid_at: order.timesCharged > 0 ? instantOrNull(order.endedAtMs) : null,
     ended_at: instantOrNull(order.endedAtMs),
+    reversed_at: instantOrNull(order.reversedAtMs),
     due_at: instantOrNull(order.dueAtMs),
   };
+}
+
+function refundView(refund: WalletRefund): object {
+  return {
+    channel_refund_id: refund.channelRefundId,
+    state: refund.state,
+    behaviour: refund.behaviour,
+    amount_minor: refund.amountMinor,
+    currency: refund.currency,
+    credit_minor: refund.creditMinor ?? null,
+    respcd: refund.respcd ?? null,
+    reason: refund.reason,
+    created_at: instant(refund.createdAtMs),
+    ended_at: instantOrNull(refund.endedAtMs),
+    due_at: instantOrNull(refund.dueAtMs),
+  };
+}
+
+/** A payment of a wallet's own book with its refunds as JSON. */
+export function entryView(entry: BookEntry): object {
+  return { ...orderView(entry), refunds: entry.refunds.map(refundView) };
+}
+
+/** A test number of reversals as JSON. */
+export function reversalTestNumberView(each: ReversalTestNumber): object {
+  const { number, amountMinor, reversalBehaviour, meaning } = each;
+  return { code_ending: number, amount_minor: amountMinor, reversal_behaviour: reversalBehaviour, meaning };
+}
+
+/** A test number of refunds as JSON. */
+export function refundTestNumberView(each: RefundTestNumber): object {
+  const { amountMinor, refundBehaviour, meaning } = each;
+  return { refund_amount_minor: amountMinor, refund_behaviour: refundBehaviour, meaning };
 }
 
 /** A test number as JSON. */

@@ -1,7 +1,7 @@
 import fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TEST_NUMBERS } from '../test-numbers.ts';
-import { PATIENT, sale, TestSandbox } from '../test-sandbox.ts';
+import { PATIENT, referenceOf, refundOf, sale, TestSandbox } from '../test-sandbox.ts';
 import { sandboxRoutes } from './sandbox-routes.ts';
 
 const MOUNTS = [
@@ -71,6 +71,8 @@ describe.each(MOUNTS)('the sandbox over HTTP, %s', (how) => {
           password: '123456',
           status: 'open',
           behaviour: 'normal',
+          reversal_behaviour: 'done',
+          refund_behaviour: 'returned',
         },
         expect.objectContaining({ account: 'wong-ka-yan', balance_minor: 2_000 }),
       ],
@@ -118,6 +120,9 @@ describe.each(MOUNTS)('the sandbox over HTTP, %s', (how) => {
           debit_minor: 966,
           debit_currency: 'CNY',
           times_charged: 1,
+          refunded_minor: 0,
+          refunding_minor: 0,
+          reversed: false,
           respcd: null,
           reason: '',
           description: 'Tea',
@@ -125,11 +130,81 @@ describe.each(MOUNTS)('the sandbox over HTTP, %s', (how) => {
           created_at: '2026-03-01T12:00:00.000Z',
           paid_at: '2026-03-01T12:00:00.000Z',
           ended_at: '2026-03-01T12:00:00.000Z',
+          reversed_at: null,
           due_at: null,
+          refunds: [],
         },
       ],
     });
     expect((await get('/sandbox/wallets/unionpay/book?before=1')).body).toEqual({ payments: [] });
+  });
+
+  it('shows refunds and reversals in the book', async () => {
+    const refunded = sale('order-1');
+    const reversed = sale('order-2');
+    await test.sandbox.charge(refunded, PATIENT);
+    await test.sandbox.charge(reversed, PATIENT);
+    test.time.advance(1_000);
+    await test.sandbox.refund(refundOf(refunded, 'refund-1', 300), PATIENT);
+    await test.sandbox.refund(refundOf(refunded, 'refund-2', 900), PATIENT);
+    await test.sandbox.reverse(referenceOf(reversed), PATIENT);
+    expect((await get('/sandbox/wallets/alipay/book')).body).toMatchObject({
+      payments: [
+        {
+          channel_order_id: 'order-2',
+          state: 'reversed',
+          reversed: true,
+          times_charged: 1,
+          paid_at: '2026-03-01T12:00:00.000Z',
+          reversed_at: '2026-03-01T12:00:01.000Z',
+          refunds: [],
+        },
+        {
+          channel_order_id: 'order-1',
+          state: 'paid',
+          reversed: false,
+          refunded_minor: 300,
+          refunding_minor: 0,
+          refunds: [
+            {
+              channel_refund_id: 'refund-1',
+              state: 'returned',
+              behaviour: 'returned',
+              amount_minor: 300,
+              currency: 'HKD',
+              credit_minor: null,
+              respcd: null,
+              reason: '',
+              created_at: '2026-03-01T12:00:01.000Z',
+              ended_at: '2026-03-01T12:00:01.000Z',
+              due_at: null,
+            },
+            { channel_refund_id: 'refund-2', state: 'refused', respcd: '1272' },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('lists the test numbers of reversals and refunds', async () => {
+    const { body } = await get('/sandbox/test-numbers');
+    expect(body).toMatchObject({
+      reversal_test_numbers: expect.arrayContaining([
+        {
+          code_ending: '430002',
+          amount_minor: 430_002,
+          reversal_behaviour: 'answer-lost',
+          meaning: expect.stringContaining('connection breaks'),
+        },
+      ]),
+      refund_test_numbers: expect.arrayContaining([
+        {
+          refund_amount_minor: 420_002,
+          refund_behaviour: 'refused',
+          meaning: expect.stringContaining('1265'),
+        },
+      ]),
+    });
   });
 
   it('issues a code of the first account for an empty body, and no EMV text for other wallets', async () => {
@@ -169,7 +244,14 @@ describe.each(MOUNTS)('the sandbox over HTTP, %s', (how) => {
   });
 
   it('changes an account', async () => {
-    const change = { balance_minor: 5, free_limit_minor: 0, status: 'closed', behaviour: 'late-success' };
+    const change = {
+      balance_minor: 5,
+      free_limit_minor: 0,
+      status: 'closed',
+      behaviour: 'late-success',
+      reversal_behaviour: 'slow',
+      refund_behaviour: 'refused-1269',
+    };
     expect(await post('/sandbox/accounts/li-na', change)).toMatchObject({
       status: 200,
       body: { account: 'li-na', name: 'Li Na', ...change },
@@ -199,6 +281,10 @@ describe.each(MOUNTS)('the sandbox over HTTP, %s', (how) => {
     [400, 'status: give "open" or "closed".', '/sandbox/accounts/li-na', { status: null }],
     [400, 'behaviour: give "normal" or a behaviour', '/sandbox/accounts/li-na', { behaviour: 'odd' }],
     [400, 'password: there is no such field here', '/sandbox/accounts/li-na', { password: '1' }],
+    [400, 'reversal_behaviour: give "done"', '/sandbox/accounts/li-na', { reversal_behaviour: 'returned' }],
+    [400, 'reversal_behaviour: give "done"', '/sandbox/accounts/li-na', { reversal_behaviour: 1 }],
+    [400, 'refund_behaviour: give "returned"', '/sandbox/accounts/li-na', { refund_behaviour: 'done' }],
+    [400, 'refund_behaviour: give "returned"', '/sandbox/accounts/li-na', { refund_behaviour: null }],
   ])('answers %i "%s…" for POST %s with %j', async (status, error, url, payload) => {
     const answer = await post(url, payload);
     expect(answer.status).toBe(status);
@@ -246,6 +332,8 @@ describe.each(MOUNTS)('the sandbox over HTTP, %s', (how) => {
     ['POST', '/sandbox/payments/latest/approve'],
     ['POST', '/sandbox/payments/latest/refuse'],
     ['POST', '/sandbox/accounts/li-na'],
+    ['GET', '/sandbox/clock'],
+    ['POST', '/sandbox/clock'],
   ] as const)('keeps strangers out of %s %s', async (method, url) => {
     for (const stranger of [
       { remoteAddress: '192.168.1.5' },

@@ -1,11 +1,23 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import { readAdvance } from '../clock/read-advance.ts';
+import type { VirtualTime } from '../clock/virtual-time.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { type RefusalKind, SandboxRefusal } from '../sandbox-refusal.ts';
-import { TEST_NUMBERS } from '../test-numbers.ts';
+import { REFUND_TEST_NUMBERS, REVERSAL_TEST_NUMBERS, TEST_NUMBERS } from '../test-numbers.ts';
 import { isWalletId, WALLET_IDS, type WalletId } from '../wallet.ts';
 import { readAccountChange } from './account-change.ts';
 import { allowFields, optionalText, readJsonBody } from './json-body.ts';
-import { accountView, codeView, orderView, testNumberView, walletView } from './json-view.ts';
+import {
+  accountView,
+  clockView,
+  codeView,
+  entryView,
+  orderView,
+  refundTestNumberView,
+  reversalTestNumberView,
+  testNumberView,
+  walletView,
+} from './json-view.ts';
 import { loopbackOnly } from './loopback-only.ts';
 
 const STATUS: Readonly<Record<RefusalKind, number>> = { invalid: 400, not_found: 404, conflict: 409 };
@@ -35,10 +47,29 @@ interface PageQuery {
   before?: string;
 }
 
+function movable(time: VirtualTime | undefined): VirtualTime {
+  if (time !== undefined) return time;
+  throw new SandboxRefusal('not_found', 'clock: this sandbox runs on a clock that cannot be moved.');
+}
+
+function addClockRoutes(app: FastifyInstance, time: VirtualTime | undefined): void {
+  app.get('/sandbox/clock', async () => clockView(movable(time)));
+
+  app.post('/sandbox/clock', async (request) => {
+    const durationMs = readAdvance(bodyOf(request, ['advance_ms', 'advance']));
+    const { fired } = await movable(time).advance(durationMs);
+    return { ...clockView(movable(time)), timers_fired: fired };
+  });
+}
+
 function addRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   app.get('/sandbox/wallets', async () => ({ wallets: (await sandbox.listWallets()).map(walletView) }));
 
-  app.get('/sandbox/test-numbers', async () => ({ test_numbers: TEST_NUMBERS.map(testNumberView) }));
+  app.get('/sandbox/test-numbers', async () => ({
+    test_numbers: TEST_NUMBERS.map(testNumberView),
+    reversal_test_numbers: REVERSAL_TEST_NUMBERS.map(reversalTestNumberView),
+    refund_test_numbers: REFUND_TEST_NUMBERS.map(refundTestNumberView),
+  }));
 
   app.get('/sandbox/waiting', async () => ({ payments: (await sandbox.waiting()).map(orderView) }));
 
@@ -51,7 +82,7 @@ function addRoutes(app: FastifyInstance, sandbox: Sandbox): void {
         ...(limit === undefined ? {} : { limit }),
         ...(before === undefined ? {} : { before }),
       });
-      return { payments: payments.map(orderView) };
+      return { payments: payments.map(entryView) };
     },
   );
 
@@ -80,8 +111,10 @@ function addRoutes(app: FastifyInstance, sandbox: Sandbox): void {
  * The sandbox over HTTP, under `/sandbox`, for phones and developers on the same machine. Everything around the routes
  * (who may call, how bodies are read, how errors look) is kept in a context of its own and touches no other route of
  * the application.
+ *
+ * @param time the clock of gateway and wallets when it can be moved.
  */
-export function sandboxRoutes(sandbox: Sandbox): (app: FastifyInstance) => void {
+export function sandboxRoutes(sandbox: Sandbox, time?: VirtualTime): (app: FastifyInstance) => void {
   return (app) => {
     app.register(async (scope) => {
       scope.addHook('onRequest', loopbackOnly);
@@ -99,6 +132,7 @@ export function sandboxRoutes(sandbox: Sandbox): (app: FastifyInstance) => void 
         return reply.code(status).send({ error: error.message });
       });
       addRoutes(scope, sandbox);
+      addClockRoutes(scope, time);
     });
   };
 }
