@@ -1,8 +1,10 @@
+import type { SignType } from '@opencpm/protocol';
+
 /**
  * Where an attempt stands.
  *
  * - `sending`: written down; the request may or may not have left.
- * - `polling`: the gateway has it and no verdict yet.
+ * - `polling`: the gateway has it, or may have it, and gave no verdict yet.
  * - `cancelling`: its reversal is under way.
  * - `unresolved`: given up waiting for; asked about in the background.
  * - `ended`: there is a verdict.
@@ -15,10 +17,22 @@ export type Verdict =
   | { readonly kind: 'paid'; readonly paidAt: string; readonly walletNumber: string }
   /** The wallet or the gateway said no; nothing was charged and nothing will be. */
   | { readonly kind: 'declined'; readonly respcd: string; readonly reason: string }
-  /** The payment was undone before it was paid; nothing was charged, or all of it went back. */
+  /** The payment was undone: nothing was charged, or all of it went back. */
   | { readonly kind: 'reversed'; readonly respcd: string; readonly reason: string }
-  /** Nothing ever left this machine. */
-  | { readonly kind: 'not_sent'; readonly reason: string };
+  /**
+   * Nothing was begun. The request never left this machine, or the gateway said that it started nothing, or it still
+   * does not know the order at a time when it would not take the request any more.
+   */
+  | { readonly kind: 'not_begun'; readonly reason: string };
+
+/** A person's decision to sell a basket again although an attempt for it is open. */
+export interface Release {
+  /** Who decided. */
+  readonly by: string;
+  readonly reason: string;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly atMs: number;
+}
 
 /** One attempt to charge one scanned code for one basket, as it is written down. Holds no code and no key. */
 export interface Attempt {
@@ -26,6 +40,7 @@ export interface Attempt {
   readonly orderNumber: string;
   /** Whatever is being sold; attempts for the same basket exclude each other. */
   readonly basketId: string;
+  /** In the currency's smallest unit. */
   readonly amountMinor: number;
   readonly currency: string;
   readonly payType: string;
@@ -37,12 +52,16 @@ export interface Attempt {
   readonly callerTime: string;
   /** When the code was scanned, milliseconds since 1970-01-01 UTC. */
   readonly startedAtMs: number;
+  /** How the payment is signed, every time it is sent. */
+  readonly signType: SignType;
   readonly stage: AttemptStage;
   /** The gateway's number, empty while it has not told it. */
   readonly syssn: string;
   /** Present exactly when the stage is `ended`. */
   readonly verdict: Verdict | undefined;
+  /** Present when a person let the basket be sold again before there was a verdict. */
+  readonly release: Release | undefined;
 }
 
 /** What changes about an attempt. */
-export type AttemptProgress = Pick<Attempt, 'stage' | 'syssn' | 'verdict'>;
+export type AttemptProgress = Pick<Attempt, 'stage' | 'syssn' | 'verdict' | 'release'>;

@@ -1,51 +1,37 @@
 import type { ClientParts } from './client-parts.ts';
 import { CallError } from './errors.ts';
-import { exchange, type Parameters, signCall } from './exchange.ts';
-import type { Fields } from './wire-fields.ts';
+import { type Answered, exchange } from './exchange.ts';
+import type { PreparedCall } from './prepared-call.ts';
+import { reasonOf } from './reading.ts';
 
 /** Settings of one call. */
 export interface CallOptions {
   /** Lets go of the connection; the call then fails with the effect `unknown`. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** An answer of the gateway that is readable and, where it is signed, proved. */
-export interface CallAnswer {
-  readonly respcd: string;
-  readonly fields: Fields;
+  readonly stop?: AbortSignal | undefined;
 }
 
 /**
  * Makes one call and reads its answer.
  *
- * @throws CallError with effect `not_sent` or `unknown` when there is no answer that can be believed.
+ * @param taken codes that are results; all others are refusals.
+ * @throws CallError saying what may have happened to the money.
+ *
+ * @internal
  */
-export async function call(
-  { credentials, surroundings, timing }: ClientParts,
-  path: string,
-  parameters: Parameters,
-  { signal }: CallOptions = {},
-): Promise<CallAnswer> {
-  const withStore: Parameters =
-    credentials.storeId === undefined ? parameters : [...parameters, ['mchid', credentials.storeId]];
-  const signed = signCall(credentials, path, withStore, surroundings);
-  const result = await exchange(surroundings, signed, credentials.clientKey, timing.paymentAnswerMs, signal);
-  switch (result.kind) {
-    case 'not_sent':
-      throw new CallError('not_sent', result.reason);
-    case 'unknown':
-      throw new CallError('unknown', result.reason);
-    case 'answered':
-      if (!result.signed && result.respcd === '0000') {
-        throw new CallError('unknown', 'the answer says 0000 and carries no signature');
-      }
-      return { respcd: result.respcd, fields: result.fields };
-  }
-}
-
-/** @throws CallError with effect `refused` for every code but the ones taken. */
-export function refuseUnless({ respcd, fields }: CallAnswer, ...taken: readonly string[]): void {
-  if (taken.includes(respcd)) return;
-  const texts = ['respmsg', 'resperr'].map((name) => fields.text(name));
-  throw new CallError('refused', `${respcd} ${texts.find((text) => text !== '') ?? ''}`.trim(), respcd);
+export async function callOnce(
+  { credentials, surroundings, timing, signTypes }: ClientParts,
+  call: PreparedCall,
+  { stop }: CallOptions,
+  taken: readonly string[] = ['0000'],
+): Promise<Answered> {
+  const result = await exchange(surroundings, credentials, call, {
+    signType: await signTypes.choose(),
+    answerMs: timing.paymentAnswerMs,
+    stop,
+  });
+  if (result.kind !== 'answered') throw new CallError(result.kind, result.reason);
+  const { respcd, fields, proven } = result;
+  if (!proven) throw new CallError('unknown', `the answer (${respcd}) carries no signature`);
+  if (!taken.includes(respcd)) throw new CallError('refused', reasonOf(respcd, fields), respcd);
+  return result;
 }

@@ -1,5 +1,6 @@
 import type { Credentials } from './credentials.ts';
 import type { Journal } from './journal.ts';
+import type { SignTypeChoice } from './sign-type-choice.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { PayTiming } from './timing.ts';
 
@@ -9,4 +10,5 @@ export interface ClientParts {
   readonly journal: Journal;
   readonly surroundings: Surroundings;
   readonly timing: PayTiming;
+  readonly signTypes: SignTypeChoice;
 }

@@ -1,4 +1,13 @@
-import type { DigestAlgorithm } from '@opencpm/protocol';
+import type { SignType } from '@opencpm/protocol';
+
+/**
+ * What is asked of the signature of an answer before it is believed.
+ *
+ * - `required`: a right one. What is not signed says nothing about money.
+ * - `if_present`: a right one, or none at all; for hosts that do not sign their answers.
+ * - `ignored`: nothing; for hosts that sign in a way of their own. TLS alone then vouches for the answers.
+ */
+export type AnswerSignatures = 'required' | 'if_present' | 'ignored';
 
 /** Who a client speaks for, and to whom. */
 export interface Credentials {
@@ -10,6 +19,11 @@ export interface Credentials {
   readonly clientKey: string;
   /** `mchid`, when one was issued. */
   readonly storeId?: string | undefined;
-  /** SHA256 when left out; MD5 for hosts that know nothing else. */
-  readonly signType?: DigestAlgorithm | undefined;
+  /**
+   * How requests are signed. `auto`, the usual, signs as `HMAC-SHA256` when the host offers it at `/healthz`, and as
+   * `SHA256` otherwise. `MD5` is for hosts that know nothing else.
+   */
+  readonly signType?: SignType | 'auto' | undefined;
+  /** `required` when left out. */
+  readonly answerSignatures?: AnswerSignatures | undefined;
 }

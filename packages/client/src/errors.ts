@@ -1,8 +1,8 @@
 import type { Attempt } from './attempt.ts';
 
 /** A call that cannot be made as it is. Nothing was sent and nothing written. */
-export class InvalidOrderError extends Error {
-  override readonly name = 'InvalidOrderError';
+export class InvalidRequestError extends Error {
+  override readonly name = 'InvalidRequestError';
   /** The field that has to be mended. */
   readonly field: string;
 
@@ -12,24 +12,29 @@ export class InvalidOrderError extends Error {
   }
 }
 
-/**
- * Another attempt stands in the way: the basket is still open, or order number or code were used. Nothing was sent.
- */
+/** Another attempt stands in the way. Nothing was sent. */
 export class AttemptExistsError extends Error {
   override readonly name = 'AttemptExistsError';
+  /** The one in the way. Open, it has to be waited for; paid, the basket is paid for. */
   readonly attempt: Attempt;
 
-  constructor(attempt: Attempt) {
-    super(
-      attempt.stage === 'ended'
-        ? `order number or code were used for attempt ${attempt.orderNumber}; every attempt takes new ones`
-        : `attempt ${attempt.orderNumber} for basket ${attempt.basketId} has no verdict yet; wait for it, do not charge again`,
-    );
+  constructor(attempt: Attempt, basketId: string) {
+    super(textOf(attempt, basketId));
     this.attempt = attempt;
   }
 }
 
-/** Whether money may have moved by a call that failed. */
+function textOf(attempt: Attempt, basketId: string): string {
+  if (attempt.basketId === basketId && attempt.verdict === undefined) {
+    return `attempt ${attempt.orderNumber} for basket ${basketId} has no verdict yet; wait for it, do not charge again`;
+  }
+  if (attempt.basketId === basketId && attempt.verdict?.kind === 'paid') {
+    return `basket ${basketId} was paid by attempt ${attempt.orderNumber}`;
+  }
+  return `order number or code were used by attempt ${attempt.orderNumber}; scan a new code`;
+}
+
+/** What may have happened to the money by a call that failed. */
 export type MoneyEffect =
   /** The request never left: nothing happened. */
   | 'not_sent'

@@ -1,146 +1,149 @@
-import { equalDigests, parseSignType, signBody, signRequest, writeForm } from '@opencpm/protocol';
+import type { SignType } from '@opencpm/protocol';
+import { answerProof, type RawAnswer } from './answer-proof.ts';
 import type { Credentials } from './credentials.ts';
-import { isNotSent } from './network-error.ts';
+import { isNotSent, textOfError } from './network-error.ts';
+import { hostOf, type PreparedCall, signCall } from './prepared-call.ts';
+import { readBody } from './read-body.ts';
 import type { Surroundings } from './surroundings.ts';
 import { type Fields, readFields } from './wire-fields.ts';
 
-/** Parameters of a call, in the order they are sent. */
-export type Parameters = readonly (readonly [name: string, value: string])[];
-
-/** A request whose bytes are fixed: sent again, it is the same request. */
-export interface SignedCall {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+/** An answer that can be read. */
+export interface Answered {
+  readonly kind: 'answered';
+  readonly httpStatus: number;
+  /** Four digits. */
+  readonly respcd: string;
+  readonly fields: Fields;
+  /** Whether the answer may be believed: it is signed with the client key, or the credentials ask for less. */
+  readonly proven: boolean;
+  /** How long the gateway asks to wait, when it said so. */
+  readonly retryAfterMs: number | undefined;
 }
 
 /**
  * What is known after a request went out, or failed to.
  *
- * - `answered`: the gateway answered, and proved it where it could.
+ * - `answered`: the gateway answered, and did not fail to prove it.
  * - `not_sent`: no connection came about; the gateway knows nothing of it.
  * - `unknown`: the request may have arrived and may have had its effect.
  */
 export type Exchange =
-  | {
-      readonly kind: 'answered';
-      readonly httpStatus: number;
-      /** Four digits. */
-      readonly respcd: string;
-      readonly fields: Fields;
-      /** Whether the answer is signed with the client key. Answers with a wrong signature are `unknown`. */
-      readonly signed: boolean;
-      /** How long the gateway asks to wait, when it said so. */
-      readonly retryAfterMs: number | undefined;
-    }
+  | Answered
   | { readonly kind: 'not_sent'; readonly reason: string }
   | {
       readonly kind: 'unknown';
       readonly reason: string;
-      /** The gateway says that it does not know app code or key; it cannot sign such an answer for us. */
-      readonly credentialsRefused?: boolean;
+      /** The other side says that it does not know app code or key; it cannot prove such an answer to us. */
+      readonly credentialsRefused: boolean;
     };
 
-const RESPCD = /^[0-9]{4}$/;
-/** Longest body read; an enquiry of a hundred rows has a tenth of it. */
-const BODY_BYTES_MAX = 1_048_576;
-
-/** Fixes the bytes of a call. */
-export function signCall(
-  { baseUrl, appCode, clientKey, signType = 'SHA256' }: Credentials,
-  path: string,
-  parameters: Parameters,
-  { digest }: Pick<Surroundings, 'digest'>,
-): SignedCall {
-  return {
-    url: `${baseUrl.replace(/\/+$/, '')}${path}`,
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded; charset=UTF-8',
-      'x-qf-appcode': appCode,
-      'x-qf-sign': signRequest(parameters, clientKey, signType, digest),
-      'x-qf-signtype': signType,
-    },
-    body: writeForm(parameters),
-  };
+/** How a call is sent. */
+export interface ExchangeOptions {
+  readonly signType: SignType;
+  /** Longest wait for the whole answer. */
+  readonly answerMs: number;
+  /** Lets go of the connection; the effect of the request is unknown then. */
+  readonly stop?: AbortSignal | undefined;
 }
+
+const RESPCD = /^[0-9]{4}$/;
+/** The code for an app code or a key the gateway does not know. */
+const CREDENTIALS_REFUSED = '1108';
 
 /**
  * Sends a call once and reads the whole answer. Never rejects. Redirections are not followed: a repeated request could
  * be a second payment somewhere else.
- *
- * @param stop lets go of the connection; the effect of the request is unknown then.
  */
 export async function exchange(
-  surroundings: Pick<Surroundings, 'fetch' | 'clock' | 'digest'>,
-  call: SignedCall,
-  clientKey: string,
-  answerMs: number,
-  stop?: AbortSignal,
+  surroundings: Surroundings,
+  credentials: Credentials,
+  call: PreparedCall,
+  { signType, answerMs, stop }: ExchangeOptions,
 ): Promise<Exchange> {
-  const timeOut = new AbortController();
-  const callOff = surroundings.clock.after(answerMs, () => timeOut.abort());
+  const letGo = new AbortController();
+  const stopped = (): void => letGo.abort();
+  let late = false;
+  const callOff = surroundings.clock.after(answerMs, () => {
+    late = true;
+    letGo.abort();
+  });
   try {
-    const response = await surroundings.fetch(call.url, {
-      method: 'POST',
-      headers: call.headers,
-      body: call.body,
+    if (stop?.aborted === true) return { kind: 'not_sent', reason: 'stopped before it was sent' };
+    stop?.addEventListener('abort', stopped, { once: true });
+    const { headers, nonce } = signCall(credentials, call, signType, surroundings);
+    const response = await surroundings.fetch(urlOf(credentials, call), {
+      method: call.method,
+      headers:
+        call.method === 'GET'
+          ? headers
+          : { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8', ...headers },
       redirect: 'manual',
-      signal: stop === undefined ? timeOut.signal : AbortSignal.any([timeOut.signal, stop]),
+      signal: letGo.signal,
+      ...(call.method === 'GET' ? {} : { body: call.content }),
     });
-    const body = new Uint8Array(await response.arrayBuffer());
-    return readAnswer(surroundings, response, body, clientKey);
+    const bytes = await readBody(response);
+    if (bytes === undefined) return unknown('an answer that does not end');
+    return readAnswer({ status: response.status, headers: response.headers, bytes }, credentials, nonce);
   } catch (error) {
     if (stop?.aborted === true) return unknown('stopped while waiting for the answer');
-    if (timeOut.signal.aborted) return unknown(`no answer within ${answerMs / 1_000} s`);
+    if (late) return unknown(`no answer within ${answerMs / 1_000} s`);
     return isNotSent(error)
-      ? { kind: 'not_sent', reason: `no connection: ${textOf(error)}` }
-      : unknown(`the connection broke: ${textOf(error)}`);
+      ? { kind: 'not_sent', reason: `no connection: ${textOfError(error)}` }
+      : unknown(`the connection broke: ${textOfError(error)}`);
   } finally {
     callOff();
+    stop?.removeEventListener('abort', stopped);
   }
 }
 
-function readAnswer(
-  { digest }: Pick<Surroundings, 'digest'>,
-  response: Response,
-  bytes: Uint8Array,
-  clientKey: string,
+/** Where a call goes. */
+export function urlOf({ baseUrl }: Pick<Credentials, 'baseUrl'>, call: PreparedCall): string {
+  const address = `${hostOf(baseUrl)}${call.path}`;
+  return call.method === 'GET' ? `${address}?${call.content}` : address;
+}
+
+/** Reads and proves an answer. */
+export function readAnswer(
+  { status, headers, bytes }: Omit<RawAnswer, 'text'>,
+  credentials: Credentials,
+  nonce: string | undefined,
 ): Exchange {
-  if (bytes.length > BODY_BYTES_MAX) return unknown(`an answer of ${bytes.length} bytes`);
-  const body = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-  const fields = readFields(body);
+  const text = textOf(bytes);
+  const fields = text === undefined ? undefined : readFields(text);
   const respcd = fields?.text('respcd') ?? '';
-  if (response.status >= 500 || fields === undefined || !RESPCD.test(respcd)) {
-    return unknown(`HTTP ${response.status} without an answer of the payment interface`);
+  if (status >= 500 || text === undefined || fields === undefined || !RESPCD.test(respcd)) {
+    return unknown(`HTTP ${status} without an answer of the payment interface`);
   }
-  const signature = response.headers.get('x-qf-sign') ?? '';
-  if (signature !== '') {
-    const algorithm = parseSignType(response.headers.get('x-qf-signtype') ?? undefined);
-    const proven =
-      algorithm !== undefined && equalDigests(signBody(body, clientKey, algorithm, digest), signature);
-    if (!proven) {
-      const reason = `the answer (${respcd}) is not signed with this client key`;
-      return { kind: 'unknown', reason, credentialsRefused: respcd === '1108' };
-    }
+  const { answerSignatures = 'required' } = credentials;
+  const proof = answerProof({ status, headers, bytes, text }, credentials, nonce);
+  if (proof !== 'right' && respcd === CREDENTIALS_REFUSED) {
+    return unknown('the other side does not know this app code and client key (1108)', true);
+  }
+  if (proof === 'wrong' && answerSignatures !== 'ignored') {
+    return unknown(`the answer (${respcd}) is not signed with this client key`);
   }
   return {
     kind: 'answered',
-    httpStatus: response.status,
+    httpStatus: status,
     respcd,
     fields,
-    signed: signature !== '',
-    retryAfterMs: retryAfterOf(response.headers.get('retry-after')),
+    proven: proof === 'right' || answerSignatures !== 'required',
+    retryAfterMs: retryAfterOf(headers.get('retry-after')),
   };
+}
+
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 function retryAfterOf(header: string | null): number | undefined {
   return header !== null && /^\d{1,4}$/.test(header) ? Number(header) * 1_000 : undefined;
 }
 
-function unknown(reason: string): Exchange {
-  return { kind: 'unknown', reason };
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function unknown(reason: string, credentialsRefused = false): Exchange {
+  return { kind: 'unknown', reason, credentialsRefused };
 }

@@ -6,13 +6,17 @@ import type { Attempt, AttemptProgress } from './attempt.ts';
  */
 export interface Journal {
   /**
-   * Writes a new attempt.
+   * Writes a new attempt, unless another stands in its way (`findObstacle`). Looking and writing are one step: of two
+   * attempts at the same time for the same basket, one is refused.
    *
-   * @returns the open attempt that stands in its way: same order number, or same basket. Nothing was written then.
+   * @returns the obstacle; nothing was written then.
    */
   begin(attempt: Attempt): Promise<Attempt | undefined>;
+  /** @throws Error when the journal has no such attempt. */
   update(orderNumber: string, progress: AttemptProgress): Promise<void>;
   find(orderNumber: string): Promise<Attempt | undefined>;
+  /** Attempts for a basket, the oldest first. */
+  listBasket(basketId: string): Promise<readonly Attempt[]>;
   /** Attempts without a verdict, the oldest first. */
   listOpen(): Promise<readonly Attempt[]>;
   /**

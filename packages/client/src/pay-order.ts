@@ -1,5 +1,5 @@
-import { cleanScan, isAmountMinor, isPayType, type PayType } from '@opencpm/protocol';
-import { InvalidOrderError } from './errors.ts';
+import { cleanScan, type PayType } from '@opencpm/protocol';
+import { InvalidRequestError } from './errors.ts';
 
 /** A sale to be charged to one scanned code. */
 export interface PayOrder {
@@ -9,36 +9,36 @@ export interface PayOrder {
   readonly amountMinor: number;
   /** ISO 4217, such as `HKD`. */
   readonly currency: string;
-  /** Whatever is being sold. While an attempt for it is open no other one is begun. */
+  /** Whatever is being sold. No second attempt for it is begun while one is open, or when it is paid. */
   readonly basketId: string;
   /** `800008`, any wallet found by its code, when left out. */
-  readonly payType?: PayType;
+  readonly payType?: PayType | undefined;
   /** Unique for ever; made when left out. */
-  readonly orderNumber?: string;
-  readonly goodsName?: string;
+  readonly orderNumber?: string | undefined;
+  readonly goodsName?: string | undefined;
   /** The till, at most 40 characters (`udid`). */
-  readonly deviceId?: string;
+  readonly deviceId?: string | undefined;
   /** Where the gateway announces success; the registered address when left out. */
-  readonly notifyUrl?: string;
+  readonly notifyUrl?: string | undefined;
 }
 
-/** A checked order with its cleaned code. */
-export interface CheckedOrder extends PayOrder {
+/**
+ * An order with its cleaned code.
+ *
+ * @internal
+ */
+export interface CleanedOrder extends PayOrder {
   readonly payType: PayType;
 }
 
-/** @throws InvalidOrderError naming the first field that is wrong. */
-export function checkOrder(order: PayOrder): CheckedOrder {
+/**
+ * @throws InvalidRequestError naming the field that is wrong. What the wire checks as well is left to it.
+ *
+ * @internal
+ */
+export function cleanOrder(order: PayOrder): CleanedOrder {
   const { code: authCode } = cleanScan(order.authCode);
-  if (authCode === '') throw new InvalidOrderError('authCode', 'is empty: scan the code again');
-  if (!isAmountMinor(order.amountMinor)) {
-    throw new InvalidOrderError('amountMinor', 'must be a whole number above 0, in the smallest unit');
-  }
-  if (!/^[A-Z]{3}$/.test(order.currency)) {
-    throw new InvalidOrderError('currency', 'must be three capital letters, such as HKD');
-  }
-  if (order.basketId === '') throw new InvalidOrderError('basketId', 'is empty: name what is being sold');
-  const { payType = '800008' } = order;
-  if (!isPayType(payType)) throw new InvalidOrderError('payType', 'is none of the six pay types');
-  return { ...order, authCode, payType };
+  if (authCode === '') throw new InvalidRequestError('authCode', 'is empty; scan the code again');
+  if (order.basketId === '') throw new InvalidRequestError('basketId', 'is empty; name what is being sold');
+  return { ...order, authCode, payType: order.payType ?? '800008' };
 }

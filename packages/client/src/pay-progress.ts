@@ -4,7 +4,7 @@ import type { Attempt } from './attempt.ts';
 export interface PayProgress {
   readonly state:
     | 'sending'
-    /** Nothing left this machine; the same request is sent again in a moment. */
+    /** Nothing was begun; the same request is sent again in a moment. */
     | 'not_sent'
     /** It is not known whether the request arrived. */
     | 'asking'
@@ -12,7 +12,7 @@ export interface PayProgress {
     | 'payer_confirms'
     /** The wallet is at work (1145). */
     | 'processing'
-    /** An answer that cannot be believed; `detail` says why. */
+    /** An answer that cannot be believed, or a journal that cannot be written; `detail` says why. */
     | 'unclear'
     | 'cancelling'
     | 'unresolved'
@@ -28,10 +28,10 @@ export interface PayProgress {
 
 /** How a caller follows and steers an attempt. */
 export interface PaySignals {
-  /** Stops waiting. The attempt stays open in the journal and ends as "unresolved" for now; nothing is reversed. */
+  /** Stops waiting. The attempt stays open in the journal and is "unresolved" for now; nothing is reversed. */
   readonly stop?: AbortSignal | undefined;
   /** The cashier cancels: the payment is reversed, from 15 s after the scan on. It may turn out paid all the same. */
   readonly cancel?: AbortSignal | undefined;
-  /** Hears every change. Must not throw. */
+  /** Hears every change. What it throws is dropped: a screen that fails must not lose a payment. */
   readonly onProgress?: ((progress: PayProgress) => void) | undefined;
 }

@@ -15,9 +15,9 @@ export type PayResult =
   | {
       readonly outcome: 'declined';
       readonly attempt: Attempt;
-      readonly verdict: Extract<Verdict, { kind: 'declined' | 'not_sent' }>;
+      readonly verdict: Extract<Verdict, { kind: 'declined' | 'not_begun' }>;
     }
-  /** Cancelled: nothing was charged, or all of it went back. */
+  /** Undone: nothing was charged, or all of it went back. */
   | {
       readonly outcome: 'reversed';
       readonly attempt: Attempt;
@@ -45,13 +45,17 @@ export function matchOutcome<T>(result: PayResult, cases: OutcomeCases<T>): T {
   }
 }
 
-/** The result an ended attempt stands for. */
+/**
+ * The result an ended attempt stands for.
+ *
+ * @internal
+ */
 export function resultOf(attempt: Attempt, verdict: Verdict): PayResult {
   switch (verdict.kind) {
     case 'paid':
       return { outcome: 'paid', attempt, verdict };
     case 'declined':
-    case 'not_sent':
+    case 'not_begun':
       return { outcome: 'declined', attempt, verdict };
     case 'reversed':
       return { outcome: 'reversed', attempt, verdict };

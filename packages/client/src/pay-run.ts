@@ -1,62 +1,83 @@
-import type { Attempt, AttemptProgress, Verdict } from './attempt.ts';
-import { type Exchange, exchange, type Parameters, type SignedCall, signCall } from './exchange.ts';
-import type { PayProgress, PaySignals } from './pay-progress.ts';
-import { type PayResult, resultOf } from './pay-result.ts';
+import type { Attempt, Verdict } from './attempt.ts';
+import { enquiryCall, type UndoName, undoCall, undoNameOf } from './attempt-calls.ts';
+import { AttemptRecord } from './attempt-record.ts';
 import type { ClientParts } from './client-parts.ts';
+import { GatewayLine } from './gateway-line.ts';
+import type { PaySignals } from './pay-progress.ts';
+import { type PayResult, resultOf } from './pay-result.ts';
+import type { PreparedCall } from './prepared-call.ts';
 import { type Reading, readEnquiry, readPayment } from './reading.ts';
 import { StopWatch } from './stop-watch.ts';
+import { nextPollMs, notBegunFromMs } from './timing.ts';
 
 /** What happens next to an attempt. */
 type Next =
   | { readonly step: 'send' | 'ask' | 'poll' | 'cancel' }
   | { readonly step: 'ended'; readonly verdict: Verdict }
-  | { readonly step: 'unresolved'; readonly reason: string };
+  /** Not known; `given up` attempts are left to background enquiries, the others can be recovered. */
+  | { readonly step: 'unresolved'; readonly reason: string; readonly givenUp: boolean };
 
-const CREDENTIALS_REFUSED =
-  'the gateway refuses app code or client key (1108); correct them, then recover the attempt';
+const STOPPED: Next = { step: 'unresolved', reason: 'stopped by the caller', givenUp: false };
+const UNKNOWN_CREDENTIALS: Next = {
+  step: 'unresolved',
+  reason:
+    'the gateway does not know this app code and client key (1108); correct them, then recover the attempt',
+  givenUp: false,
+};
 
 /**
  * Brings one attempt to its end: send, ask, poll, reverse, give up into "unresolved". Whatever happens, the attempt is
- * never sent under another number, never with another scan, and no verdict is given that the gateway did not give.
- *
- * Every method of waiting ends early when the caller stops; the attempt then stays open in the journal.
+ * never sent under another number, never with another scan, and no verdict on a request that may have arrived is given
+ * that the gateway did not give.
  */
 export class PayRun {
   readonly #parts: ClientParts;
   readonly #signals: PaySignals;
   readonly #watch: StopWatch;
+  readonly #record: AttemptRecord;
+  readonly #line: GatewayLine;
   /** The bytes of the payment; absent for an attempt of an earlier process, whose code nobody has any more. */
-  readonly #payment: SignedCall | undefined;
-  #attempt: Attempt;
+  readonly #payment: PreparedCall | undefined;
+  /** Age at which the till stops waiting. */
+  readonly #unresolvedAtMs: number;
+  /** Whether the gateway may have begun anything. */
+  #mayHaveBegun: boolean;
   #sends = 0;
+  #asks = 0;
+  #resent = false;
+  /** Once a reversal was decided nothing is polled any more. */
+  #cancelling: boolean;
+  #undoName: UndoName;
   /** When the gateway first said that it has the payment, on the watch. */
   #pendingSinceMs: number | undefined;
-  #polls = 0;
-  #slowdown = 1;
-  /** Answers in a row that refuse app code or key. */
-  #credentialRefusals = 0;
 
-  constructor(parts: ClientParts, attempt: Attempt, payment: SignedCall | undefined, signals: PaySignals) {
+  /** @param payment absent for an attempt that an earlier process began. */
+  constructor(parts: ClientParts, attempt: Attempt, payment: PreparedCall | undefined, signals: PaySignals) {
+    const { clock } = parts.surroundings;
+    const ageMs = payment === undefined ? Math.max(0, clock.nowMs() - attempt.startedAtMs) : 0;
     this.#parts = parts;
-    this.#attempt = attempt;
     this.#payment = payment;
     this.#signals = signals;
-    this.#watch = new StopWatch(parts.surroundings.clock);
+    this.#watch = new StopWatch(clock, ageMs);
+    this.#record = new AttemptRecord(parts.journal, attempt, signals.onProgress, () => this.#watch.ageMs());
+    this.#line = new GatewayLine(parts, signals.stop);
+    this.#mayHaveBegun = payment === undefined;
+    this.#cancelling = attempt.stage === 'cancelling';
+    this.#undoName = undoNameOf(attempt.payType);
+    const { unresolvedAtMs, recoverForMs } = parts.timing;
+    this.#unresolvedAtMs =
+      payment === undefined ? Math.max(unresolvedAtMs, ageMs + recoverForMs) : unresolvedAtMs;
   }
 
   async run(): Promise<PayResult> {
     let next: Next = { step: this.#payment === undefined ? 'ask' : 'send' };
     for (;;) {
-      if (this.#signals.stop?.aborted === true && next.step !== 'ended') {
-        next = { step: 'unresolved', reason: 'stopped by the caller' };
-      }
-      // Waiting cannot mend this. Nobody but the gateway knows the money, so it is no verdict either.
-      if (this.#credentialRefusals >= 2) next = { step: 'unresolved', reason: CREDENTIALS_REFUSED };
+      next = this.#interrupted(next);
       switch (next.step) {
         case 'ended':
           return this.#end(next.verdict);
         case 'unresolved':
-          return this.#giveUp(next.reason);
+          return this.#giveUp(next.reason, next.givenUp);
         case 'send':
           next = await this.#send();
           break;
@@ -73,186 +94,170 @@ export class PayRun {
     }
   }
 
-  /** Sends the payment, and the same bytes again while provably nothing left and the code is fresh. */
-  async #send(): Promise<Next> {
-    const { timing } = this.#parts;
-    if (this.#payment === undefined) return { step: 'ask' };
-    if (this.#watch.ageMs() >= timing.resendUntilMs) return { step: 'ask' };
-    this.#tell('sending', '');
-    this.#sends += 1;
-    const sent = await this.#exchange(this.#payment, timing.paymentAnswerMs);
-    if (sent.kind === 'not_sent') return this.#sendAgain(sent.reason, undefined);
-    if (sent.kind === 'unknown') return { step: 'ask' };
-    const reading = readPayment(this.#attempt, sent);
-    if (reading.kind === 'not_started') return this.#sendAgain(reading.reason, reading.waitMs);
-    return this.#after(reading, 'ask');
+  /** What the caller, time or the gateway's refusal to know us make of the next step. */
+  #interrupted(next: Next): Next {
+    if (next.step === 'ended' || next.step === 'unresolved') return next;
+    const ageMs = this.#watch.ageMs();
+    const { resendUntilMs } = this.#parts.timing;
+    const stopped = this.#signals.stop?.aborted === true;
+    if (!this.#mayHaveBegun && (stopped || this.#cancelAsked() || ageMs >= resendUntilMs)) {
+      return {
+        step: 'ended',
+        verdict: { kind: 'not_begun', reason: 'the request never reached the gateway' },
+      };
+    }
+    if (stopped) return STOPPED;
+    // Waiting cannot mend this. Nobody but the gateway knows the money, so it is no verdict either.
+    if (this.#line.credentialsRefused) return UNKNOWN_CREDENTIALS;
+    if (ageMs < this.#unresolvedAtMs) return next;
+    const reason = 'the gateway has not said what became of the payment';
+    return { step: 'unresolved', reason, givenUp: true };
   }
 
-  async #sendAgain(reason: string, wantedMs: number | undefined): Promise<Next> {
-    const { resendWaitsMs, resendUntilMs } = this.#parts.timing;
-    const usualMs = resendWaitsMs[this.#sends - 1];
-    this.#tell('not_sent', reason);
-    if (usualMs === undefined) return { step: 'ask' };
-    const waitMs = Math.max(usualMs, wantedMs ?? 0);
-    if (this.#watch.ageMs() + waitMs >= resendUntilMs) return { step: 'ask' };
-    await this.#wait(waitMs);
-    return this.#cancelAsked() ? { step: 'ask' } : { step: 'send' };
+  /** Sends the payment, and the same bytes again while provably nothing began and the code is fresh. */
+  async #send(): Promise<Next> {
+    const reading = await this.#sendOnce();
+    if (reading.kind !== 'not_started') return this.#after(reading, 'ask');
+    const waitMs = this.#parts.timing.resendWaitsMs[this.#sends - 1];
+    if (waitMs === undefined) return { step: 'ask' };
+    await this.#wait(Math.max(waitMs, reading.waitMs ?? 0), 0);
+    return this.#watch.ageMs() < this.#parts.timing.resendUntilMs && !this.#cancelAsked()
+      ? { step: 'send' }
+      : { step: 'ask' };
+  }
+
+  async #sendOnce(): Promise<Reading> {
+    if (this.#payment === undefined) return { kind: 'unclear', reason: 'nobody has the code any more' };
+    const { attempt } = this.#record;
+    const repeated = this.#mayHaveBegun;
+    this.#record.tell('sending');
+    this.#sends += 1;
+    this.#mayHaveBegun = true;
+    const { paymentAnswerMs } = this.#parts.timing;
+    const sent = await this.#line.send(this.#payment, paymentAnswerMs, attempt.signType);
+    if (sent.kind === 'unknown') return { kind: 'unclear', reason: sent.reason };
+    const reading: Reading =
+      sent.kind === 'not_sent'
+        ? { kind: 'not_started', reason: sent.reason, waitMs: undefined, proven: true }
+        : readPayment(attempt, sent, repeated);
+    if (reading.kind === 'not_started') {
+      this.#mayHaveBegun = repeated || !reading.proven;
+      this.#record.tell('not_sent', reading.reason);
+    }
+    return reading;
   }
 
   /** Nobody knows whether the request arrived: asks, and sends the same bytes once more when it did not. */
   async #askWhetherArrived(): Promise<Next> {
-    const { timing } = this.#parts;
-    this.#tell('asking', '');
-    await this.#wait(timing.unknownWaitMs);
+    const { askWaitsMs, resendUntilMs, cancelAtMs } = this.#parts.timing;
+    const planned = askWaitsMs[Math.min(this.#asks, askWaitsMs.length - 1)] ?? 0;
+    this.#record.tell('asking');
+    await this.#wait(this.#line.paced(planned), 0);
+    this.#asks += 1;
     const reading = await this.#enquire();
-    if (reading.kind !== 'not_found') return this.#after(reading, 'poll');
-    const mayResend =
-      this.#payment !== undefined && this.#watch.ageMs() < timing.resendUntilMs && !this.#cancelAsked();
-    if (!mayResend) return { step: 'cancel' };
-    const resent = await this.#exchange(this.#payment, timing.paymentAnswerMs);
-    return resent.kind === 'answered'
-      ? this.#after(readPayment(this.#attempt, resent), 'poll')
-      : { step: 'poll' };
+    if (reading.kind === 'verdict' || reading.kind === 'pending') return this.#after(reading, 'poll');
+    const ageMs = this.#watch.ageMs();
+    const wantsCancel = this.#cancelling || this.#cancelAsked() || ageMs >= cancelAtMs;
+    if (reading.kind !== 'not_found') return wantsCancel ? { step: 'cancel' } : { step: 'ask' };
+    if (wantsCancel || this.#payment === undefined || ageMs >= resendUntilMs) return { step: 'cancel' };
+    if (this.#resent) return { step: 'poll' };
+    const repeat = await this.#sendOnce();
+    // A try that began nothing was none.
+    this.#resent = repeat.kind !== 'not_started';
+    return this.#after(repeat, repeat.kind === 'unclear' ? 'ask' : 'poll');
   }
 
   /** Waits for the next enquiry, or for the moment to reverse. */
   async #poll(): Promise<Next> {
     const { timing } = this.#parts;
     this.#pendingSinceMs ??= this.#watch.ageMs();
-    await this.#update({ stage: 'polling' });
-    const cancelAtMs = this.#cancelAsked() ? timing.cancelNotBeforeMs : timing.cancelAtMs;
-    if (this.#watch.ageMs() >= cancelAtMs) return { step: 'cancel' };
-    const pollAtMs = this.#pendingSinceMs + this.#pollOffsetMs();
-    const waitMs = Math.min(pollAtMs, cancelAtMs) - this.#watch.ageMs();
-    await this.#wait(Math.max(0, waitMs) * this.#slowdown, timing.cancelNotBeforeMs);
-    if (this.#watch.ageMs() < pollAtMs) return { step: 'poll' };
-    this.#polls += 1;
+    await this.#record.update({ stage: 'polling' });
+    const beganMs = this.#watch.ageMs();
+    const plannedMs = this.#pendingSinceMs + nextPollMs(timing, beganMs - this.#pendingSinceMs) - beganMs;
+    const pollAtMs = beganMs + this.#line.paced(plannedMs);
+    for (;;) {
+      const cancelAtMs = this.#cancelAsked() ? timing.cancelNotBeforeMs : timing.cancelAtMs;
+      const ageMs = this.#watch.ageMs();
+      if (ageMs >= cancelAtMs) return { step: 'cancel' };
+      if (ageMs >= pollAtMs) break;
+      await this.#wait(Math.min(pollAtMs, cancelAtMs) - ageMs, timing.cancelNotBeforeMs);
+      if (this.#signals.stop?.aborted === true) return { step: 'poll' };
+    }
     return this.#after(await this.#enquire(), 'poll');
   }
 
-  #pollOffsetMs(): number {
-    const { pollAtMs, pollEveryMs } = this.#parts.timing;
-    const listed = pollAtMs[this.#polls];
-    if (listed !== undefined) return listed;
-    return (pollAtMs.at(-1) ?? 0) + (this.#polls - pollAtMs.length + 1) * pollEveryMs;
-  }
-
-  /** Reverses and asks, again and again, until the gateway names a verdict or the till has waited long enough. */
+  /**
+   * Reverses and asks, once. The answer of the reversal is not believed by itself: an enquiry says what became of the
+   * money, and one that is paid stays paid.
+   */
   async #cancel(): Promise<Next> {
-    const { timing } = this.#parts;
-    await this.#update({ stage: 'cancelling' });
-    this.#tell('cancelling', '');
-    const tooEarlyMs = timing.cancelNotBeforeMs - this.#watch.ageMs();
-    if (tooEarlyMs > 0) await this.#wait(tooEarlyMs);
-    const untilMs = Math.max(
-      timing.unresolvedAtMs,
-      this.#watch.ageMs() + timing.unresolvedAtMs - timing.cancelAtMs,
-    );
-    for (;;) {
-      const reversal = signCall(
-        this.#parts.credentials,
-        '/trade/v1/reversal',
-        reversalParameters(this.#attempt),
-        this.#parts.surroundings,
-      );
-      // Its answer is not believed by itself: an enquiry says what became of the money.
-      await this.#exchange(reversal, timing.queryAnswerMs);
-      const reading = await this.#enquire();
-      const next = this.#after(reading, 'cancel');
-      if (next.step === 'ended' || next.step === 'unresolved') return next;
-      if (this.#signals.stop?.aborted === true || this.#credentialRefusals >= 2) return next;
-      if (this.#watch.ageMs() >= untilMs) {
-        return { step: 'unresolved', reason: 'the gateway has not said whether the payment was undone' };
-      }
-      await this.#wait(timing.cancelEveryMs * this.#slowdown);
-    }
+    const { cancelNotBeforeMs, cancelEveryMs, queryAnswerMs } = this.#parts.timing;
+    if (this.#cancelling) await this.#wait(this.#line.paced(cancelEveryMs));
+    this.#cancelling = true;
+    await this.#record.update({ stage: 'cancelling' });
+    this.#record.tell('cancelling');
+    await this.#wait(cancelNotBeforeMs - this.#watch.ageMs());
+    if (this.#signals.stop?.aborted === true) return { step: 'cancel' };
+    const undone = await this.#line.send(undoCall(this.#undoName, this.#record.attempt), queryAnswerMs);
+    const taken = undone.kind !== 'answered' || ['0000', '1143', '1145'].includes(undone.respcd);
+    if (!taken) this.#undoName = this.#undoName === 'close' ? 'reversal' : 'close';
+    return this.#after(await this.#enquire(), 'cancel');
   }
 
   /** Where a reading leads; `otherwise` for one that says nothing. */
-  #after(reading: Reading, otherwise: 'ask' | 'poll' | 'cancel'): Next {
+  async #after(reading: Reading, otherwise: 'ask' | 'poll' | 'cancel'): Promise<Next> {
     switch (reading.kind) {
       case 'verdict':
-        this.#attempt = { ...this.#attempt, syssn: reading.syssn };
+        await this.#record.update({ syssn: reading.syssn, stage: 'ended', verdict: reading.verdict });
         return { step: 'ended', verdict: reading.verdict };
       case 'pending':
-        this.#attempt = { ...this.#attempt, syssn: reading.syssn };
-        this.#tell(reading.respcd === '1143' ? 'payer_confirms' : 'processing', '');
-        return { step: otherwise === 'cancel' ? 'cancel' : 'poll' };
+        await this.#record.update({ syssn: reading.syssn });
+        this.#record.tell(reading.respcd === '1143' ? 'payer_confirms' : 'processing');
+        return { step: this.#cancelling ? 'cancel' : 'poll' };
+      case 'unclear':
+        this.#record.tell('unclear', reading.reason);
+        return { step: otherwise };
       case 'not_found':
       case 'not_started':
-        return { step: otherwise };
-      case 'unclear':
-        this.#tell('unclear', reading.reason);
         return { step: otherwise };
     }
   }
 
   async #enquire(): Promise<Reading> {
-    const { credentials, surroundings, timing } = this.#parts;
-    const call = signCall(credentials, '/trade/v1/query', enquiryParameters(this.#attempt), surroundings);
-    const answer = await this.#exchange(call, timing.queryAnswerMs);
+    const { attempt } = this.#record;
+    const answer = await this.#line.send(enquiryCall(attempt), this.#parts.timing.queryAnswerMs);
     if (answer.kind !== 'answered') return { kind: 'unclear', reason: answer.reason };
-    this.#slowdown = answer.httpStatus === 429 ? Math.min(this.#slowdown * 2, 8) : 1;
-    return readEnquiry(this.#attempt, answer);
-  }
-
-  async #exchange(call: SignedCall, answerMs: number): Promise<Exchange> {
-    const { surroundings, credentials } = this.#parts;
-    const result = await exchange(surroundings, call, credentials.clientKey, answerMs, this.#signals.stop);
-    const refused = result.kind === 'unknown' && result.credentialsRefused === true;
-    this.#credentialRefusals = refused ? this.#credentialRefusals + 1 : 0;
-    return result;
+    const reading = readEnquiry(attempt, answer);
+    const tooLate = this.#watch.ageMs() >= notBegunFromMs(attempt.signType);
+    return reading.kind === 'not_found' && tooLate ? NEVER_BEGUN : reading;
   }
 
   async #end(verdict: Verdict): Promise<PayResult> {
-    await this.#update({ stage: 'ended', verdict });
-    this.#tell(verdict.kind === 'not_sent' ? 'declined' : verdict.kind, '');
-    return resultOf(this.#attempt, verdict);
+    await this.#record.update({ stage: 'ended', verdict });
+    const detail = verdict.kind === 'paid' ? '' : verdict.reason;
+    this.#record.tell(verdict.kind === 'not_begun' ? 'declined' : verdict.kind, detail);
+    return resultOf(this.#record.attempt, verdict);
   }
 
-  async #giveUp(reason: string): Promise<PayResult> {
-    await this.#update({ stage: 'unresolved' });
-    this.#tell('unresolved', reason);
-    return { outcome: 'unresolved', attempt: this.#attempt, reason };
-  }
-
-  async #update(change: Partial<AttemptProgress>): Promise<void> {
-    const before = this.#attempt;
-    const { stage, syssn, verdict } = { ...before, ...change };
-    this.#attempt = { ...before, stage, syssn, verdict };
-    if (stage === before.stage && verdict === before.verdict) return;
-    await this.#parts.journal.update(before.orderNumber, { stage, syssn, verdict });
+  async #giveUp(reason: string, givenUp: boolean): Promise<PayResult> {
+    if (givenUp) await this.#record.update({ stage: 'unresolved' });
+    this.#record.tell('unresolved', reason);
+    return { outcome: 'unresolved', attempt: this.#record.attempt, reason };
   }
 
   #cancelAsked(): boolean {
     return this.#signals.cancel?.aborted === true;
   }
 
-  #tell(state: PayProgress['state'], detail: string): void {
-    this.#signals.onProgress?.({ state, detail, attempt: this.#attempt, ageMs: this.#watch.ageMs() });
-  }
-
-  /** Waits; less when the caller stops, or when the cashier cancels and a reversal may be sent. */
-  #wait(delayMs: number, cancelFromMs = Number.POSITIVE_INFINITY): Promise<void> {
-    return this.#watch.wait(delayMs, this.#signals, cancelFromMs);
+  /** Waits; less when the caller stops, or when the cashier cancels at age `cancelFromMs` or later. */
+  #wait(delayMs: number, cancelFromMs?: number): Promise<void> {
+    return delayMs > 0 ? this.#watch.wait(delayMs, this.#signals, cancelFromMs) : Promise.resolve();
   }
 }
 
-function enquiryParameters({ orderNumber, storeId }: Attempt): Parameters {
-  return withStore([['out_trade_no', orderNumber]], storeId);
-}
-
-function reversalParameters({ orderNumber, amountMinor, callerTime, storeId }: Attempt): Parameters {
-  return withStore(
-    [
-      ['out_trade_no', orderNumber],
-      ['txamt', String(amountMinor)],
-      ['txdtm', callerTime],
-    ],
-    storeId,
-  );
-}
-
-function withStore(parameters: Parameters, storeId: string | undefined): Parameters {
-  return storeId === undefined ? parameters : [...parameters, ['mchid', storeId]];
-}
+/** A gateway that still does not know the order would not take its request any more. */
+export const NEVER_BEGUN: Reading = {
+  kind: 'verdict',
+  verdict: { kind: 'not_begun', reason: 'the gateway does not know the order and takes its request no more' },
+  syssn: '',
+};

@@ -1,5 +1,6 @@
 import type { Attempt, Verdict } from './attempt.ts';
-import type { Exchange } from './exchange.ts';
+import type { Answered } from './exchange.ts';
+import { stateOf, transactionOf } from './transaction.ts';
 import type { Fields } from './wire-fields.ts';
 
 /**
@@ -15,82 +16,80 @@ export type Reading =
   | { readonly kind: 'verdict'; readonly verdict: Verdict; readonly syssn: string }
   | { readonly kind: 'pending'; readonly respcd: string; readonly syssn: string }
   | { readonly kind: 'not_found' }
-  | { readonly kind: 'not_started'; readonly waitMs: number | undefined; readonly reason: string }
+  | {
+      readonly kind: 'not_started';
+      readonly waitMs: number | undefined;
+      readonly reason: string;
+      /** Whether it is proven that the gateway itself says so. */
+      readonly proven: boolean;
+    }
   | { readonly kind: 'unclear'; readonly reason: string };
 
-/**
- * Codes whose outcome is not known although they are no success: the payment may have gone through (contract section
- * 10, row 47). Asked about, never believed.
- */
-const OUTCOME_UNKNOWN: ReadonlySet<string> = new Set(['1295', '1296', '1298', '1252', '1254', '2999']);
 /** Codes of a gateway that could not begin: too many requests, or a disk that takes nothing. */
-const NOT_STARTED: ReadonlySet<string> = new Set(['1297', '1100']);
-/** Code of a reversed payment in an enquiry. */
-const REVERSED = '1142';
-
-type Answered = Extract<Exchange, { kind: 'answered' }>;
-
-/** Reads the answer to the payment call itself. */
-export function readPayment(
-  attempt: Attempt,
-  { respcd, fields, httpStatus, signed, retryAfterMs }: Answered,
-): Reading {
-  const strange = contradiction(attempt, fields);
-  if (strange !== undefined) return { kind: 'unclear', reason: strange };
+export const NOT_STARTED: ReadonlySet<string> = new Set(['1297', '1100']);
+/**
+ * Reads the answer to the payment call itself.
+ *
+ * @param repeated whether an earlier try of the same request may have arrived. A refusal then says nothing about that
+ *   try: hosts answer a repeat with "order number used", and wallets a used code with "code used". Only an enquiry
+ *   tells.
+ */
+export function readPayment(attempt: Attempt, answer: Answered, repeated: boolean): Reading {
+  const { respcd, fields, httpStatus, retryAfterMs, proven } = answer;
   if (httpStatus === 429 || NOT_STARTED.has(respcd)) {
-    return { kind: 'not_started', waitMs: retryAfterMs, reason: reasonOf(respcd, fields) };
+    return { kind: 'not_started', waitMs: retryAfterMs, reason: reasonOf(respcd, fields), proven };
   }
-  return readState(respcd, fields, signed);
+  const reading = readState(attempt, answer.respcd, fields, proven);
+  const refused = reading.kind === 'verdict' && reading.verdict.kind === 'declined';
+  return repeated && refused ? { kind: 'unclear', reason: reasonOf(respcd, fields) } : reading;
 }
 
 /** Reads an enquiry by order number. */
-export function readEnquiry(attempt: Attempt, { respcd, fields, signed }: Answered): Reading {
+export function readEnquiry(attempt: Attempt, { respcd, fields, proven }: Answered): Reading {
   if (respcd !== '0000') return { kind: 'unclear', reason: reasonOf(respcd, fields) };
-  if (!signed) return { kind: 'unclear', reason: 'the answer carries no signature' };
-  const row = fields
-    .rows()
-    .find(
-      (each) => each.text('out_trade_no') === attempt.orderNumber && each.text('order_type') !== 'refund',
-    );
-  if (row === undefined) return { kind: 'not_found' };
-  const strange = contradiction(attempt, row);
-  return strange === undefined
-    ? readState(row.text('respcd'), row, signed)
-    : { kind: 'unclear', reason: strange };
+  if (!proven) return UNSIGNED;
+  const rows = fields.rows();
+  if (rows === undefined) return { kind: 'unclear', reason: 'the answer has no list of transactions' };
+  const row = rows.find(
+    (each) => each.text('out_trade_no') === attempt.orderNumber && each.text('order_type') !== 'refund',
+  );
+  return row === undefined ? { kind: 'not_found' } : readState(attempt, row.text('respcd'), row, proven);
 }
 
-function readState(respcd: string, fields: Fields, signed: boolean): Reading {
-  const syssn = fields.text('syssn');
+const UNSIGNED: Reading = { kind: 'unclear', reason: 'the answer carries no signature' };
+
+function readState(attempt: Attempt, respcd: string, fields: Fields, proven: boolean): Reading {
   // Whatever cannot be proved is asked about; an enquiry whose answer is signed decides.
-  if (!signed) return { kind: 'unclear', reason: 'the answer carries no signature' };
-  switch (respcd) {
-    case '0000':
-      return {
-        kind: 'verdict',
-        verdict: { kind: 'paid', paidAt: fields.text('paydtm'), walletNumber: fields.text('chnlsn') },
-        syssn,
-      };
-    case '1143':
-    case '1145':
+  if (!proven) return UNSIGNED;
+  const strange = contradiction(attempt, fields);
+  if (strange !== undefined) return { kind: 'unclear', reason: strange };
+  const syssn = fields.text('syssn');
+  const reason = reasonOf(respcd, fields);
+  switch (stateOf(respcd)) {
+    case 'succeeded':
+      return readSuccess(fields, syssn);
+    case 'pending':
       return { kind: 'pending', respcd, syssn };
-    case REVERSED:
-      return {
-        kind: 'verdict',
-        verdict: { kind: 'reversed', respcd, reason: reasonOf(respcd, fields) },
-        syssn,
-      };
-    default:
-      return OUTCOME_UNKNOWN.has(respcd)
-        ? { kind: 'unclear', reason: reasonOf(respcd, fields) }
-        : {
-            kind: 'verdict',
-            verdict: { kind: 'declined', respcd, reason: reasonOf(respcd, fields) },
-            syssn,
-          };
+    case 'reversed':
+      return { kind: 'verdict', verdict: { kind: 'reversed', respcd, reason }, syssn };
+    case 'failed':
+      return { kind: 'verdict', verdict: { kind: 'declined', respcd, reason }, syssn };
+    case 'unclear':
+      return { kind: 'unclear', reason };
   }
 }
 
-/** A success for something else is no success; members that are absent contradict nothing. */
+function readSuccess(fields: Fields, syssn: string): Reading {
+  const missing = ['out_trade_no', 'txamt'].find((name) => fields.text(name) === '');
+  if (missing !== undefined) return { kind: 'unclear', reason: `the success does not name its ${missing}` };
+  const verdict: Verdict =
+    transactionOf(fields).returned === 'all'
+      ? { kind: 'reversed', respcd: '0000', reason: 'the whole amount went back' }
+      : { kind: 'paid', paidAt: fields.text('paydtm'), walletNumber: fields.text('chnlsn') };
+  return { kind: 'verdict', verdict, syssn };
+}
+
+/** An answer about something else says nothing here; members that are absent contradict nothing. */
 function contradiction(attempt: Attempt, fields: Fields): string | undefined {
   const expected = [
     ['out_trade_no', attempt.orderNumber],
@@ -99,13 +98,15 @@ function contradiction(attempt: Attempt, fields: Fields): string | undefined {
   ] as const;
   for (const [name, value] of expected) {
     const answered = fields.text(name);
-    if (answered !== '' && answered !== value)
+    if (answered !== '' && answered !== value) {
       return `the answer names ${name} ${answered} instead of ${value}`;
+    }
   }
   return undefined;
 }
 
-function reasonOf(respcd: string, fields: Fields): string {
+/** Code and text of an answer, for a log or a screen. */
+export function reasonOf(respcd: string, fields: Fields): string {
   const texts = ['respmsg', 'errmsg', 'resperr'].map((name) => fields.text(name));
   return `${respcd} ${texts.find((text) => text !== '' && text !== 'OK') ?? ''}`.trim();
 }

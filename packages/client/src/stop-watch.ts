@@ -6,12 +6,13 @@ export class StopWatch {
   readonly #clock: ClientClock;
   readonly #startMs: number;
 
-  constructor(clock: ClientClock) {
+  /** @param ageMs of the attempt now; 0 for one that was scanned just now. */
+  constructor(clock: ClientClock, ageMs = 0) {
     this.#clock = clock;
-    this.#startMs = clock.monotonicMs();
+    this.#startMs = clock.monotonicMs() - ageMs;
   }
 
-  /** Milliseconds since the attempt began in this process. */
+  /** Milliseconds since the scan. */
   ageMs(): number {
     return this.#clock.monotonicMs() - this.#startMs;
   }
@@ -19,7 +20,11 @@ export class StopWatch {
   /**
    * Waits; ends early when the caller stops, and at age `cancelFromMs` when the cashier has cancelled or cancels.
    */
-  wait(delayMs: number, { stop, cancel }: PaySignals, cancelFromMs: number): Promise<void> {
+  wait(
+    delayMs: number,
+    { stop, cancel }: PaySignals,
+    cancelFromMs = Number.POSITIVE_INFINITY,
+  ): Promise<void> {
     return new Promise((resolve) => {
       const endings: (() => void)[] = [];
       const end = (): void => {
@@ -35,7 +40,7 @@ export class StopWatch {
         signal.addEventListener('abort', then, { once: true });
         endings.push(() => signal.removeEventListener('abort', then));
       };
-      endings.push(this.#clock.after(delayMs, end));
+      endings.push(this.#clock.after(Math.max(0, delayMs), end));
       if (Number.isFinite(cancelFromMs)) {
         on(cancel, () => endings.push(this.#clock.after(Math.max(0, cancelFromMs - this.ageMs()), end)));
       }

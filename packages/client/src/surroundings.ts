@@ -1,5 +1,3 @@
-import type { ByteHashes, DigestHex } from '@opencpm/protocol';
-
 /** Sends one HTTP request; the standard `fetch`. */
 export type Fetch = (url: string, request: RequestInit) => Promise<Response>;
 
@@ -21,7 +19,6 @@ export interface ClientClock {
 export interface Surroundings {
   readonly fetch: Fetch;
   readonly clock: ClientClock;
+  /** Unpredictable bytes. */
   readonly randomBytes: (length: number) => Uint8Array;
-  readonly digest: DigestHex;
-  readonly hashes: ByteHashes;
 }

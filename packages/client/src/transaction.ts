@@ -1,7 +1,7 @@
 import type { Fields } from './wire-fields.ts';
 
-/** Where a transaction stands, read from its `respcd`. */
-export type TransactionState = 'succeeded' | 'pending' | 'reversed' | 'failed';
+/** Where a transaction stands. `unclear` ones may have gone through: ask again, or ask whoever runs the gateway. */
+export type TransactionState = 'succeeded' | 'pending' | 'reversed' | 'failed' | 'unclear';
 
 /** A payment or a refund as an enquiry tells it. */
 export interface Transaction {
@@ -12,7 +12,7 @@ export interface Transaction {
   readonly respcd: string;
   /** Text for the state, as the gateway words it. */
   readonly text: string;
-  /** In the currency's smallest unit. */
+  /** In the currency's smallest unit; `NaN` when the row names none. */
   readonly amountMinor: number;
   readonly currency: string;
   readonly payType: string;
@@ -27,9 +27,14 @@ export interface Transaction {
   readonly paidAt: string;
 }
 
-/** Reads a row of an enquiry. */
+/**
+ * Reads a row of an enquiry.
+ *
+ * @internal
+ */
 export function transactionOf(row: Fields): Transaction {
   const respcd = row.text('respcd');
+  const amount = row.text('txamt');
   return {
     kind: row.text('order_type') === 'refund' ? 'refund' : 'payment',
     syssn: row.text('syssn'),
@@ -37,7 +42,7 @@ export function transactionOf(row: Fields): Transaction {
     state: stateOf(respcd),
     respcd,
     text: row.text('errmsg') || row.text('resperr'),
-    amountMinor: Number(row.text('txamt')),
+    amountMinor: /^\d+$/.test(amount) ? Number(amount) : Number.NaN,
     currency: row.text('txcurrcd'),
     payType: row.text('pay_type'),
     walletNumber: row.text('chnlsn'),
@@ -48,20 +53,30 @@ export function transactionOf(row: Fields): Transaction {
   };
 }
 
-function stateOf(respcd: string): TransactionState {
+/**
+ * Reads the code of a transaction.
+ *
+ * @internal
+ */
+export function stateOf(respcd: string): TransactionState {
   switch (respcd) {
     case '0000':
       return 'succeeded';
     case '1143':
     case '1145':
-    case '2999':
       return 'pending';
     case '1142':
       return 'reversed';
     default:
-      return 'failed';
+      return OUTCOME_UNKNOWN.has(respcd) || !/^\d{4}$/.test(respcd) ? 'unclear' : 'failed';
   }
 }
+
+/**
+ * Codes whose outcome is not known although they are no success: the transaction may have gone through (contract
+ * section 10, row 47). Asked about, never believed.
+ */
+const OUTCOME_UNKNOWN: ReadonlySet<string> = new Set(['1295', '1296', '1298', '1252', '1254', '2999']);
 
 function returnedOf(cancel: string): Transaction['returned'] {
   switch (cancel) {

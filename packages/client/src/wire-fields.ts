@@ -2,8 +2,8 @@
 export interface Fields {
   /** A member as text; a number in decimal digits, empty for everything else. */
   text(name: string): string;
-  /** Rows of `data`; empty when there are none. */
-  rows(): readonly Fields[];
+  /** Rows of `data`; `undefined` when that is no list. */
+  rows(): readonly Fields[] | undefined;
 }
 
 /** @returns `undefined` for a body that is no JSON object. */
@@ -26,7 +26,7 @@ function fieldsOf(value: unknown): Fields | undefined {
     },
     rows() {
       const data = members.get('data');
-      return Array.isArray(data) ? data.map(fieldsOf).filter((row) => row !== undefined) : [];
+      return Array.isArray(data) ? data.map(fieldsOf).filter((row) => row !== undefined) : undefined;
     },
   };
 }
