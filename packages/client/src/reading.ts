@@ -26,7 +26,12 @@ export type Reading =
   | { readonly kind: 'unclear'; readonly reason: string };
 
 /** Codes of a gateway that could not begin: too many requests, or a disk that takes nothing. */
-export const NOT_STARTED: ReadonlySet<string> = new Set(['1297', '1100']);
+const NOT_STARTED: ReadonlySet<string> = new Set(['1297', '1100']);
+/** Whether the gateway began nothing. With a number it is a transaction that its wallet was too busy for. */
+export function saysNotStarted({ httpStatus, respcd, fields }: Answered): boolean {
+  return httpStatus === 429 || (NOT_STARTED.has(respcd) && fields.text('syssn') === '');
+}
+
 /**
  * Reads the answer to the payment call itself.
  *
@@ -35,8 +40,8 @@ export const NOT_STARTED: ReadonlySet<string> = new Set(['1297', '1100']);
  *   tells.
  */
 export function readPayment(attempt: Attempt, answer: Answered, repeated: boolean): Reading {
-  const { respcd, fields, httpStatus, retryAfterMs, proven } = answer;
-  if (httpStatus === 429 || NOT_STARTED.has(respcd)) {
+  const { respcd, fields, retryAfterMs, proven } = answer;
+  if (saysNotStarted(answer)) {
     return { kind: 'not_started', waitMs: retryAfterMs, reason: reasonOf(respcd, fields), proven };
   }
   const reading = readState(attempt, answer.respcd, fields, proven);

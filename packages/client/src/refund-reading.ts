@@ -1,5 +1,5 @@
 import type { Answered } from './exchange.ts';
-import { NOT_STARTED, reasonOf } from './reading.ts';
+import { reasonOf, saysNotStarted } from './reading.ts';
 import type { RefundOrder, RefundResult } from './refund.ts';
 import { stateOf } from './transaction.ts';
 import type { Fields } from './wire-fields.ts';
@@ -26,8 +26,8 @@ const NUMBER_USED: ReadonlySet<string> = new Set(['1102', '2011', '1251', '1155'
 
 /** @param repeated whether an earlier try may have arrived. */
 export function readRefundAnswer(order: RefundOrder, answer: Answered, repeated: boolean): RefundReading {
-  const { respcd, fields, httpStatus, retryAfterMs, proven } = answer;
-  if (httpStatus === 429 || NOT_STARTED.has(respcd)) {
+  const { respcd, fields, retryAfterMs, proven } = answer;
+  if (saysNotStarted(answer)) {
     return { kind: 'not_started', waitMs: retryAfterMs, reason: reasonOf(respcd, fields), proven };
   }
   const reading = readState(order, respcd, fields, proven, 'orig_syssn');

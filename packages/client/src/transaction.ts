@@ -73,10 +73,13 @@ export function stateOf(respcd: string): TransactionState {
 }
 
 /**
- * Codes whose outcome is not known although they are no success: the transaction may have gone through (contract
- * section 10, row 47). Asked about, never believed.
+ * Codes whose outcome is open although they are no success: the transaction may have gone through (contract section
+ * 10, row 47). Asked about, never believed.
  */
-const OUTCOME_UNKNOWN: ReadonlySet<string> = new Set(['1295', '1296', '1298', '1252', '1254', '2999']);
+const OUTCOME_UNKNOWN: ReadonlySet<string> = new Set([
+  ...['1101', '1111', '1112', '1127', '1131', '1154', '1161', '1252', '1254'],
+  ...['1295', '1296', '1298', '2009', '2010', '2999'],
+]);
 
 function returnedOf(cancel: string): Transaction['returned'] {
   switch (cancel) {

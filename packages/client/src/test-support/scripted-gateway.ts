@@ -54,7 +54,10 @@ export class ScriptedGateway {
     return {
       clock: this.clock,
       fetch: (url, request) => this.#fetch(url, request),
-      randomBytes: (length) => Uint8Array.from({ length }, () => (this.#chance += 7) % 256),
+      randomBytes: (length) => {
+        this.#chance += 1;
+        return Uint8Array.from({ length }, (_, index) => (this.#chance * 31 + index * 7) % 256);
+      },
     };
   }
 
