@@ -92,6 +92,8 @@ export class ScriptedGateway {
   }
 
   #wait(delayMs: number | undefined, signal: AbortSignal | undefined): Promise<void> {
+    // What takes no time needs nobody to move it.
+    if (delayMs === 0) return Promise.resolve();
     return new Promise((resolve, reject) => {
       const callOff = delayMs === undefined ? () => undefined : this.clock.after(delayMs, resolve);
       signal?.addEventListener('abort', () => {
