@@ -73,7 +73,7 @@ export class Consumer {
     const compiler = join(CHECKOUT, 'node_modules/typescript/bin/tsc');
     return run(process.execPath, [compiler, '-p', project], { cwd: this.folder }).then(
       () => '',
-      (error: { stdout?: string }) => error.stdout ?? String(error),
+      (error: Error & { stdout?: string }) => error.stdout ?? error.message,
     );
   }
 

@@ -132,7 +132,7 @@ describe('a statement', () => {
     ['not_sent', { failure: 'refused' }],
     ['unknown', { failure: 'reset' }],
   ] as const)('that is %s', async (effect, reply) => {
-    const failure = await failureOf(till(() => reply as Reply).client.tradeBill('2026-03-01'));
+    const failure = await failureOf(till(() => reply).client.tradeBill('2026-03-01'));
     expect(failure).toMatchObject({ effect });
   });
 
@@ -185,7 +185,7 @@ describe('the signature of requests', () => {
     ['a host whose page is silent', 'silence'],
     ['a host whose page breaks', { failure: 'reset' }],
   ] as const)('is SHA256 for %s', async (_name, healthz) => {
-    const { client, gateway } = till(paying(healthz as Reply), { signType: 'auto' });
+    const { client, gateway } = till(paying(healthz), { signType: 'auto' });
     expect((await gateway.clock.until(client.pay(TEST_ORDER))).outcome).toBe('paid');
     expect(signTypeOf(gateway.callsOf('/trade/v1/payment')[0])).toBe('SHA256');
     expect(gateway.clock.monotonicMs()).toBeLessThanOrEqual(3_000);

@@ -54,6 +54,14 @@ describe('pending', () => {
 });
 
 describe('cancelling', () => {
+  it('waits until 15 s also while nobody knows whether the payment arrived', async () => {
+    const till = tillWith(script([reset], (call) => foundAs(call, call.atMs < 15_000 ? undefined : '1142')));
+    const { result, gateway } = await play(() => 'silence', { cancel: abortedAt(till, 200) }, till);
+    expect(result.outcome).toBe('reversed');
+    expect(gateway.callsOf(PAY)).toHaveLength(1);
+    expect(gateway.timesOf(REVERSAL)).toEqual([15_000]);
+  });
+
   it('waits until 15 s when the cashier cancels earlier', async () => {
     const till = tillWith(
       script(
