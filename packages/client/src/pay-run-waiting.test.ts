@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryJournal } from './memory-journal.ts';
-import { abortedAt, answers, play, QUERY, reset, REVERSAL, script } from './test-support/play-payment.ts';
+import {
+  abortedAt,
+  answers,
+  PAY,
+  play,
+  QUERY,
+  reset,
+  REVERSAL,
+  script,
+} from './test-support/play-payment.ts';
 import { foundAs, type Reply, type Script } from './test-support/scripted-gateway.ts';
 import { TEST_ORDER, tillWith } from './test-support/till-under-test.ts';
 
