@@ -5,7 +5,7 @@ const EVERY_BRANCH = { branches: 100 };
 
 export default defineConfig({
   test: {
-    include: ['packages/**/*.test.ts', 'tests/**/*.test.ts', 'examples/**/*.test.ts', 'docs/**/*.test.ts'],
+    include: ['{packages,tests,simulation,examples,docs}/**/*.test.ts'],
     reporters: ['default', './tests/closing-line-reporter.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

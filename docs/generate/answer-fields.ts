@@ -19,6 +19,49 @@ export const PAYMENT_FIELDS: FieldMeanings = {
   chnlsn: 'Number of the payment at the wallet; empty while unpaid.',
 };
 
+/** Members of the answer of a refund. */
+export const REFUND_FIELDS: FieldMeanings = {
+  syssn: 'Number of this refund, 26 digits. Keep it.',
+  orig_syssn: 'Number of the payment, as sent.',
+  out_trade_no: 'Order number of this refund, as sent.',
+  txamt: 'As sent. A string.',
+  txcurrcd: 'Currency of the payment.',
+  txdtm: 'As sent.',
+  sysdtm: 'When the gateway took the refund, UTC+8.',
+  paydtm: 'When the wallet returned the money, UTC+8; empty before.',
+  udid: 'As sent; empty when none was sent.',
+  chnlsn: 'Number of the refund at the wallet; empty before it is returned.',
+  cardcd: 'The payer as the wallet names it; empty before. Personal data.',
+  respcd: 'The result: see [response codes](response-codes.md).',
+  resperr: 'The result for people, in Chinese.',
+  respmsg: 'The result for developers, in English.',
+  cash_fee: 'Empty.',
+  cash_fee_type: 'Empty.',
+  cash_refund_fee: 'What went back, in minor units of `cash_refund_fee_type`; empty before.',
+  cash_refund_fee_type: 'Its currency; empty before.',
+};
+
+/** Members of the answer of a reversal. */
+export const REVERSAL_FIELDS: FieldMeanings = {
+  syssn:
+    'Number of the reversal, 26 digits; the same for every call about this payment. No enquiry finds it.',
+  orig_syssn: 'Number of the payment.',
+  out_trade_no: 'Order number of the payment.',
+  txamt: 'Amount of the payment. A string.',
+  txcurrcd: 'Currency of the payment.',
+  txdtm: 'As sent.',
+  sysdtm: 'When the reversal began, UTC+8.',
+  chnlsn: 'Number of the payment at the wallet; usually empty.',
+  chnlsn2: 'Empty.',
+  cardcd: 'The payer as the wallet names it; usually empty. Personal data.',
+  udid: 'As sent; empty when none was sent.',
+  surcharge_fee: 'Always `0`.',
+  surcharge_rate: 'Always `0`.',
+  respcd: 'The result: see [response codes](response-codes.md).',
+  resperr: 'The result for people, in Chinese.',
+  respmsg: 'The result for developers, in English.',
+};
+
 /** Outer members of the answer of an enquiry. */
 export const QUERY_FIELDS: FieldMeanings = {
   respcd: '0000: the question was answered. It says nothing about any payment.',
@@ -31,18 +74,19 @@ export const QUERY_FIELDS: FieldMeanings = {
 
 /** Members of a row of an enquiry. */
 export const ROW_FIELDS: FieldMeanings = {
-  syssn: 'Number of the payment.',
+  syssn: 'Number of the payment or refund.',
   out_trade_no: 'Order number of the merchant.',
   chnlsn: 'Number at the wallet; empty while unpaid.',
   chnlsn2: 'Second reference of the wallet; empty.',
   pay_type: 'As it was sent, `800008` included.',
-  order_type: '`payment`.',
+  order_type: '`payment` or `refund`.',
   txamt: 'Amount in minor units. A string here.',
   txcurrcd: 'Currency.',
   txdtm: "The caller's time, as it was sent.",
   sysdtm: 'When the gateway took the payment, UTC+8. The window of an enquiry filters on it.',
   paydtm: 'When the customer paid, UTC+8; empty while unpaid.',
-  respcd: 'State of this payment: 0000 paid, 1143 and 1145 pending, 1142 reversed, others refused.',
+  respcd:
+    'State of this payment or refund: 0000 paid or returned, 1143 and 1145 pending, 1142 reversed, others refused.',
   errmsg: 'Text for that state, in Chinese.',
   cancel:
     '`0` not cancelled, `1` reversed, `3` refunded, `5` refunded in part. See [states](payment-states.md).',
@@ -57,6 +101,6 @@ export const ROW_FIELDS: FieldMeanings = {
   exchange_rate: 'Empty.',
   cash_fee: 'What the customer was debited, in minor units of `cash_fee_type`; empty while unpaid.',
   cash_fee_type: 'Currency the customer was debited in; empty while unpaid.',
-  cash_refund_fee: 'Empty.',
-  cash_refund_fee_type: 'Empty.',
+  cash_refund_fee: 'Of a refund: what went back, in minor units of `cash_refund_fee_type`; else empty.',
+  cash_refund_fee_type: 'Of a refund: its currency; else empty.',
 };

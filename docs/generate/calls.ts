@@ -1,5 +1,4 @@
 import { PARAMETERS_MAX } from '../../packages/protocol/src/form/parse-form.ts';
-import type { ParameterRule } from '../../packages/protocol/src/parameter/parameter-rule.ts';
 import { PAYMENT_RULES } from '../../packages/protocol/src/parameter/payment-request.ts';
 import {
   NUMBERS_MAX,
@@ -8,9 +7,13 @@ import {
 } from '../../packages/protocol/src/parameter/query-request.ts';
 import { WINDOW_DAYS_MAX } from '../../packages/gateway/src/trade/answer-enquiry.ts';
 import { ANSWER_BUDGET_MS, CHARGE_LIMIT_MS } from '../../packages/gateway/src/trade/take-payment.ts';
-import { type FieldMeanings, PAYMENT_FIELDS, QUERY_FIELDS, ROW_FIELDS } from './answer-fields.ts';
+import { PAYMENT_FIELDS, QUERY_FIELDS, ROW_FIELDS } from './answer-fields.ts';
+import { fieldTable, firstRow, http, ruleTable } from './call-tables.ts';
 import { type ExampleExchange, openExampleGateway } from './example-gateway.ts';
 import { code, GENERATED_NOTE, page, table } from './markdown-table.ts';
+import { type NoteExamples, noteAndBillSection, runNoteExamples } from './note-and-bill-section.ts';
+import { type RefundExamples, refundSection, runRefundExamples } from './refund-section.ts';
+import { type ReversalExamples, reversalSection, runReversalExamples } from './reversal-section.ts';
 
 /** A payment that is paid at once: a made-up Alipay code without a test number. */
 const SALE = {
@@ -66,71 +69,15 @@ The answer carries \`X-QF-SIGN\` as well: the digest of the body exactly as rece
 algorithm of the request. Check it, and treat an answer that fails as no answer. Some refusals carry none, because nobody was
 proved to be asking: the statuses 400, 404, 405 and 413, 429 of an overloaded gateway, and 1100 while nothing can be read.`;
 
-function ruleTable(rules: readonly ParameterRule[]): string {
-  return table(
-    ['Parameter', 'Type', 'Mandatory', 'Longest', 'Meaning'],
-    rules.map(({ name, type, mandatory, maxLength, meaning }) => [
-      code(name),
-      type,
-      mandatory ? 'yes' : 'no',
-      maxLength === Number.MAX_SAFE_INTEGER ? 'any' : String(maxLength),
-      meaning,
-    ]),
-  );
-}
-
-function jsonType(value: unknown): string {
-  if (Array.isArray(value)) return 'array of objects';
-  return typeof value;
-}
-
-function exampleText(value: unknown): string {
-  if (Array.isArray(value)) return 'below';
-  return value === '' ? '(empty)' : code(String(value));
-}
-
-/**
- * The members of a real answer with their meanings.
- *
- * @throws Error when the answer and the meanings do not name the same members: one of them is out of date.
- */
-function fieldTable(answer: Readonly<Record<string, unknown>>, meanings: FieldMeanings): string {
-  const answered = Object.keys(answer);
-  const strange = [
-    ...answered.filter((name) => !Object.hasOwn(meanings, name)),
-    ...Object.keys(meanings).filter((name) => !answered.includes(name)),
-  ];
-  if (strange.length > 0) {
-    throw new Error(`answer-fields.ts and the gateway's answer differ in: ${strange.join(', ')}`);
-  }
-  return table(
-    ['Member', 'JSON type', 'Example', 'Meaning'],
-    Object.entries(answer).map(([name, value]) => [
-      code(name),
-      jsonType(value),
-      exampleText(value),
-      meanings[name] ?? '',
-    ]),
-  );
-}
-
-function firstRow(answer: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { data } = answer;
-  const row: unknown = Array.isArray(data) ? data[0] : undefined;
-  if (typeof row !== 'object' || row === null) throw new Error('the example enquiry found nothing');
-  return { ...row };
-}
-
-function http(text: string): string {
-  return `\`\`\`http\n${text}\n\`\`\``;
-}
-
 interface Examples {
   readonly paid: ExampleExchange;
   readonly waiting: ExampleExchange;
   readonly refused: ExampleExchange;
   readonly enquiry: ExampleExchange;
   readonly nothingFound: ExampleExchange;
+  readonly reversals: ReversalExamples;
+  readonly refunds: RefundExamples;
+  readonly notes: NoteExamples;
 }
 
 async function runExamples(): Promise<Examples> {
@@ -147,6 +94,13 @@ async function runExamples(): Promise<Examples> {
       refused: await gateway.send('/trade/v1/payment', { ...SALE, out_trade_no: 'A-1003', txamt: '10.50' }),
       enquiry: await gateway.send('/trade/v1/query', { out_trade_no: SALE.out_trade_no }),
       nothingFound: await gateway.send('/trade/v1/query', { out_trade_no: 'A-9999' }),
+      reversals: await runReversalExamples(
+        gateway,
+        { out_trade_no: 'A-1002', txamt: WAITING_AMOUNT },
+        { out_trade_no: SALE.out_trade_no, txamt: SALE.txamt },
+      ),
+      refunds: await runRefundExamples(gateway, SALE.out_trade_no),
+      notes: await runNoteExamples(gateway, SALE.out_trade_no),
     };
   } finally {
     await gateway.close();
@@ -158,7 +112,7 @@ function paymentSection({ paid, waiting, refused }: Examples): readonly string[]
     '## `POST /trade/v1/payment`',
     `Charges the wallet whose code was scanned. When the wallet is silent for ${ANSWER_BUDGET_MS / 1000} s the answer is 1145; the gateway goes on listening for ${CHARGE_LIMIT_MS / 1000} s in all and records what comes. The same order number never charges twice: see [enquiry and idempotency](../guides/enquiry-and-idempotency.md).`,
     ruleTable(PAYMENT_RULES),
-    'A parameter that is missing, too long or malformed answers 1104, and `respmsg` names it. No notification is sent yet, so `notify_url` is checked and stored and has no further effect.',
+    'A parameter that is missing, too long or malformed answers 1104, and `respmsg` names it. A payment that is paid is told to `notify_url`: see [notifications](../guides/notifications.md) for which addresses it may name.',
     '### Answer',
     'A payment that exists answers with every member; a request that was refused before answers `respcd`, `resperr`, `respmsg` and, when it was sent, `out_trade_no`.',
     fieldTable(paid.answer, PAYMENT_FIELDS),
@@ -189,10 +143,10 @@ function paymentSection({ paid, waiting, refused }: Examples): readonly string[]
 function querySection({ enquiry, nothingFound }: Examples): readonly string[] {
   return [
     '## `POST /trade/v1/query`',
-    'Shows payments. Changes nothing and may be repeated freely.',
+    'Shows payments and refunds. Changes nothing and may be repeated freely.',
     ruleTable(QUERY_RULES),
     [
-      '- With `syssn` or `out_trade_no` the window is ignored. Payments that are still open are first asked about at their wallet, so an enquiry by number brings the verdict. With both, a payment must match both.',
+      '- With `syssn` or `out_trade_no` the window is ignored. Payments and refunds that are still open are first asked about at their wallet, so an enquiry by number brings the verdict. With both, a row must match both.',
       '- Without numbers the window applies and shows what is recorded. The default is the current month, UTC+8. To leave it, give both ends, at most ' +
         `${WINDOW_DAYS_MAX} days apart; otherwise 1104.`,
       `- At most ${NUMBERS_MAX} numbers of a kind and ${PAGE_SIZE_MAX} rows on a page. Newest \`sysdtm\` first, then \`syssn\` descending.`,
@@ -200,7 +154,7 @@ function querySection({ enquiry, nothingFound }: Examples): readonly string[] {
     ].join('\n'),
     '### Answer',
     fieldTable(enquiry.answer, QUERY_FIELDS),
-    'A row of `data`; every member is a string:',
+    'A row of `data`; every member is a string. A refund has one member more, shown with its example above: `origssn`.',
     fieldTable(firstRow(enquiry.answer), ROW_FIELDS),
     '### Examples',
     'One order:',
@@ -217,12 +171,15 @@ export async function renderCalls(): Promise<string> {
   return page(
     '# Calls',
     GENERATED_NOTE,
-    "The merchant interface in the wire format of QFPay's published documents. `payment` and `query` are there; `refund`, `reversal`, `close`, `add_note` and `trade_bill` are not yet and answer HTTP 404.",
+    "The merchant interface in the wire format of QFPay's published documents. `payment`, `reversal`, `close`, `refund`, `query`, `add_note` and `trade_bill`.",
     TRANSPORT,
     HEADERS,
     ...paymentSection(examples),
+    ...reversalSection(examples.reversals),
+    ...refundSection(examples.refunds),
     ...querySection(examples),
+    ...noteAndBillSection(examples.notes),
     '## `GET /healthz`',
-    'No signature. HTTP 200 and `{"status":"ok"}` while the gateway can take payments; 503 and `{"status":"failing"}` while its disk takes no writes.',
+    'No signature. HTTP 200 and `"status": "ok"` while the gateway can take payments; 503 and `"status": "failing"` while its disk takes no writes. `sign_types` lists the words of `X-QF-SIGNTYPE` it takes.',
   );
 }

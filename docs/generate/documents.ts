@@ -7,7 +7,14 @@ import { paymentDiagram, renderPaymentStates } from './payment-states.ts';
 import { renderPayTypesAndCurrencies } from './pay-types-and-currencies.ts';
 import { renderResponseCodes } from './response-codes.ts';
 import { renderSettings } from './settings.ts';
-import { accountTable, behaviourTable, renderTestNumbers } from './test-numbers.ts';
+import {
+  accountTable,
+  behaviourTable,
+  refundTable,
+  renderTestNumbers,
+  reversalTable,
+} from './test-numbers.ts';
+import { walletTimings } from './wallet-timings.ts';
 
 /** A document as it has to stand in the repository. */
 export interface GeneratedDocument {
@@ -31,7 +38,13 @@ const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
 /** Parts that are made from the code inside pages written by hand: page under `docs/`, then name of the part. */
 const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'architecture.md': { 'payment-diagram': paymentDiagram },
-  'guides/test-codes.md': { behaviours: behaviourTable, accounts: accountTable },
+  'guides/how-a-payment-ends.md': { 'wallet-timings': walletTimings },
+  'guides/test-codes.md': {
+    behaviours: behaviourTable,
+    reversals: reversalTable,
+    refunds: refundTable,
+    accounts: accountTable,
+  },
 };
 
 const DOCS = new URL('../', import.meta.url);

@@ -25,6 +25,7 @@ export interface ExampleExchange {
 
 /** A real gateway with sandbox wallets on which every run gives the same bytes. */
 export interface ExampleGateway {
+  readonly appCode: string;
   /** Signs parameters with SHA256 and sends them. */
   send(path: string, parameters: Readonly<Record<string, string>>): Promise<ExampleExchange>;
   close(): Promise<void>;
@@ -68,6 +69,7 @@ export async function openExampleGateway(): Promise<ExampleGateway> {
     kind: 'direct',
   });
   return {
+    appCode: merchant.appCode,
     send: (path, parameters) =>
       exchange(gateway.url, path, Object.entries(parameters), merchant.appCode, clientKey),
     async close() {

@@ -1,6 +1,11 @@
 import { SEED_ACCOUNTS } from '../../packages/sandbox/src/account.ts';
 import { convertMinor, MICRO_YUAN_PER_UNIT } from '../../packages/sandbox/src/exchange-rate.ts';
-import { TEST_NUMBERS, type TestNumber } from '../../packages/sandbox/src/test-numbers.ts';
+import {
+  REFUND_TEST_NUMBERS,
+  REVERSAL_TEST_NUMBERS,
+  TEST_NUMBERS,
+  type TestNumber,
+} from '../../packages/sandbox/src/test-numbers.ts';
 import { WALLETS } from '../../packages/sandbox/src/wallet.ts';
 import { CURRENCIES } from '../../packages/protocol/src/currency.ts';
 import { formatAmount } from '../../packages/protocol/src/money.ts';
@@ -21,6 +26,30 @@ function numberTable(numbers: readonly TestNumber[]): string {
 /** The test numbers that choose a behaviour of the wallet. */
 export function behaviourTable(): string {
   return numberTable(TEST_NUMBERS.filter(({ number }) => number.startsWith(BEHAVIOUR_START)));
+}
+
+/** The test numbers of payments that are made to be reversed. */
+export function reversalTable(): string {
+  return table(
+    ['Number', 'Reversal behaviour', 'What comes of the reversal'],
+    REVERSAL_TEST_NUMBERS.map(({ number, reversalBehaviour, meaning }) => [
+      code(number),
+      code(reversalBehaviour),
+      meaning,
+    ]),
+  );
+}
+
+/** The amounts of refunds that choose how the refund goes. */
+export function refundTable(): string {
+  return table(
+    ['Amount of the refund', 'Refund behaviour', 'What comes of the refund'],
+    REFUND_TEST_NUMBERS.map(({ amountMinor, refundBehaviour, meaning }) => [
+      code(String(amountMinor)),
+      code(refundBehaviour),
+      meaning,
+    ]),
+  );
 }
 
 /** The wallets and customers of a new sandbox. */
@@ -84,6 +113,14 @@ export function renderTestNumbers(): string {
     '## Behaviours',
     behaviourTable(),
     'Every behaviour can also be given to a customer of the sandbox, and so can `declined-CODE` with any code that is a refusal.',
+    '## Reversals',
+    'The payment of such a code waits for its payer (1143), so that it can be reversed. Chosen as above, by the last six digits of the code or by the whole amount.',
+    reversalTable(),
+    'A customer of the sandbox has a `reversal_behaviour` of her own, one of these names, which counts at the moment of the reversal. A repeated reversal of a payment that is undone is always answered at once. A number that no wallet has seen is barred: it is never charged afterwards.',
+    '## Refunds',
+    'For payments of test codes the whole amount of the *refund* chooses, in minor units whatever the currency; any other amount is returned at once.',
+    refundTable(),
+    'A customer of the sandbox has a `refund_behaviour` of her own instead: one of these names, or `refused-CODE` with any code that is a refusal. A repeated refund with a number the wallet has booked is always answered at once, from the book.',
     '## Response codes',
     '`40` and four digits: the response code. A code that says "ask again" is no outcome of a wallet; it stands for a wallet that gives no clear answer at first.',
     numberTable(TEST_NUMBERS.filter(({ number }) => !number.startsWith(BEHAVIOUR_START))),

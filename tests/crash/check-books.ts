@@ -85,11 +85,15 @@ function walletToGateway({ after, rowsOfWalletOrders, sales }: Books): readonly 
   });
 }
 
-/** What an enquiry says is what the wallet says (I4); the wallet may have moved on while it was asked. */
+/**
+ * A verdict is what the wallet says (I4); the wallet may have moved on while it was asked. An open payment contradicts
+ * nobody: that each one ends is looked at when it has had the time.
+ */
 function gatewayToWallet({ rows, before, after }: Books): readonly string[] {
   const earlier = new Map(before.map((order) => [order.channelOrderId, truthOf(order)]));
   const later = new Map(after.map((order) => [order.channelOrderId, truthOf(order)]));
   return rows.flatMap(({ orderNumber, syssn, respcd }) => {
+    if (PENDING.has(respcd)) return [];
     // What no wallet knows stays open: it may still be on its way.
     const truths = [earlier.get(syssn) ?? '1145', later.get(syssn) ?? '1145'];
     return truths.includes(respcd)

@@ -1,142 +1,177 @@
-import type { CrashPlan } from './crash-plan.ts';
-import { findViolations } from './check-books.ts';
-import { GatewayProcess } from './gateway-process.ts';
+import type { CrashPlan, KillPoint } from './crash-plan.ts';
+import { findFinalViolations } from './final-books.ts';
 import { SeededRandom } from './random.ts';
-import { SaleMaker } from './sale-maker.ts';
-import { NoAnswer, type Sale, Till } from './till.ts';
-import { type BookOrder, readBooks } from './wallet-book.ts';
+import { sendRefund, Shop } from './shop.ts';
+import { type EnquiryRow, NoAnswer, type Sale, Till } from './till.ts';
+import { Town } from './town.ts';
 
-/** Most sales sent while waiting for a planned kill; more would mean that the point is never passed. */
-const SALES_MAX = 400;
-/** Connections of the random kills, and their pause after an answer: about 50 payments a second together. */
-const CONNECTIONS = 16;
+/** Customers at a time, and the pause of each after it was served: about 50 payments a second together. */
+const CUSTOMERS = 16;
 const PAUSE_MS = 320;
+/** Sales after which a planned kill that has not come is made up for. */
+const SALES_MAX = 400;
+/** How often it is looked whether everything has ended, and how often at most: a minute, an hour of the town. */
+const LOOK_EVERY_MS = 50;
+const LOOKS_MAX = 1_200;
 
 /** What a series has seen so far. */
 export interface CrashTally {
+  /** Ends of the gateway, all kinds. */
   readonly kills: number;
+  /** Kills that came at the moment they were planned for, by moment. */
+  readonly atPoint: ReadonlyMap<KillPoint, number>;
   readonly sales: number;
-  /** Answers that arrived whole. */
+  readonly refunds: number;
+  readonly reversals: number;
+  /** Answers to sales that arrived whole. */
   readonly answers: number;
   /** Sales whose till never heard the first answer. */
   readonly unanswered: number;
+  /** Notifications the merchant has heard, repeats included. */
+  readonly heard: number;
 }
 
 /**
- * One shop on one data directory whose gateway is killed again and again. After every kill the gateway is started
- * again, the till sends once more what it got no answer to, and the books are compared.
+ * One shop whose gateway is killed again and again, while wallets and merchant live on in other processes. After every
+ * kill the gateway is started again and the till sends once more what it got no answer to; from time to time it is
+ * waited until everything has ended, and all books are compared.
  */
 export class CrashSeries {
-  readonly #directory: string;
+  readonly #town: Town;
   readonly #random: SeededRandom;
-  readonly #maker: SaleMaker;
-  readonly #journal: Sale[] = [];
-  #gateway: GatewayProcess;
+  readonly #shop: Shop;
+  readonly #atPoint = new Map<KillPoint, number>();
   #kills = 0;
   #unanswered = 0;
-  /**
-   * Where the kill before the latest one began: its first sale, and the last order in the wallets' books before it.
-   * What lies further back is compared at the end.
-   */
-  #recent = { sale: 0, sequence: 0 };
-  #latest = { sale: 0, sequence: 0 };
+  #heard = 0;
 
-  private constructor(directory: string, seed: number, gateway: GatewayProcess) {
-    this.#directory = directory;
+  private constructor(town: Town, seed: number) {
+    this.#town = town;
     this.#random = new SeededRandom(seed);
-    this.#maker = new SaleMaker(this.#random);
-    this.#gateway = gateway;
+    this.#shop = new Shop(this.#random);
   }
 
-  /** @param directory an empty data directory. */
+  /** @param directory an empty directory. */
   static async begin(directory: string, seed: number): Promise<CrashSeries> {
-    return new CrashSeries(directory, seed, await GatewayProcess.start(directory));
+    return new CrashSeries(await Town.begin(directory), seed);
   }
 
   get tally(): CrashTally {
-    const answers = this.#journal.reduce((sum, sale) => sum + sale.answers.length, 0);
-    return { kills: this.#kills, sales: this.#journal.length, answers, unanswered: this.#unanswered };
+    const { sales, refunds, reversals } = this.#shop;
+    return {
+      kills: this.#kills,
+      atPoint: this.#atPoint,
+      sales: sales.length,
+      refunds: refunds.length,
+      reversals: reversals.length,
+      answers: sales.reduce((sum, sale) => sum + sale.answers.length, 0),
+      unanswered: this.#unanswered,
+      heard: this.#heard,
+    };
   }
 
-  /**
-   * Sells over four connections until the gateway kills itself at a point.
-   *
-   * @returns the rules that are broken after the restart.
-   */
+  /** Sells until the gateway is killed at a moment of its work, and starts it again. */
   async killAt(plan: CrashPlan): Promise<readonly string[]> {
-    await this.#gateway.arm(plan);
-    const from = this.#journal.length;
-    const till = new Till(this.#gateway.ready);
-    const sellUntilKilled = async (): Promise<void> => {
-      while (await this.#sell(till)) {
-        if (this.#journal.length - from > SALES_MAX) throw new Error(`${plan.point} is never passed`);
-      }
-    };
-    await Promise.all([1, 2, 3, 4].map(sellUntilKilled));
-    await this.#gateway.ended();
-    return this.#restartAndCheck(from);
+    await this.#town.arm(plan);
+    const { came, from } = await this.#sellUntilEnded();
+    await this.#town.disarm();
+    if (came) this.#atPoint.set(plan.point, (this.#atPoint.get(plan.point) ?? 0) + 1);
+    return this.#restart(from);
   }
 
-  /**
-   * Sells about 50 payments a second over 16 connections and kills the gateway at a moment nobody has chosen.
-   *
-   * @returns the rules that are broken after the restart.
-   */
+  /** Sells and kills the gateway at a moment nobody has chosen. */
   async killAnywhere(): Promise<readonly string[]> {
-    const from = this.#journal.length;
-    const till = new Till(this.#gateway.ready);
-    const killAfterAnswers = this.#random.whole(1, 60);
-    let answers = 0;
-    let killed: Promise<void> | undefined;
-    const kill = async (): Promise<void> => {
-      await pause(this.#random.whole(0, 20));
-      await this.#gateway.kill();
-    };
-    const sellUntilKilled = async (): Promise<void> => {
+    return this.#endWith(() => this.#town.endGateway('SIGKILL'));
+  }
+
+  /** Sells and lets the gateway end as an operator does. It has to end by itself. */
+  async stopGently(): Promise<readonly string[]> {
+    let code: number | null = null;
+    const violations = await this.#endWith(async () => {
+      ({ code } = await this.#town.endGateway('SIGTERM'));
+    });
+    return code === 0 ? violations : [...violations, `SIGTERM ended with ${String(code)}`];
+  }
+
+  /** Sells while the gateway stands still for a while, as a machine under memory pressure does; then kills it. */
+  async freezeAndKill(): Promise<readonly string[]> {
+    return this.#endWith(async () => {
+      this.#town.signalGateway('SIGSTOP');
+      await pause(this.#random.whole(50, 700));
+      this.#town.signalGateway('SIGCONT');
+      await pause(this.#random.whole(0, 300));
+      await this.#town.endGateway('SIGKILL');
+    });
+  }
+
+  /** Sells while another process is killed and started again; then kills the gateway. */
+  async killStub(name: 'wallets' | 'merchant'): Promise<readonly string[]> {
+    return this.#endWith(async () => {
+      await this.#town.restartStub(name);
+      await pause(this.#random.whole(0, 300));
+      await this.#town.endGateway('SIGKILL');
+    });
+  }
+
+  /** Waits until nothing is under way any more and compares all books. @returns every rule that is broken. */
+  async settle(): Promise<readonly string[]> {
+    for (let looks = 0; this.#town.openWork() > 0; looks += 1) {
+      if (looks === LOOKS_MAX) return [`${this.#town.openWork()} things have not ended in an hour`];
+      await pause(LOOK_EVERY_MS);
+    }
+    const { sales, refunds, reversals } = this.#shop;
+    const till = new Till(this.#town.gateway);
+    const numbers = [...sales, ...refunds].map(({ orderNumber }) => orderNumber);
+    const rows: readonly EnquiryRow[] = await till.enquire(numbers);
+    const orders = await this.#town.readWallets(0);
+    const heard = await this.#town.readMerchant();
+    this.#heard = heard.length;
+    const { clientKey } = this.#town.gateway;
+    return findFinalViolations({ sales, refunds, reversals, rows, orders, heard, clientKey });
+  }
+
+  /** Ends everybody without a word. */
+  async end(): Promise<void> {
+    await this.#town.end();
+  }
+
+  async #endWith(end: () => Promise<unknown>): Promise<readonly string[]> {
+    const afterMs = this.#random.whole(100, 1_500);
+    const ending = pause(afterMs).then(end);
+    const { from } = await this.#sellUntilEnded();
+    await ending;
+    return this.#restart(from);
+  }
+
+  /** @returns the first sale of this run, and whether the gateway ended before it had to be helped. */
+  async #sellUntilEnded(): Promise<{ readonly came: boolean; readonly from: number }> {
+    const from = this.#shop.sales.length;
+    const till = new Till(this.#town.gateway);
+    let over = false;
+    let came = true;
+    const ended = this.#town.gatewayEnded().then(() => {
+      over = true;
+    });
+    const serveCustomers = async (): Promise<void> => {
       await pause(this.#random.whole(0, PAUSE_MS));
-      while (await this.#sell(till)) {
-        answers += 1;
-        if (answers >= killAfterAnswers) killed ??= kill();
+      while (!over) {
+        await this.#shop.serve(till);
+        if (!over && this.#shop.sales.length - from > SALES_MAX && came) {
+          came = false;
+          await this.#town.endGateway('SIGKILL');
+        }
         await pause(PAUSE_MS);
       }
     };
-    await Promise.all(Array.from({ length: CONNECTIONS }, sellUntilKilled));
-    await killed;
-    return this.#restartAndCheck(from);
+    await Promise.all(Array.from({ length: CUSTOMERS }, serveCustomers));
+    await ended;
+    return { came, from };
   }
 
-  /** Compares the whole journal with the whole books. */
-  async checkEverything(): Promise<readonly string[]> {
-    return (await this.#compare(this.#journal, 0)).violations;
-  }
-
-  /** Ends the gateway without a word. */
-  async end(): Promise<void> {
-    await this.#gateway.kill();
-  }
-
-  /** Sends a fresh sale. @returns whether it was answered. */
-  async #sell(till: Till): Promise<boolean> {
-    const sale = this.#maker.next();
-    this.#journal.push(sale);
-    try {
-      await till.send(sale);
-      return true;
-    } catch (error) {
-      if (error instanceof NoAnswer) return false;
-      throw error;
-    }
-  }
-
-  async #restartAndCheck(from: number): Promise<readonly string[]> {
+  async #restart(from: number): Promise<readonly string[]> {
     this.#kills += 1;
-    this.#gateway = await GatewayProcess.start(this.#directory);
-    const repeats = await this.#sendAgain(this.#journal.slice(from));
-    const { sale, sequence } = this.#recent;
-    const { violations, last } = await this.#compare(this.#journal.slice(sale), sequence);
-    this.#recent = this.#latest;
-    this.#latest = { sale: this.#journal.length, sequence: last };
-    return [...repeats, ...violations];
+    await this.#town.startGateway();
+    return this.#sendAgain(this.#shop.sales.slice(from));
   }
 
   /**
@@ -145,7 +180,7 @@ export class CrashSeries {
    * theirs shows in the wallets' books.
    */
   async #sendAgain(sales: readonly Sale[]): Promise<readonly string[]> {
-    const till = new Till(this.#gateway.ready);
+    const till = new Till(this.#town.gateway);
     const unanswered = sales.filter(({ answers }) => answers.length === 0);
     this.#unanswered += unanswered.length;
     const again = [...unanswered, ...sales.filter(({ answers }) => answers.length > 0).slice(-4)];
@@ -162,26 +197,13 @@ export class CrashSeries {
           : `${sale.orderNumber}: was ${before} and the retry made ${syssn}`;
       }),
     );
+    for (const refund of this.#shop.refunds.filter(({ answers }) => answers.length === 0)) {
+      await sendRefund(till, refund).catch((error: unknown) => {
+        if (!(error instanceof NoAnswer)) throw error;
+      });
+    }
     return violations.flat();
   }
-
-  async #compare(
-    sales: readonly Sale[],
-    aboveSequence: number,
-  ): Promise<{ readonly violations: readonly string[]; readonly last: number }> {
-    const till = new Till(this.#gateway.ready);
-    const { url } = this.#gateway.ready;
-    const before = await readBooks(url, aboveSequence);
-    const rows = await till.enquire(sales.map(({ orderNumber }) => orderNumber));
-    const after = await readBooks(url, aboveSequence);
-    const rowsOfWalletOrders = await till.enquireSyssns(after.map(({ channelOrderId }) => channelOrderId));
-    const violations = findViolations({ sales, rows, rowsOfWalletOrders, before, after });
-    return { violations, last: lastSequence(after, aboveSequence) };
-  }
-}
-
-function lastSequence(orders: readonly BookOrder[], atLeast: number): number {
-  return orders.reduce((last, { sequence }) => Math.max(last, sequence), atLeast);
 }
 
 function pause(durationMs: number): Promise<void> {

@@ -1,44 +1,51 @@
 import { randomBytes } from 'node:crypto';
-import { startSandboxGateway } from '../../packages/cli/src/start/sandbox-gateway.ts';
-import { pinoLog, readConfig } from '../../packages/gateway/src/index.ts';
-import type { CrashPlan, GatewayReady, KillPoint } from './crash-plan.ts';
+import { sandboxCredentials } from '../../packages/cli/src/start/sandbox-credentials.ts';
+import { openGateway, pinoLog, readConfig } from '../../packages/gateway/src/index.ts';
+import { childSettings, endWithParent } from './child-settings.ts';
+import type { GatewayReady } from './crash-plan.ts';
 import { plantKillPoints } from './kill-points.ts';
+import { loopbackConnector } from './loopback-connector.ts';
+import { obeyKillPlans } from './planned-kill.ts';
+import { ScaledTime } from './scaled-time.ts';
 
-/**
- * The real gateway with the real sandbox on a data directory, as a process of its own that kills itself when its
- * parent has planned it: `node crashing-gateway.ts DIRECTORY`, started with an IPC channel.
- */
-const [directory = ''] = process.argv.slice(2);
+/** The real gateway on a real file, with wallets and merchant in other processes, that kills itself when planned. */
+const { directory, beginMs, scale, port, walletUrl = '', notifyUrl = '' } = childSettings();
+const time = new ScaledTime(beginMs, scale);
+const reach = plantKillPoints(obeyKillPlans());
+const connector = loopbackConnector(walletUrl);
+endWithParent();
 
-let plan: CrashPlan | undefined;
-let passings = 0;
-
-function pass(point: KillPoint): void {
-  if (plan?.point !== point) return;
-  passings += 1;
-  if (passings === plan.passing) process.kill(process.pid, 'SIGKILL');
-}
-
-process.on('message', (message) => {
-  plan = message as CrashPlan;
-  passings = 0;
-  process.send?.('armed');
-});
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
-
-const reach = plantKillPoints(pass);
-const gateway = await startSandboxGateway({
-  config: readConfig({ OPENCPM_RATE_LIMIT: 'off' }, { data: directory, port: '0' }, process.cwd()),
+const gateway = await openGateway({
+  config: readConfig({ OPENCPM_RATE_LIMIT: 'off' }, { data: directory, port: String(port) }, process.cwd()),
   log: pinoLog('alert', 2),
+  clock: time,
+  timers: time,
   randomBytes: (length) => randomBytes(length),
+  addressPolicy: { loopbackAllowed: true },
+  connectors: {
+    alipay: connector,
+    wechatpay: connector,
+    wechatpay_hk: connector,
+    unionpay: connector,
+    payme: connector,
+  },
   onFatal: (error) => {
     process.stderr.write(`storage failed: ${String(error)}\n`);
     process.exit(3);
   },
   reach,
 });
-const [direct] = gateway.credentials;
-if (direct === undefined) throw new Error('the sandbox has no merchant');
+process.once('SIGTERM', () => {
+  gateway.close().then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
+});
+if ((await gateway.administration.list()).length === 0) {
+  await gateway.administration.add({ name: 'Harbour Coffee', kind: 'direct', notifyUrl });
+}
+const [direct] = await sandboxCredentials(gateway);
+if (direct === undefined) throw new Error('the gateway has no merchant');
 const ready: GatewayReady = {
   url: gateway.url,
   appCode: direct.merchant.appCode,

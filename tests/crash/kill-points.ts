@@ -1,6 +1,7 @@
 import { type IncomingMessage, Server, ServerResponse } from 'node:http';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import type { CrashPoint, KillPoint } from './crash-plan.ts';
+import { wrapMethod } from './wrap-method.ts';
 
 const PAYMENT_PATH = '/trade/v1/payment';
 
@@ -24,22 +25,19 @@ class NextCommit {
 }
 
 /**
- * Builds the kill points the gateway does not name itself into the libraries under it: the commits of its database
- * and of the wallets' book, and the beginning and end of an HTTP exchange. For a process that exists to be killed.
+ * Builds the kill points the gateway does not name itself into the libraries under it: the commits of its database,
+ * and the beginning and end of an HTTP exchange. For a process that exists to be killed.
  *
  * @param pass called each time a point is passed.
  * @returns the function to hand to the gateway for its own points.
  */
-export function plantKillPoints(pass: (point: KillPoint) => void): (point: CrashPoint) => void {
+export function plantKillPoints(pass: (point: KillPoint | CrashPoint) => void): (point: CrashPoint) => void {
   const gatewayCommit = new NextCommit();
-  const walletCommit = new NextCommit();
   plantInGatewayCommits(gatewayCommit, pass);
-  plantInWalletCommits(walletCommit, pass);
   plantInHttp(pass);
   return (point) => {
     pass(point);
     if (point === 'before_intent') gatewayCommit.expect('intent_uncommitted', 'intent_committed');
-    if (point === 'charge_sent') walletCommit.expect('wallet_uncommitted', 'wallet_committed');
     if (point === 'charge_answered') gatewayCommit.expect('outcome_uncommitted');
   };
 }
@@ -49,17 +47,6 @@ function plantInGatewayCommits(next: NextCommit, pass: (point: KillPoint) => voi
   wrapMethod(DatabaseSync.prototype, 'exec', ({ parameters, proceed }) =>
     parameters[0] === 'COMMIT' ? next.run(proceed, pass) : proceed(),
   );
-}
-
-/** The sandbox commits by a prepared statement. */
-function plantInWalletCommits(next: NextCommit, pass: (point: KillPoint) => void): void {
-  wrapMethod(DatabaseSync.prototype, 'prepare', ({ parameters, proceed }) => {
-    const statement = proceed();
-    if (parameters[0] === 'COMMIT') {
-      wrapMethod(statement as StatementSync, 'run', (call) => next.run(call.proceed, pass));
-    }
-    return statement;
-  });
 }
 
 function plantInHttp(pass: (point: KillPoint) => void): void {
@@ -77,22 +64,5 @@ function plantInHttp(pass: (point: KillPoint) => void): void {
       response.end();
     });
     return response;
-  });
-}
-
-/** A call of a wrapped method. */
-interface WrappedCall {
-  readonly self: unknown;
-  readonly parameters: readonly unknown[];
-  /** Calls the method itself. */
-  readonly proceed: () => unknown;
-}
-
-function wrapMethod(owner: object, name: string, wrapper: (call: WrappedCall) => unknown): void {
-  const method: unknown = Reflect.get(owner, name);
-  if (typeof method !== 'function') throw new TypeError(`there is no method ${name} to wrap`);
-  Reflect.set(owner, name, function (this: unknown, ...parameters: unknown[]) {
-    const proceed = (): unknown => Reflect.apply(method, this, parameters);
-    return wrapper({ self: this, parameters, proceed });
   });
 }

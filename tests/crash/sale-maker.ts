@@ -2,8 +2,11 @@ import { type Behaviour, TEST_NUMBERS } from '../../packages/sandbox/src/index.t
 import type { SeededRandom } from './random.ts';
 import type { Sale } from './till.ts';
 
+/** Behaviours of the wallet, each as often as it stands there. */
+export type BehaviourMix = readonly [Behaviour, ...Behaviour[]];
+
 /** How often each behaviour of the wallet occurs: most payments are paid, the rest is everything that can go wrong. */
-const MIX: readonly [Behaviour, ...Behaviour[]] = [
+const MIX: BehaviourMix = [
   'paid',
   'paid',
   'paid',
@@ -23,15 +26,17 @@ const MIX: readonly [Behaviour, ...Behaviour[]] = [
 /** Makes sales that no other sale shares an order number or a code with. */
 export class SaleMaker {
   readonly #random: SeededRandom;
+  readonly #mix: BehaviourMix;
   #count = 0;
 
-  constructor(random: SeededRandom) {
+  constructor(random: SeededRandom, mix: BehaviourMix = MIX) {
     this.#random = random;
+    this.#mix = mix;
   }
 
   next(): Sale {
     this.#count += 1;
-    const behaviour = this.#random.pick(MIX);
+    const behaviour = this.#random.pick(this.#mix);
     const orderNumber = `CRASH-${this.#count}`;
     const amountMinor = this.#random.whole(1, 99_999);
     return {

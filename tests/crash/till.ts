@@ -22,12 +22,15 @@ export interface PaymentAnswer {
 
 /** A row of an enquiry. */
 export interface EnquiryRow extends PaymentAnswer {
+  readonly kind: 'payment' | 'refund';
   readonly orderNumber: string;
+  /** Number of the payment a refund belongs to; empty for payments. */
+  readonly originalSyssn: string;
   readonly amountMinor: number;
   readonly currency: string;
 }
 
-/** The connection broke before a whole answer was there: nobody knows what has happened. */
+/** No whole, signed answer came: nobody knows what has happened. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
@@ -46,13 +49,27 @@ export class Till {
   /**
    * Sends a sale, the first time or again, and notes a whole answer in its journal.
    *
-   * @throws NoAnswer when the connection breaks.
+   * @param patienceMs after which the till hangs up; it waits for ever without it.
+   * @throws NoAnswer when the connection breaks or the till hangs up.
    */
-  async send(sale: Sale): Promise<PaymentAnswer> {
-    const body = await this.#call('/trade/v1/payment', sale.parameters);
-    const answer = { respcd: text(body['respcd']), syssn: text(body['syssn']) };
+  async send(sale: Sale, patienceMs?: number): Promise<PaymentAnswer> {
+    const answer = await this.post('/trade/v1/payment', sale.parameters, patienceMs);
     sale.answers.push(answer);
     return answer;
+  }
+
+  /**
+   * Makes any other call that answers with a result and a number.
+   *
+   * @throws NoAnswer when the connection breaks or the till hangs up.
+   */
+  async post(
+    path: string,
+    parameters: Iterable<readonly [string, string]>,
+    patienceMs?: number,
+  ): Promise<PaymentAnswer> {
+    const body = await this.#call(path, parameters, patienceMs);
+    return { respcd: text(body['respcd']), syssn: text(body['syssn']) };
   }
 
   /** Asks for payments by order number, which makes the gateway ask the wallets about the open ones. */
@@ -81,6 +98,7 @@ export class Till {
   async #call(
     path: string,
     parameters: Iterable<readonly [string, string]>,
+    patienceMs?: number,
   ): Promise<Readonly<Record<string, unknown>>> {
     const { url, appCode, clientKey } = this.#gateway;
     const signed = [...parameters];
@@ -97,6 +115,7 @@ export class Till {
           'X-QF-SIGNTYPE': 'SHA256',
         },
         body: writeForm(signed),
+        ...(patienceMs === undefined ? {} : { signal: AbortSignal.timeout(patienceMs) }),
       });
       ({ status } = response);
       signature = response.headers.get('x-qf-sign');
@@ -104,6 +123,8 @@ export class Till {
     } catch (error) {
       throw new NoAnswer('the connection broke', { cause: error });
     }
+    // A gateway that is stopping takes nothing in any more.
+    if (status === 503) throw new NoAnswer('the gateway is stopping');
     if (status !== 200) throw new Error(`HTTP ${status}: ${body}`);
     if (signature?.toUpperCase() !== signBody(body, clientKey, 'SHA256', nodeDigest).toUpperCase()) {
       throw new Error(`an answer with a wrong signature: ${body}`);
@@ -114,7 +135,9 @@ export class Till {
 
 function rowOf(row: Readonly<Record<string, unknown>>): EnquiryRow {
   return {
+    kind: row['order_type'] === 'refund' ? 'refund' : 'payment',
     orderNumber: text(row['out_trade_no']),
+    originalSyssn: text(row['origssn']),
     syssn: text(row['syssn']),
     respcd: text(row['respcd']),
     amountMinor: Number(row['txamt']),

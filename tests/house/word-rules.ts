@@ -31,8 +31,13 @@ export const WORD_RULES: readonly WordRule[] = [
     name: 'turns belong to group commits',
     word: /\b(?:setImmediate|queueMicrotask)\b|\bprocess\.nextTick\b/g,
     binds: inside('protocol', 'gateway', 'sandbox', 'cli', 'client'),
-    except: ['packages/gateway/src/store/sqlite/group-commit.ts', 'packages/sandbox/src/book/write-group.ts'],
-    instead: 'Await a promise; only the two group commits end with a turn of the event loop.',
+    except: [
+      'packages/gateway/src/store/sqlite/group-commit.ts',
+      'packages/sandbox/src/book/write-group.ts',
+      'packages/sandbox/src/clock/settled-work.ts',
+    ],
+    instead:
+      'Await a promise; only the two group commits, and the watch over them, know turns of the event loop.',
   },
   {
     name: 'chance is handed in',

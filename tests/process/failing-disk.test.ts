@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXIT } from '../../packages/cli/src/exit-code.ts';
 import { SeededRandom } from '../crash/random.ts';
 import { SaleMaker } from '../crash/sale-maker.ts';
-import { NoAnswer, type Sale, Till } from '../crash/till.ts';
+import { Till } from '../crash/till.ts';
+import { expectKept, sellUntilRefused } from '../storage-faults/journal.ts';
 import { filesOfFirstRun, useDirectories } from './support/data-directory.ts';
 import { failToStart, RunningGateway } from './support/opencpm.ts';
 
@@ -17,37 +18,13 @@ if (!canMount) {
   console.warn('\nNOT PROVED HERE: what happens on a full disk. Run the tests as a user that may mount.\n');
 }
 
-/** Sells until something other than a whole, good answer comes. */
-async function sellUntilRefused(till: Till, maker: SaleMaker): Promise<readonly Sale[]> {
-  const journal: Sale[] = [];
-  for (;;) {
-    const sale = maker.next();
-    journal.push(sale);
-    try {
-      const { respcd } = await till.send(sale);
-      if (respcd === '1100') return journal;
-    } catch (error) {
-      if (error instanceof NoAnswer) return journal;
-      throw error;
-    }
+/** Lets a file grow until there is no room left. */
+function fill(file: string): void {
+  try {
+    for (;;) appendFileSync(file, Buffer.alloc(1_024));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
   }
-}
-
-/** Every whole answer of the journal that named a transaction still does, with the same result where it was final. */
-async function expectKept(till: Till, journal: readonly Sale[]): Promise<void> {
-  const rows = new Map(
-    (await till.enquire(journal.map(({ orderNumber }) => orderNumber))).map((row) => [row.orderNumber, row]),
-  );
-  let kept = 0;
-  for (const { orderNumber, answers } of journal) {
-    for (const { syssn, respcd } of answers.filter((answer) => answer.syssn !== '')) {
-      const row = rows.get(orderNumber);
-      expect(row?.syssn, orderNumber).toBe(syssn);
-      if (respcd === '0000') expect(row?.respcd, orderNumber).toBe('0000');
-      kept += 1;
-    }
-  }
-  expect(kept).toBeGreaterThan(0);
 }
 
 describe('a disk that fails under the gateway', () => {
@@ -92,6 +69,8 @@ describe.runIf(canMount)('a disk that is full', () => {
     const refused = journal.at(-1);
     if (refused === undefined) throw new Error('nothing was sold');
     expect(refused.answers).toEqual([{ respcd: '1100', syssn: '' }]);
+    // What is too little for a payment may still be enough for the small write that asks whether writes succeed.
+    fill(ballast);
     expect((await fetch(`${gateway.ready.url}/healthz`)).status).toBe(503);
     // What is recorded is still told.
     expect((await till.enquire([journal[0]?.orderNumber ?? ''])).length).toBe(1);

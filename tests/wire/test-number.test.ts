@@ -47,6 +47,9 @@ const STORIES: Readonly<Record<string, Story>> = {
   busy: same('1297'),
   'declined-not-final': { first: '1145', next: '1205', last: '1205' },
   'declined-then-paid': { first: '1145', next: '1145', last: '0000' },
+  // The verdict stays; what the wallet takes afterwards goes back.
+  'declined-then-charged': same('1205'),
+  'reversal-ignored': { first: '1145', next: '1145', last: '0000' },
 };
 
 /** The course of a response code: open ones are open first and end well, all others are the refusal they name. */

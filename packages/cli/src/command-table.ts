@@ -1,11 +1,17 @@
 import type { Command } from './command.ts';
 import { approveCommand } from './command/approve.ts';
+import { auditListCommand } from './command/audit-list.ts';
+import { auditVerifyCommand } from './command/audit-verify.ts';
+import { billCommand } from './command/bill.ts';
 import { bookCommand } from './command/book.ts';
+import { clockCommand } from './command/clock.ts';
+import { closeCommand } from './command/close.ts';
 import { codeCommand } from './command/code.ts';
 import { doctorCommand } from './command/doctor.ts';
 import { helpCommand } from './command/help.ts';
 import { keyListCommand } from './command/key-list.ts';
 import { keyRotateCommand } from './command/key-rotate.ts';
+import { listenCommand } from './command/listen.ts';
 import { merchantAddCommand } from './command/merchant-add.ts';
 import { merchantChangeCommand } from './command/merchant-change.ts';
 import { merchantDisableCommand } from './command/merchant-disable.ts';
@@ -15,9 +21,16 @@ import { merchantShowCommand } from './command/merchant-show.ts';
 import { merchantStoreAddCommand } from './command/merchant-store-add.ts';
 import { merchantStoreDisableCommand } from './command/merchant-store-disable.ts';
 import { merchantStoreEnableCommand } from './command/merchant-store-enable.ts';
+import { noteCommand } from './command/note.ts';
+import { notifyListCommand } from './command/notify-list.ts';
+import { notifyReplayCommand } from './command/notify-replay.ts';
+import { notifyShowCommand } from './command/notify-show.ts';
 import { payCommand } from './command/pay.ts';
+import { paymentCommand } from './command/payment.ts';
 import { queryCommand } from './command/query.ts';
+import { refundCommand } from './command/refund.ts';
 import { refuseCommand } from './command/refuse.ts';
+import { reverseCommand } from './command/reverse.ts';
 import { signCommand } from './command/sign.ts';
 import { startCommand } from './command/start.ts';
 import { versionCommand } from './command/version.ts';
@@ -28,11 +41,18 @@ export const COMMANDS: readonly Command[] = [
   startCommand,
   payCommand,
   queryCommand,
+  refundCommand,
+  reverseCommand,
+  closeCommand,
+  noteCommand,
+  billCommand,
+  listenCommand,
   codeCommand,
   approveCommand,
   refuseCommand,
   bookCommand,
   walletsCommand,
+  clockCommand,
   signCommand,
   merchantAddCommand,
   merchantListCommand,
@@ -43,8 +63,14 @@ export const COMMANDS: readonly Command[] = [
   merchantStoreAddCommand,
   merchantStoreDisableCommand,
   merchantStoreEnableCommand,
+  notifyListCommand,
+  notifyShowCommand,
+  notifyReplayCommand,
   keyRotateCommand,
   keyListCommand,
+  paymentCommand,
+  auditVerifyCommand,
+  auditListCommand,
   doctorCommand,
   versionCommand,
   helpCommand(() => COMMANDS),

@@ -37,7 +37,7 @@ async function call(
   } = options;
   const access = { url: gateway.url, appCode: TEST_APP_CODE, key, storeId };
   return callGateway(
-    { fetch, clock },
+    { fetch, clock, randomBytes: (count) => new Uint8Array(count) },
     access,
     { path: PATH, parameters, signType: 'SHA256' },
     options.interruption,
@@ -127,11 +127,15 @@ describe('callGateway', () => {
     await closed.close();
     const access = { url: closed.url, appCode: TEST_APP_CODE, key: TEST_KEY, storeId: undefined };
     const clock = new TestClock(TEST_NOW_MS);
-    const result = await callGateway({ fetch, clock }, access, {
-      path: PATH,
-      parameters: [],
-      signType: 'MD5',
-    });
+    const result = await callGateway(
+      { fetch, clock, randomBytes: (count) => new Uint8Array(count) },
+      access,
+      {
+        path: PATH,
+        parameters: [],
+        signType: 'MD5',
+      },
+    );
     expect(result).toEqual({ kind: 'unsent', detail: 'no connection (ECONNREFUSED)' });
   });
 

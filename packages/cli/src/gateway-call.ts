@@ -1,23 +1,22 @@
-import {
-  type DigestAlgorithm,
-  equalDigests,
-  parseSignType,
-  signBody,
-  signRequest,
-  writeForm,
-} from '@opencpm/protocol';
-import { nodeDigest } from '@opencpm/protocol/node';
+import { type SignType, writeForm } from '@opencpm/protocol';
 import type { GatewayAccess } from './access/gateway-access.ts';
+import { checkAnswerSignature, signCall } from './call-signature.ts';
 import type { Surroundings } from './context.ts';
 import { isRecord, type JsonRecord, readJson, textOf } from './json-record.ts';
 import { type HttpAnswer, timedFetch } from './timed-fetch.ts';
 
 /** A call of the merchant interface, signed when it is sent. */
 export interface GatewayCall {
-  readonly path: '/trade/v1/payment' | '/trade/v1/query';
+  readonly path:
+    | '/trade/v1/payment'
+    | '/trade/v1/query'
+    | '/trade/v1/refund'
+    | '/trade/v1/reversal'
+    | '/trade/v1/close'
+    | '/trade/v1/add_note';
   /** Names and values; the store of the access is added. */
   readonly parameters: readonly (readonly [name: string, value: string])[];
-  readonly signType: DigestAlgorithm;
+  readonly signType: SignType;
 }
 
 /**
@@ -50,13 +49,15 @@ const RESPCD = /^[0-9]{4}$/;
 
 /** Signs a call, sends it once, and checks the signature of the answer. Never rejects. */
 export async function callGateway(
-  surroundings: Pick<Surroundings, 'fetch' | 'clock'>,
+  surroundings: Pick<Surroundings, 'fetch' | 'clock' | 'randomBytes'>,
   access: GatewayAccess,
   call: GatewayCall,
   interruption?: AbortSignal,
 ): Promise<GatewayResult> {
   const parameters =
     access.storeId === undefined ? call.parameters : [...call.parameters, ['mchid', access.storeId] as const];
+  const body = writeForm(parameters);
+  const { headers, nonce } = signCall(surroundings, access, { ...call, parameters, body });
   const result = await timedFetch(
     surroundings,
     `${access.url}${call.path}`,
@@ -64,46 +65,30 @@ export async function callGateway(
       method: 'POST',
       headers: {
         'content-type': 'application/x-www-form-urlencoded; charset=UTF-8',
-        'x-qf-appcode': access.appCode,
-        'x-qf-sign': signRequest(parameters, access.key, call.signType, nodeDigest),
-        'x-qf-signtype': call.signType,
+        ...headers,
       },
-      body: writeForm(parameters),
+      body,
     },
     interruption,
   );
-  if (result.kind === 'answer') return readAnswer(result.answer, access.key);
+  if (result.kind === 'answer') return readAnswer(result.answer, access, nonce);
   if (result.reason === 'not_connected') return { kind: 'unsent', detail: result.detail };
   return { kind: 'unknown', reason: result.reason, detail: result.detail };
 }
 
-function readAnswer(answer: HttpAnswer, key: string): GatewayResult {
+function readAnswer(answer: HttpAnswer, access: GatewayAccess, nonce: string | undefined): GatewayResult {
   const fields = readJson(answer.body);
   const respcd = isRecord(fields) ? textOf(fields, 'respcd') : '';
   if (answer.status >= 500 || !isRecord(fields) || !RESPCD.test(respcd)) {
     return unknown('unreadable', `HTTP ${answer.status} without an answer of the payment interface`);
   }
-  const signature = checkSignature(answer, key);
+  const signature = checkAnswerSignature(answer, access, nonce);
   if (signature === 'wrong') {
     const hint =
       respcd === '1108' ? '; it says 1108, so the client key or the app code is probably wrong' : '';
     return unknown('signature_wrong', `the answer is not signed with this client key${hint}`);
   }
   return { kind: 'answered', fields, respcd, httpStatus: answer.status, signature };
-}
-
-function checkSignature({ headers, body }: HttpAnswer, key: string): 'verified' | 'absent' | 'wrong' {
-  const signature = headers.get('x-qf-sign');
-  if (signature === null || signature === '') return 'absent';
-  const algorithm = parseSignType(headers.get('x-qf-signtype') ?? undefined);
-  if (algorithm === undefined) return 'wrong';
-  const expected = signBody(
-    new TextDecoder('utf-8', { ignoreBOM: true }).decode(body),
-    key,
-    algorithm,
-    nodeDigest,
-  );
-  return equalDigests(expected, signature) ? 'verified' : 'wrong';
 }
 
 function unknown(reason: UnknownReason, detail: string): GatewayResult {

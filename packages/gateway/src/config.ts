@@ -1,5 +1,8 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import type { LogLevel } from './log/pino-log.ts';
+import { readRefundPolicy, REFUND_SETTINGS } from './refund-settings.ts';
+import type { RefundPolicy } from './payment/refund-policy.ts';
 
 /** Everything about a gateway that its operator can set. */
 export interface GatewayConfig {
@@ -11,8 +14,16 @@ export interface GatewayConfig {
   readonly node: number;
   readonly logLevel: LogLevel;
   readonly rateLimited: boolean;
+  /** Addresses or networks of proxies whose `X-Forwarded-For` is believed; nobody's is when absent. */
+  readonly trustedProxies?: readonly string[];
+  /** The operator's rules of refunds; the usual ones when absent. */
+  readonly refundPolicy?: RefundPolicy;
+  /** Whether notifications are tried for thirty days instead of 24 hours; they are when absent. */
+  readonly notifyTail?: boolean;
   /** Master key from the environment; without it the key file in the data directory is used. */
   readonly masterKey: Uint8Array | undefined;
+  /** Whether a database may be older than what its directory has seen before; for one start after a restored backup. */
+  readonly acceptRestoredBackup?: boolean;
 }
 
 /** Settings as text, from the command line; each wins over its environment variable. */
@@ -20,6 +31,8 @@ export interface ConfigFlags {
   readonly host?: string | undefined;
   readonly port?: string | undefined;
   readonly data?: string | undefined;
+  /** Never from the environment: it is meant for one start. */
+  readonly acceptRestoredBackup?: boolean | undefined;
 }
 
 /** A setting nobody can work with. The message names it and says what it takes. */
@@ -73,6 +86,21 @@ export const SETTINGS = {
     fallback: 'on',
     meaning: 'on or off: whether merchants are held to their request rates.',
   },
+  trustedProxies: {
+    variable: 'OPENCPM_TRUSTED_PROXIES',
+    flag: '',
+    fallback: '',
+    meaning:
+      'Addresses or networks of proxies, separated by commas, such as 127.0.0.1,10.0.0.0/8: only theirs is the X-Forwarded-For that is believed. Without it the address of the connection counts.',
+  },
+  ...REFUND_SETTINGS,
+  notifyTail: {
+    variable: 'OPENCPM_NOTIFY_TAIL',
+    flag: '',
+    fallback: 'on',
+    meaning:
+      'on or off: whether a notification nobody acknowledged is tried every twelve hours until 30 days are over, after the tries of the first day.',
+  },
   masterKey: {
     variable: 'OPENCPM_MASTER_KEY',
     flag: '',
@@ -105,6 +133,15 @@ export function readConfig(
     if (word === undefined) problems.push(`${nameOf(setting)} must be one of ${words.join(', ')}`);
     return word;
   };
+  const trustedProxies = text(SETTINGS.trustedProxies)
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  if (!trustedProxies.every(isNetwork)) {
+    problems.push(
+      `${SETTINGS.trustedProxies.variable} must be addresses or networks such as 127.0.0.1 or 10.0.0.0/8, separated by commas`,
+    );
+  }
   const masterKeyText = text(SETTINGS.masterKey);
   if (masterKeyText !== '' && !/^[0-9A-Fa-f]{64}$/.test(masterKeyText)) {
     problems.push(`${SETTINGS.masterKey.variable} must be 64 hex digits`);
@@ -116,10 +153,24 @@ export function readConfig(
     node: wholeNumber(SETTINGS.node, 9_999),
     logLevel: oneOf(SETTINGS.logLevel, ['info', 'warn', 'alert', 'silent'] as const) ?? 'info',
     rateLimited: oneOf(SETTINGS.rateLimit, ['on', 'off'] as const) !== 'off',
+    trustedProxies,
+    refundPolicy: readRefundPolicy(text, (problem) => problems.push(problem)),
+    notifyTail: oneOf(SETTINGS.notifyTail, ['on', 'off'] as const) !== 'off',
     masterKey: masterKeyText === '' ? undefined : Buffer.from(masterKeyText, 'hex'),
+    acceptRestoredBackup: flags.acceptRestoredBackup === true,
   };
   if (problems.length > 0) throw new ConfigProblem(problems.join('; '));
   return config;
+}
+
+/** Whether a text is an IP address, alone or with the length of a prefix. A prefix of 0 would trust everybody. */
+function isNetwork(text: string): boolean {
+  const [address = '', prefix] = text.split('/', 2);
+  const version = isIP(address);
+  if (version === 0 || text.split('/').length > 2) return false;
+  return (
+    prefix === undefined || (/^[1-9][0-9]{0,2}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128))
+  );
 }
 
 function nameOf(setting: Setting): string {

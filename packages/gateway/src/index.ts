@@ -3,6 +3,15 @@ export { adminSocketPath } from './admin/admin-socket-path.ts';
 export type { Clock, Timers } from './clock/clock.ts';
 export { systemClock, systemTimers } from './clock/system-clock.ts';
 export { ConfigProblem, type GatewayConfig, readConfig, SETTINGS, type Setting } from './config.ts';
+export {
+  type AuditCounts,
+  type AuditPlace,
+  type AuditStep,
+  auditBeginning,
+  NOTHING_COUNTED,
+} from './history/audit-step.ts';
+export type { HistoryAdministration, LifeQuestion } from './history/history-administration.ts';
+export type { TransactionLife } from './history/payment-life.ts';
 export type { Log, LogFields } from './log/log.ts';
 export { pinoLog } from './log/pino-log.ts';
 export {
@@ -19,12 +28,23 @@ export {
   type MerchantAdministration,
   type NewMerchant,
 } from './merchant/administration.ts';
+export { type RefundPolicy, USUAL_REFUND_POLICY } from './payment/refund-policy.ts';
 export { KeyVaultProblem } from './merchant/key-vault.ts';
 export type { Merchant, MerchantChange, MerchantStore } from './merchant/merchant.ts';
 export { DataDirectoryLock } from './store/sqlite/data-directory-lock.ts';
 export { DATABASE_FILE } from './store/sqlite/sqlite-store.ts';
+export { HISTORY_EVENTS, type HistoryEntry, type HistoryEvent } from './payment/history-entry.ts';
+export type { AuditFinding, ChainPlace } from './store/audit-store.ts';
 export { DatabaseProblem } from './store/sqlite/database-problem.ts';
-export type { CrashPoint } from './trade/take-payment.ts';
+export type { AddressPolicy } from './notify/address-guard.ts';
+export type { Notification, NotificationState } from './notify/notification.ts';
+export type {
+  NotificationAdministration,
+  NotificationQuestion,
+} from './notify/notification-administration.ts';
+export { timedSignatureProblem, wireSignature } from './notify/notification-signature.ts';
+export type { NotifyAnswer, NotifyRequest, NotifyTransport } from './notify/notify-transport.ts';
+export type { CrashPoint } from './trade/crash-point.ts';
 export type {
   ChargeOrder,
   Connector,

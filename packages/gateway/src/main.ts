@@ -9,19 +9,45 @@ import type { Clock, Timers } from './clock/clock.ts';
 import { SteadyClock } from './clock/steady-clock.ts';
 import { systemClock, systemTimers } from './clock/system-clock.ts';
 import type { GatewayConfig } from './config.ts';
+import { type HistoryAdministration, StoreHistoryAdministration } from './history/history-administration.ts';
+import { billCall } from './http/bill-call.ts';
 import { buildEdge } from './http/edge.ts';
+import { noteCall } from './http/note-call.ts';
 import { paymentCall } from './http/payment-call.ts';
 import { queryCall } from './http/query-call.ts';
+import { refundCall } from './http/refund-call.ts';
+import { reversalCalls } from './http/reversal-call.ts';
 import type { Log } from './log/log.ts';
 import { type MerchantAdministration, StoreAdministration } from './merchant/administration.ts';
+import { KeyUse } from './merchant/key-use.ts';
 import { KeyVault, type RandomBytes } from './merchant/key-vault.ts';
 import { loadMasterKey } from './merchant/master-key.ts';
 import { MerchantDirectory } from './merchant/merchant-directory.ts';
-import type { Announce } from './notify/notification.ts';
+import { type AddressPolicy, notifyAddressProblem } from './notify/address-guard.ts';
+import { announceTo } from './notify/announcement.ts';
+import { NodeTransport } from './notify/node-transport.ts';
+import {
+  type NotificationAdministration,
+  StoreNotificationAdministration,
+} from './notify/notification-administration.ts';
+import { NotificationSender } from './notify/notification-sender.ts';
+import type { NotifyTransport } from './notify/notify-transport.ts';
+import { signingKeys } from './notify/signing-keys.ts';
+import { USUAL_REFUND_POLICY } from './payment/refund-policy.ts';
+import { assembleResolver } from './resolver/assemble.ts';
 import { SqliteStore } from './store/sqlite/sqlite-store.ts';
+import { keepUp } from './store/sqlite/store-upkeep.ts';
+import { AskPace } from './trade/ask-pace.ts';
+import { RefundAsker } from './trade/ask-refund.ts';
+import type { CrashPoint } from './trade/crash-point.ts';
 import { WalletAsker } from './trade/ask-wallet.ts';
 import { keepAuthCodesShort } from './trade/auth-code-retention.ts';
-import { type CrashPoint, PaymentTaker } from './trade/take-payment.ts';
+import { keepRequestDigestsShort } from './trade/request-digest-retention.ts';
+import { ReversalDriver } from './trade/drive-reversal.ts';
+import { RefundTaker } from './trade/refund-payment.ts';
+import { RefundResumer } from './trade/resume-refund.ts';
+import { PaymentReverser } from './trade/reverse-payment.ts';
+import { PaymentTaker } from './trade/take-payment.ts';
 import type { Connectors } from './trade/wallet-route.ts';
 
 /** How long open calls may take to end when the gateway is stopped. */
@@ -39,6 +65,10 @@ export interface GatewayParts {
   readonly clock?: Clock;
   readonly timers?: Timers;
   readonly randomBytes?: RandomBytes;
+  /** Where notifications may go; to the public internet alone when left out. */
+  readonly addressPolicy?: AddressPolicy;
+  /** The network towards merchants; Node's own when left out. */
+  readonly notifyTransport?: NotifyTransport;
   /** Stops the process at a named point; for tests of crashes. */
   readonly reach?: (point: CrashPoint) => void;
 }
@@ -46,6 +76,8 @@ export interface GatewayParts {
 /** The inside of a gateway that does not need the network. */
 export interface GatewayCore {
   readonly administration: MerchantAdministration;
+  readonly notifications: NotificationAdministration;
+  readonly history: HistoryAdministration;
   /** Merchants with their opened keys. Secret. */
   readonly merchants: MerchantDirectory;
 }
@@ -61,7 +93,12 @@ export interface Gateway extends GatewayCore {
 interface OpenStore extends GatewayCore {
   readonly store: SqliteStore;
   readonly vault: KeyVault;
+  readonly keyUse: KeyUse;
+  readonly businessClock: BusinessClock;
+  readonly steadyClock: SteadyClock;
 }
+
+const PUBLIC_ALONE: AddressPolicy = { loopbackAllowed: false };
 
 /**
  * Opens the store of a data directory without listening, for administration while no gateway runs.
@@ -71,18 +108,21 @@ interface OpenStore extends GatewayCore {
 export async function openAdministration(
   dataDirectory: string,
   masterKey?: Uint8Array,
-): Promise<{ readonly administration: MerchantAdministration; close(): Promise<void> }> {
+  addressPolicy: AddressPolicy = PUBLIC_ALONE,
+): Promise<Pick<GatewayCore, 'administration' | 'notifications' | 'history'> & { close(): Promise<void> }> {
   const fail = (error: unknown): void => {
     throw error;
   };
-  const { administration, store } = await openStore(
+  const { administration, notifications, history, store } = await openStore(
     dataDirectory,
     masterKey,
     systemClock,
     systemRandomBytes,
     fail,
+    addressPolicy,
+    SILENT,
   );
-  return { administration, close: () => store.close() };
+  return { administration, notifications, history, close: () => store.close() };
 }
 
 /**
@@ -94,18 +134,41 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const { config, connectors, log } = parts;
   const clock = parts.clock ?? systemClock;
   const timers = parts.timers ?? systemTimers;
+  const randomBytes = parts.randomBytes ?? systemRandomBytes;
+  const policy = parts.addressPolicy ?? PUBLIC_ALONE;
   const core = await openStore(
     config.dataDirectory,
     config.masterKey,
     clock,
-    parts.randomBytes ?? systemRandomBytes,
+    randomBytes,
     parts.onFatal,
+    policy,
+    log,
+    config.acceptRestoredBackup,
   );
-  const { store, vault, merchants, administration } = core;
-  const businessClock = new BusinessClock(clock, store.latestInstantMs());
-  const steadyClock = new SteadyClock(clock);
-  const announce: Announce = () => undefined;
-  const recording = { store, log, clock: businessClock, announce };
+  const { store, vault, merchants, administration, keyUse, notifications, history } = core;
+  const { businessClock, steadyClock } = core;
+  const announce = announceTo({
+    isPartner: (merchantNumber) => merchants.isPartner(merchantNumber),
+    nowMs: () => steadyClock.nowMs(),
+    randomBytes,
+  });
+  const sender = new NotificationSender({
+    store,
+    signingKeys: async (merchantNumber) =>
+      signingKeys((await merchants.findByNumber(merchantNumber))?.keys ?? [], clock.nowMs()),
+    transport: parts.notifyTransport ?? new NodeTransport({ policy, timers }),
+    clock,
+    businessClock,
+    steadyClock,
+    timers,
+    randomBytes,
+    log,
+    tail: config.notifyTail ?? true,
+    reach: parts.reach ?? (() => undefined),
+  });
+  const recording = { store, log, clock: businessClock, steadyClock, announce };
+  const reach = parts.reach ?? (() => undefined);
   const payments = new PaymentTaker({
     ...recording,
     connectors,
@@ -117,44 +180,95 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   });
   const byName = new Map(Object.values(connectors).map((connector) => [connector.name, connector]));
   const wallets = new WalletAsker({ ...recording, connectors: byName, timers });
+  const pace = new AskPace(steadyClock);
+  const refunding = { ...recording, connectors: byName, timers, steadyClock, pace };
+  const refunds = new RefundTaker({
+    ...refunding,
+    policy: config.refundPolicy ?? USUAL_REFUND_POLICY,
+    node: config.node,
+    reach: parts.reach ?? (() => undefined),
+  });
+  const reversing = { ...recording, connectors: byName, timers, pace, node: config.node, reach };
+  const reversals = new ReversalDriver(reversing);
+  const reverser = new PaymentReverser({ ...reversing, wallets, reversals });
+  const resolver = assembleResolver({
+    ...reversing,
+    reversals,
+    refunds: new RefundResumer({ ...refunding, reach }),
+  });
   const edge = buildEdge({
-    calls: [paymentCall(payments), queryCall({ store, clock: businessClock, wallets })],
+    calls: [
+      paymentCall(payments, (address) => notifyAddressProblem(address, policy)),
+      refundCall(refunds),
+      ...reversalCalls(reverser),
+      noteCall({ store, clock: businessClock }),
+      billCall({ store: store.reports, clock: businessClock, log }),
+      queryCall({ store, clock: businessClock, wallets, refunds: new RefundAsker(refunding) }),
+    ],
     merchants,
     vault,
+    store,
     clock,
     log,
+    keyUse,
+    trustedProxies: config.trustedProxies ?? [],
     rateLimited: config.rateLimited,
     healthy: () => store.isWritable(),
   });
   parts.extraRoutes?.(edge, core);
   let admin: FastifyInstance | undefined;
   try {
-    admin = await serveAdministration(adminSocketPath(config.dataDirectory), administration);
+    admin = await serveAdministration(
+      adminSocketPath(config.dataDirectory),
+      administration,
+      notifications,
+      history,
+    );
+    await store.recordAct({ event: 'gateway_started', facts: { node: config.node } }, businessClock.nowMs());
+    await resolver.start();
     await edge.listen({ host: config.host, port: config.port });
   } catch (error) {
     await admin?.close();
+    await resolver.stop();
     await store.close();
     throw error;
   }
+  sender.start();
+  // Files live in the machine's time, on whatever clock the business runs.
+  const endUpkeep = keepUp(store.upkeep, systemTimers, log);
   const endRetention = keepAuthCodesShort(store, businessClock, timers, log);
+  const endDigestRetention = keepRequestDigestsShort(store, businessClock, timers, log);
   const { port } = edge.server.address() as AddressInfo;
   const openAdmin = admin;
   return {
     administration,
+    notifications,
+    history,
     merchants,
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
     async close() {
+      endUpkeep();
       endRetention();
+      endDigestRetention();
       await openAdmin.close();
       await waitFor(
-        edge.close().then(() => payments.drained()),
+        edge
+          .close()
+          .then(() =>
+            Promise.all([payments.drained(), refunds.drained(), reverser.drained(), resolver.stop()]),
+          ),
         timers,
         DRAIN_LIMIT_MS,
       );
+      await sender.stop();
+      await keyUse.flush();
       await store.close();
     },
   };
 }
+
+/** For administration without a gateway: nobody uses a key meanwhile. */
+const SILENT: Log = { info: () => undefined, warn: () => undefined, alert: () => undefined };
 
 async function openStore(
   dataDirectory: string,
@@ -162,19 +276,52 @@ async function openStore(
   clock: Clock,
   randomBytes: RandomBytes,
   onFatal: (error: unknown) => void,
+  policy: AddressPolicy,
+  log: Log,
+  acceptRestoredBackup = false,
 ): Promise<OpenStore> {
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   // The lock is taken before the key is made: of two gateways that start at once, one must not replace the other's.
-  const store = SqliteStore.open({ directory: dataDirectory, nowMs: clock.nowMs(), onFatal });
+  const store = SqliteStore.open({
+    directory: dataDirectory,
+    nowMs: clock.nowMs(),
+    onFatal,
+    acceptRestoredBackup,
+  });
   try {
-    const [first] = await store.listMerchants();
+    const known = await store.listMerchants();
+    const [first] = known;
     const key = masterKey ?? loadMasterKey(dataDirectory, first !== undefined, randomBytes);
     const vault = new KeyVault(key, randomBytes);
     const merchants = new MerchantDirectory(store, vault);
+    for (const merchant of known) merchants.learn(merchant);
     // Finds out about a wrong master key now, not at the first payment.
     if (first !== undefined) await merchants.find(first.appCode);
-    const administration = new StoreAdministration(store, vault, merchants, clock, randomBytes);
-    return { store, vault, merchants, administration };
+    const keyUse = new KeyUse({ store, merchants, clock, log });
+    const administration = new StoreAdministration(
+      store,
+      vault,
+      merchants,
+      clock,
+      randomBytes,
+      (address) => notifyAddressProblem(address, policy),
+      keyUse,
+    );
+    const businessClock = new BusinessClock(clock, store.latestInstantMs());
+    const steadyClock = new SteadyClock(clock);
+    const notifications = new StoreNotificationAdministration(store, steadyClock, businessClock);
+    const history = new StoreHistoryAdministration(store, store.reports);
+    return {
+      store,
+      vault,
+      keyUse,
+      merchants,
+      administration,
+      notifications,
+      history,
+      businessClock,
+      steadyClock,
+    };
   } catch (error) {
     await store.close();
     throw error;
@@ -182,9 +329,9 @@ async function openStore(
 }
 
 /** Waits for something, but no longer than a limit; leaves no timer behind that would keep the process alive. */
-function waitFor(something: Promise<void>, timers: Timers, limitMs: number): Promise<void> {
+function waitFor(something: Promise<unknown>, timers: Timers, limitMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const cancel = timers.after(limitMs, resolve);
-    something.then(resolve, reject).finally(cancel);
+    something.then(() => resolve(), reject).finally(cancel);
   });
 }

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { businessDay, businessMonth, formatWireTime, parseWireTime, windowDays } from './wire-time.ts';
+import {
+  businessDay,
+  businessDayStart,
+  businessMonth,
+  formatWireTime,
+  minuteOfBusinessDay,
+  parseWireTime,
+  windowDays,
+} from './wire-time.ts';
 
 const seconds = fc.integer({ min: Date.UTC(1000, 0) / 1000, max: Date.UTC(9999, 11, 31) / 1000 });
 
@@ -91,6 +99,32 @@ describe('the business day', () => {
     [Date.UTC(2026, 2, 4, 16), '20260305'],
     [Date.UTC(2027, 11, 31, 16), '20280101'],
   ])('of %d is %s', (epochMs, day) => expect(businessDay(epochMs)).toBe(day));
+});
+
+describe('the start of the business day', () => {
+  it.each([
+    ['2026-03-01 00:00:00', 0],
+    ['2026-03-01 00:00:59', 0],
+    ['2026-03-01 00:01:00', 1],
+    ['2026-03-01 08:00:00', 480],
+    ['2026-03-01 23:59:59', 1_439],
+  ])('is midnight in UTC+8, so that %s is minute %d', (text, minute) => {
+    const epochMs = (parseWireTime(text) ?? 0) + 999;
+    expect(formatWireTime(businessDayStart(epochMs))).toBe('2026-03-01 00:00:00');
+    expect(businessDayStart(epochMs) % 1_000).toBe(0);
+    expect(minuteOfBusinessDay(epochMs)).toBe(minute);
+  });
+
+  it('begins the day it lies in', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4e12 }), (epochMs) => {
+        const startMs = businessDayStart(epochMs);
+        expect(startMs).toBeLessThanOrEqual(epochMs);
+        expect(businessDay(startMs)).toBe(businessDay(epochMs));
+        expect(businessDay(startMs - 1)).not.toBe(businessDay(epochMs));
+      }),
+    );
+  });
 });
 
 describe('the business month', () => {

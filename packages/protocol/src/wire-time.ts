@@ -59,6 +59,21 @@ export interface TimeWindow {
   readonly toMs: number;
 }
 
+/** First millisecond of the business day (UTC+8) that contains an instant. */
+export function businessDayStart(epochMs: number): number {
+  return epochMs - millisecondOfDay(epochMs);
+}
+
+/** Minutes since midnight (UTC+8) at an instant, 0 to 1439. */
+export function minuteOfBusinessDay(epochMs: number): number {
+  return Math.floor(millisecondOfDay(epochMs) / 60_000);
+}
+
+function millisecondOfDay(epochMs: number): number {
+  // No daylight saving, so every day has the same length; instants lie after 1970.
+  return (epochMs + WIRE_OFFSET_MS) % DAY_MS;
+}
+
 /** The calendar month (UTC+8) that contains an instant. */
 export function businessMonth(epochMs: number): TimeWindow {
   const local = new Date(epochMs + WIRE_OFFSET_MS);

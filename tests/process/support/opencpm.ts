@@ -22,6 +22,8 @@ export interface StartOptions {
   readonly user?: { readonly uid: number; readonly gid: number };
   /** A module loaded before the program. */
   readonly preload?: string;
+  /** Further options of the command. */
+  readonly options?: readonly string[];
 }
 
 /** How a process has ended and what it said. */
@@ -55,6 +57,7 @@ function spawnStart(options: StartOptions, json: boolean): ChildProcess {
     ...(port === undefined ? [] : ['--port', port]),
     ...(data === undefined ? [] : ['--data', data]),
     ...(json ? ['--json'] : []),
+    ...(options.options ?? []),
   ];
   const [program = '', ...parameters] =
     before === undefined ? command : ['sh', '-c', `${before}; exec "$@"`, 'sh', ...command];

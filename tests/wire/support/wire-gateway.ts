@@ -9,6 +9,8 @@ import {
   type GatewayConfig,
   type MerchantAdministration,
   type NewMerchant,
+  type NotificationAdministration,
+  type RefundPolicy,
 } from '../../../packages/gateway/src/index.ts';
 import { LogFile } from './log-file.ts';
 import { readLogLines, SecretWatch } from './secret-watch.ts';
@@ -36,8 +38,12 @@ export interface Traces {
 export interface WireGatewayOptions {
   /** Off unless a test is about it: the tests send more than a merchant may. */
   readonly rateLimited?: boolean;
+  /** Proxies whose X-Forwarded-For is believed; none when left out. */
+  readonly trustedProxies?: readonly string[];
   /** The machine's own time when left out. */
   readonly time?: VirtualTime;
+  /** The operator's rules of refunds; the usual ones when left out. */
+  readonly refundPolicy?: RefundPolicy;
 }
 
 const WALLETS = ['alipay', 'alipayhk', 'wechatpay', 'wechatpayhk', 'unionpay', 'payme'];
@@ -52,9 +58,13 @@ export class WireGateway {
   static async start(options: WireGatewayOptions = {}): Promise<WireGateway> {
     const directory = mkdtempSync(join(tmpdir(), 'opencpm-wire-'));
     const log = new LogFile(join(directory, 'log.jsonl'));
-    const { rateLimited = false, time } = options;
+    const { rateLimited = false, time, refundPolicy, trustedProxies = [] } = options;
     const running = await startSandboxGateway({
-      config: configOf(directory, rateLimited),
+      config: {
+        ...configOf(directory, rateLimited),
+        trustedProxies,
+        ...(refundPolicy === undefined ? {} : { refundPolicy }),
+      },
       log,
       randomBytes: (length) => randomBytes(length),
       onFatal(error) {
@@ -79,6 +89,10 @@ export class WireGateway {
 
   get administration(): MerchantAdministration {
     return this.#running.administration;
+  }
+
+  get notifications(): NotificationAdministration {
+    return this.#running.notifications;
   }
 
   /** A fresh direct merchant that takes every pay type and currency, unless asked for differently. */

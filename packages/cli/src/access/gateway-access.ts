@@ -5,7 +5,7 @@ import { readSettings } from '../settings.ts';
 import { findSandboxMerchants, type SandboxMerchant } from './sandbox-merchants.ts';
 
 /** Where the gateway of `opencpm start` listens. */
-const DEFAULT_URL = 'http://127.0.0.1:8080';
+export const DEFAULT_URL = 'http://127.0.0.1:8080';
 
 /** Which gateway is called, and as whom. */
 export interface GatewayAccess {

@@ -10,6 +10,8 @@ export interface SandboxCall {
   /** Path under the address of the gateway, already encoded. */
   readonly path: string;
   readonly body?: JsonRecord;
+  /** How long to wait for the answer; ten seconds when left out. */
+  readonly waitMs?: number;
 }
 
 /**
@@ -26,7 +28,11 @@ export async function callSandbox(
     call.body === undefined
       ? { method: 'GET' }
       : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(call.body) };
-  return readAnswer(url, call, await timedFetch(surroundings, `${url}${call.path}`, request));
+  return readAnswer(
+    url,
+    call,
+    await timedFetch(surroundings, `${url}${call.path}`, request, undefined, call.waitMs),
+  );
 }
 
 function readAnswer(url: string, call: SandboxCall, result: HttpResult): JsonRecord {

@@ -1,22 +1,26 @@
-import type { DigestAlgorithm } from '@opencpm/protocol';
+import { SIGN_TYPES, type SignType } from '@opencpm/protocol';
 import { wrongUsage } from '../command-failure.ts';
 import type { CommandOption } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 
-/** The option that names the digest of a call. */
+/** Every word of `--sign-type`, for help texts. */
+export const SIGN_TYPE_WORDS = SIGN_TYPES.join('|');
+
+/** The option that says how a call is signed. */
 export const SIGN_TYPE_OPTION: CommandOption = {
   type: 'text',
-  value: 'MD5|SHA256',
-  meaning: 'Digest of the signature. Default: SHA256.',
+  value: SIGN_TYPE_WORDS,
+  meaning: 'How the call is signed; HMAC-SHA256 covers method, path, time and a nonce. Default: SHA256.',
 };
 
-/** The digest named by `--sign-type`, or `undefined` when the option is absent. */
-export function readSignType(context: CommandContext): DigestAlgorithm | undefined {
+/** The sign type named by `--sign-type`, or `undefined` when the option is absent. */
+export function readSignType(context: CommandContext): SignType | undefined {
   const text = context.options.text('sign-type');
-  const word = text?.toUpperCase();
-  if (word === undefined || word === 'MD5' || word === 'SHA256') return word;
+  if (text === undefined) return undefined;
+  const signType = SIGN_TYPES.find((word) => word === text.toUpperCase());
+  if (signType !== undefined) return signType;
   throw wrongUsage(
-    `--sign-type is neither MD5 nor SHA256: ${text}`,
-    'Write --sign-type MD5 or --sign-type SHA256.',
+    `--sign-type is none of ${SIGN_TYPES.join(', ')}: ${text}`,
+    'Write --sign-type SHA256, or HMAC-SHA256 where the gateway announces it at /healthz.',
   );
 }

@@ -1,4 +1,10 @@
-import type { Merchant, MerchantAdministration, MerchantStore } from '@opencpm/gateway';
+import type {
+  HistoryAdministration,
+  Merchant,
+  MerchantAdministration,
+  NotificationAdministration,
+  MerchantStore,
+} from '@opencpm/gateway';
 import { wrongUsage } from '../command-failure.ts';
 import type { CommandContext } from '../context.ts';
 import { readMasterKey } from '../settings.ts';
@@ -9,7 +15,11 @@ import { withAdministration } from './reach-administration.ts';
 /** Runs `use` on the administration of an existing database. */
 export async function administer<T>(
   context: CommandContext,
-  use: (administration: MerchantAdministration) => Promise<T>,
+  use: (
+    administration: MerchantAdministration,
+    history: HistoryAdministration,
+    notifications: NotificationAdministration,
+  ) => Promise<T>,
 ): Promise<T> {
   const directory = dataDirectory(context);
   requireDatabase(directory);

@@ -30,7 +30,14 @@ async function json(...words: readonly string[]): Promise<Readonly<Record<string
 }
 
 async function startGateway(): Promise<void> {
-  const unused = { name: 'none', charge: failing, query: failing };
+  const unused = {
+    name: 'none',
+    charge: failing,
+    query: failing,
+    reverse: failing,
+    refund: failing,
+    queryRefund: failing,
+  };
   const gateway = await openGateway({
     config: {
       host: '127.0.0.1',

@@ -25,6 +25,14 @@ export function dataDirectory(context: CommandContext): string {
   );
 }
 
+/** File of the sandbox wallets' own book inside the data directory. */
+export const SANDBOX_FILE = 'sandbox.db';
+
+/** Whether a data directory belongs to a gateway with sandbox wallets. */
+export function holdsSandbox(directory: string): boolean {
+  return existsSync(join(directory, SANDBOX_FILE));
+}
+
 /** Whether a data directory holds a gateway's database. */
 export function holdsDatabase(directory: string): boolean {
   return existsSync(join(directory, DATABASE_FILE));

@@ -18,7 +18,7 @@ export const MERCHANT_OPTIONS: OptionTable = {
   'notify-url': {
     type: 'text',
     value: 'URL',
-    meaning: 'Registered address for notifications. Kept; this version sends none yet.',
+    meaning: 'Address for notifications of success, used when a request brings none.',
   },
   'notify-prefix': {
     type: 'text',
@@ -30,7 +30,7 @@ export const MERCHANT_OPTIONS: OptionTable = {
     type: 'text',
     value: 'POLICY',
     meaning:
-      'any (the default: MD5 and SHA-256, over plain or encoded values), decoded (over plain values only), sha256, or sha256-decoded (both).',
+      'any (the default: MD5 and SHA-256, over plain or encoded values), decoded (over plain values only), sha256, sha256-decoded (both), or hmac (HMAC-SHA256 with time and nonce only).',
   },
   'per-second': { type: 'text', value: 'N', meaning: 'Most requests in a second.' },
   'per-minute': { type: 'text', value: 'N', meaning: 'Most requests in a minute.' },
@@ -44,6 +44,7 @@ const POLICIES: Readonly<Record<string, Merchant['signaturePolicy']>> = {
   decoded: { minimumAlgorithm: 'MD5', rawValuesAllowed: false },
   sha256: { minimumAlgorithm: 'SHA256', rawValuesAllowed: true },
   'sha256-decoded': { minimumAlgorithm: 'SHA256', rawValuesAllowed: false },
+  hmac: { minimumAlgorithm: 'HMAC-SHA256', rawValuesAllowed: false },
 };
 
 /** Reads {@link MERCHANT_OPTIONS}. Addresses and ranges are checked by administration itself. */

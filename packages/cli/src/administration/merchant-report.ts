@@ -33,7 +33,6 @@ export function reportMerchant(context: CommandContext, merchant: Merchant): voi
 
 /** Everything about a merchant as text. */
 export function merchantText(context: CommandContext, merchant: Merchant): string {
-  const { minimumAlgorithm, rawValuesAllowed } = merchant.signaturePolicy;
   const tone = merchant.status === 'active' ? 'good' : 'bad';
   const stores = merchant.stores.map(({ storeId, name, status }) => [storeId, name, status]);
   return [
@@ -45,7 +44,7 @@ export function merchantText(context: CommandContext, merchant: Merchant): strin
       ['currencies', merchant.currencies.join(', ')],
       ['notify url', merchant.notifyUrl],
       ['notify prefixes', merchant.notifyPrefixes.join(', ')],
-      ['signatures', `${minimumAlgorithm} or stronger${rawValuesAllowed ? '' : ', plain values only'}`],
+      ['signatures', signatureText(merchant.signaturePolicy)],
       ['requests', `${merchant.requestsPerSecondMax} a second, ${merchant.requestsPerMinuteMax} a minute`],
       ['created', new Date(merchant.createdAtMs).toISOString()],
     ]),
@@ -53,6 +52,11 @@ export function merchantText(context: CommandContext, merchant: Merchant): strin
       ? ''
       : `\n${formatTable([{ heading: 'STORE (mchid)' }, { heading: 'NAME' }, { heading: 'STATUS' }], stores)}`,
   ].join('');
+}
+
+function signatureText({ minimumAlgorithm, rawValuesAllowed }: Merchant['signaturePolicy']): string {
+  if (minimumAlgorithm === 'HMAC-SHA256') return 'HMAC-SHA256 only';
+  return `${minimumAlgorithm} or stronger${rawValuesAllowed ? '' : ', plain values only'}`;
 }
 
 /** Prints merchants as a table. */

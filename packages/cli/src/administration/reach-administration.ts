@@ -1,9 +1,16 @@
-import type { MerchantAdministration } from '@opencpm/gateway';
+import type {
+  HistoryAdministration,
+  MerchantAdministration,
+  NotificationAdministration,
+} from '@opencpm/gateway';
 import { CommandFailure } from '../command-failure.ts';
 import { EXIT } from '../exit-code.ts';
 import { refusedByAdministration } from './administration-failure.ts';
 import { callSocket, socketIsTrusted } from './administration-socket.ts';
 import { SocketAdministration } from './socket-administration.ts';
+import { holdsSandbox } from './data-directory.ts';
+import { SocketHistory } from './socket-history.ts';
+import { SocketNotifications } from './socket-notifications.ts';
 
 /**
  * Hands administration of a data directory to `use`: the running gateway's, over its socket, or the store itself when
@@ -15,16 +22,28 @@ import { SocketAdministration } from './socket-administration.ts';
 export async function withAdministration<T>(
   dataDirectory: string,
   masterKey: Uint8Array | undefined,
-  use: (administration: MerchantAdministration) => Promise<T>,
+  use: (
+    administration: MerchantAdministration,
+    history: HistoryAdministration,
+    notifications: NotificationAdministration,
+  ) => Promise<T>,
 ): Promise<T> {
   // Loaded here and not above: the gateway takes longer to load than most commands take to run.
   const gateway = await import('@opencpm/gateway');
   const socketPath = gateway.adminSocketPath(dataDirectory);
   try {
-    if (await isServed(socketPath, dataDirectory)) return await use(new SocketAdministration(socketPath));
-    const opened = await gateway.openAdministration(dataDirectory, masterKey);
+    if (await isServed(socketPath, dataDirectory)) {
+      return await use(
+        new SocketAdministration(socketPath),
+        new SocketHistory(socketPath),
+        new SocketNotifications(socketPath),
+      );
+    }
+    // The same addresses as beside the gateway that ran here last.
+    const policy = { loopbackAllowed: holdsSandbox(dataDirectory) };
+    const opened = await gateway.openAdministration(dataDirectory, masterKey, policy);
     try {
-      return await use(opened.administration);
+      return await use(opened.administration, opened.history, opened.notifications);
     } finally {
       await opened.close();
     }

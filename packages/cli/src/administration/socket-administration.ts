@@ -1,3 +1,4 @@
+import type { DigestAlgorithm } from '@opencpm/protocol';
 import type {
   KeySummary,
   Merchant,
@@ -40,30 +41,49 @@ export class SocketAdministration implements MerchantAdministration {
     return this.#call(merchantPath(appCode), { ...change });
   }
 
-  rotateKey(appCode: string, overlapMs: number): Promise<{ clientKey: string; olderExpireAtMs: number }> {
-    return this.#call(`${merchantPath(appCode)}/keys`, { overlap_ms: overlapMs });
+  rotateKey(
+    appCode: string,
+    overlapMs: number,
+    minimumAlgorithm?: DigestAlgorithm,
+  ): Promise<{ clientKey: string; olderExpireAtMs: number }> {
+    return this.#call(`${merchantPath(appCode)}/keys`, {
+      overlap_ms: overlapMs,
+      minimum_algorithm: minimumAlgorithm,
+    });
   }
 
   keys(appCode: string): Promise<readonly KeySummary[]> {
     return this.#call(`${merchantPath(appCode)}/keys`);
   }
 
-  /** The gateway behind the socket is this same software, so its objects are taken as they come. */
-  async #call<T>(path: string, body?: Readonly<Record<string, unknown>>): Promise<T> {
-    const result = await callSocket(this.#socketPath, path, body);
-    if (result.kind === 'answer') {
-      if (result.answer.status === 200) return readJson(result.answer.body) as T;
-      throw refusal(result.answer);
-    }
-    const detail = result.kind === 'lost' ? result.detail : 'it has just stopped';
-    throw new CommandFailure(
-      EXIT.unreachable,
-      `The gateway did not answer on ${this.#socketPath}: ${detail}.`,
+  #call<T>(path: string, body?: Readonly<Record<string, unknown>>): Promise<T> {
+    const mend =
       body === undefined
         ? 'Try again.'
-        : 'It may have made the change all the same: look with "opencpm merchant list" before you repeat it. A key nobody saw is replaced with "opencpm key rotate".',
-    );
+        : 'It may have made the change all the same: look with "opencpm merchant list" before you repeat it. A key nobody saw is replaced with "opencpm key rotate".';
+    return askAdministration(this.#socketPath, path, body, mend);
   }
+}
+
+/**
+ * Asks the gateway behind the socket: with a body as `POST`. It is this same software, so its objects are taken as they
+ * come. Rejects with `CommandFailure`.
+ *
+ * @param mend what to do when no answer came.
+ */
+export async function askAdministration<T>(
+  socketPath: string,
+  path: string,
+  body: Readonly<Record<string, unknown>> | undefined,
+  mend: string,
+): Promise<T> {
+  const result = await callSocket(socketPath, path, body);
+  if (result.kind === 'answer') {
+    if (result.answer.status === 200) return readJson(result.answer.body) as T;
+    throw refusal(result.answer);
+  }
+  const detail = result.kind === 'lost' ? result.detail : 'it has just stopped';
+  throw new CommandFailure(EXIT.unreachable, `The gateway did not answer on ${socketPath}: ${detail}.`, mend);
 }
 
 function merchantPath(appCode: string): string {

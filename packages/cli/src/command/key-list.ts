@@ -13,7 +13,10 @@ export const keyListCommand: Command = {
   usage: 'APP_CODE [options]',
   positionalsMax: 1,
   options: DATA_OPTION,
-  details: ['The fingerprint is the beginning of the SHA-256 of the key: printf %s "$KEY" | sha256sum'],
+  details: [
+    'FIRST USED is the first request signed with the key: until then notifications keep the key before it. OLD USES counts requests signed with a key after a newer one existed; when LAST OLD USE stands still, everybody has changed over.',
+    'The fingerprint is the beginning of the SHA-256 of the key: printf %s "$KEY" | sha256sum',
+  ],
   examples: [
     {
       line: 'opencpm key list 0123456789ABCDEF0123456789ABCDEF',
@@ -29,28 +32,44 @@ export const keyListCommand: Command = {
   },
 };
 
-function keyJson({
-  keyId,
-  createdAtMs,
-  expiresAtMs,
-  fingerprint,
-}: KeySummary): Readonly<Record<string, unknown>> {
+function keyJson(key: KeySummary): Readonly<Record<string, unknown>> {
   return {
-    key_id: keyId,
-    created_at: new Date(createdAtMs).toISOString(),
-    expires_at: expiresAtMs === undefined ? null : new Date(expiresAtMs).toISOString(),
-    fingerprint,
+    key_id: key.keyId,
+    created_at: new Date(key.createdAtMs).toISOString(),
+    expires_at: timeOrNull(key.expiresAtMs),
+    minimum_algorithm: key.minimumAlgorithm,
+    first_used_at: timeOrNull(key.firstUsedAtMs),
+    old_uses: key.oldUses,
+    last_old_use_at: timeOrNull(key.lastOldUseAtMs),
+    fingerprint: key.fingerprint,
   };
+}
+
+function timeOrNull(atMs: number | undefined): string | null {
+  return atMs === undefined ? null : new Date(atMs).toISOString();
 }
 
 function keyTable(keys: readonly KeySummary[], nowMs: number): string {
   return formatTable(
-    [{ heading: 'KEY ID' }, { heading: 'CREATED' }, { heading: 'ENDS' }, { heading: 'FINGERPRINT' }],
-    keys.map(({ keyId, createdAtMs, expiresAtMs, fingerprint }) => [
-      keyId,
-      new Date(createdAtMs).toISOString(),
-      endText(expiresAtMs, nowMs),
-      fingerprint,
+    [
+      { heading: 'KEY ID' },
+      { heading: 'CREATED' },
+      { heading: 'ENDS' },
+      { heading: 'TAKES' },
+      { heading: 'FIRST USED' },
+      { heading: 'OLD USES', side: 'right' },
+      { heading: 'LAST OLD USE' },
+      { heading: 'FINGERPRINT' },
+    ],
+    keys.map((key) => [
+      key.keyId,
+      new Date(key.createdAtMs).toISOString(),
+      endText(key.expiresAtMs, nowMs),
+      key.minimumAlgorithm === 'MD5' ? 'MD5 or stronger' : 'SHA256 or stronger',
+      timeOrNull(key.firstUsedAtMs) ?? 'never',
+      String(key.oldUses),
+      timeOrNull(key.lastOldUseAtMs) ?? '',
+      key.fingerprint,
     ]),
   );
 }

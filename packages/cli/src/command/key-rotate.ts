@@ -21,6 +21,7 @@ export const keyRotateCommand: Command = {
       value: 'TIME',
       meaning: `How long the newest older key goes on working, at most 7d; earlier ones end at once. Default: ${DEFAULT_OVERLAP}.`,
     },
+    'sha256-only': { type: 'flag', meaning: 'The new key takes no MD5 signatures.' },
     ...DATA_OPTION,
   },
   details: [
@@ -35,12 +36,16 @@ export const keyRotateCommand: Command = {
       line: 'opencpm key rotate 0123456789ABCDEF0123456789ABCDEF --overlap 0',
       purpose: 'The old key ends now.',
     },
+    {
+      line: 'opencpm key rotate 0123456789ABCDEF0123456789ABCDEF --sha256-only',
+      purpose: 'Away from MD5 together with the old key.',
+    },
   ],
   async run(context) {
     const appCode = requiredArgument(context, 0, 'APP_CODE');
     const overlapMs = readDuration('overlap', context.options.text('overlap') ?? DEFAULT_OVERLAP);
     const { clientKey, olderExpireAtMs } = await administer(context, (administration) =>
-      administration.rotateKey(appCode, overlapMs),
+      administration.rotateKey(appCode, overlapMs, context.options.flag('sha256-only') ? 'SHA256' : 'MD5'),
     );
     const expiry = new Date(olderExpireAtMs).toISOString();
     if (context.json) {

@@ -248,7 +248,7 @@ describe('opencpm pay', () => {
     [['10', '--amount', '10'], /given twice/],
     [['10', '--currency', 'XXX'], /--currency is not supported/],
     [['10', '--pay-type', '800201'], /--pay-type is not known/],
-    [['10', '--sign-type', 'SHA1'], /neither MD5 nor SHA256/],
+    [['10', '--sign-type', 'SHA1'], /none of MD5, SHA256, HMAC-SHA256/],
     [['10', '--code', '4006381333931'], /wallet of this code cannot be told/],
   ])('refuses %j before anything is sent', async (words, problem) => {
     const { exitCode, stderr } = await pay({ [MERCHANTS]: sandbox, [PAYMENT]: answer('0000') }, words);

@@ -1,5 +1,4 @@
 import {
-  AMOUNT_MINOR_MAX,
   CURRENCIES,
   describePayType,
   formatAmount,
@@ -8,7 +7,6 @@ import {
   isPayType,
   PAY_TYPES,
   type PayType,
-  parseAmountMinor,
 } from '@opencpm/protocol';
 import { ACCESS_OPTIONS, type GatewayAccess, resolveAccess } from '../access/gateway-access.ts';
 import { findSandboxMerchants, notReachable } from '../access/sandbox-merchants.ts';
@@ -18,12 +16,14 @@ import { wrongUsage } from '../command-failure.ts';
 import type { CommandContext } from '../context.ts';
 import { callGateway } from '../gateway-call.ts';
 import { choosePayType } from '../transaction/choose-pay-type.ts';
+import { VERDICT_WAIT_MS } from '../transaction/enquire-until.ts';
 import { freshOrderNumber } from '../transaction/fresh-order-number.ts';
 import { freshTestCode } from '../transaction/fresh-test-code.ts';
 import { outcomeOfPayment, type PaymentOrder } from '../transaction/payment-outcome.ts';
 import { reportPayment } from '../transaction/payment-report.ts';
+import { readAmountMinor } from '../transaction/read-amount.ts';
 import { describeState, isFinal } from '../transaction/transaction-state.ts';
-import { VERDICT_WAIT_MS, waitForVerdict } from '../transaction/wait-for-verdict.ts';
+import { waitForVerdict } from '../transaction/wait-for-verdict.ts';
 
 /** `opencpm pay`: charges the wallet whose code was scanned. */
 export const payCommand: Command = {
@@ -54,7 +54,7 @@ export const payCommand: Command = {
     'notify-url': {
       type: 'text',
       value: 'URL',
-      meaning: 'Address for the notification. Kept with the payment; this version sends none yet.',
+      meaning: 'Address for the notification of success. Default: the registered one of the merchant.',
     },
     wait: {
       type: 'flag',
@@ -139,14 +139,7 @@ function readAmount(context: CommandContext): number {
   const text = argument ?? option;
   if (text === undefined)
     throw wrongUsage('The amount is missing.', 'Give it in minor units: opencpm pay 1050 charges HKD 10.50.');
-  const amountMinor = parseAmountMinor(text);
-  if (amountMinor === undefined) {
-    throw wrongUsage(
-      `The amount is not a whole number of minor units from 1 to ${AMOUNT_MINOR_MAX}: ${text}`,
-      'Write it without decimal point, sign or separators: HKD 10.50 is 1050, JPY 1000 is 1000.',
-    );
-  }
-  return amountMinor;
+  return readAmountMinor(text);
 }
 
 function readPayType(text: string | undefined): PayType | undefined {

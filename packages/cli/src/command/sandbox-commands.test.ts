@@ -231,3 +231,65 @@ describe('opencpm wallets', () => {
     expect(JSON.parse(stdout)).toEqual(wallets);
   });
 });
+
+describe('opencpm clock', () => {
+  const clock = { now: '2026-03-05T10:00:00.000Z', ahead_ms: 0, timers: 3 };
+
+  it('shows the clock', async () => {
+    const { exitCode, stdout } = await run({ '/sandbox/clock': plain(clock) }, ['clock']);
+    expect(exitCode).toBe(EXIT.done);
+    expect(stdout).toBe('now (UTC)       2026-03-05 10:00:00\nahead           0s\ntimers waiting  3\n');
+    expect(gateway?.requests[0]?.method).toBe('GET');
+  });
+
+  it('moves it ahead', async () => {
+    const moved = { ...clock, ahead_ms: 140_645_000, timers_fired: 9 };
+    const { stdout } = await run({ '/sandbox/clock': plain(moved) }, ['clock', '--advance', '15h']);
+    expect(stdout).toMatch(/ahead +1d 15h 4m 5s\ntimers fired +9\n/);
+    expect(gateway?.requests[0]).toMatchObject({ method: 'POST', body: '{"advance":"15h"}' });
+  });
+
+  it('prints JSON', async () => {
+    const { stdout } = await run({ '/sandbox/clock': plain(clock) }, ['clock', '--json']);
+    expect(JSON.parse(stdout)).toEqual(clock);
+  });
+
+  it('says what is wrong with a duration', async () => {
+    const error = 'advance: write numbers with ms, s, m, h or d, such as "15h".';
+    const shown = await run({ '/sandbox/clock': plain({ error }, 400) }, ['clock', '--advance', 'soon']);
+    expect(shown.exitCode).toBe(EXIT.refused);
+    expect(shown.stderr).toContain(error);
+  });
+
+  it('says when there is no sandbox', async () => {
+    expect(await run({}, ['clock', '--advance', '1s'])).toMatchObject({ exitCode: EXIT.unreachable });
+  });
+});
+
+describe('opencpm book with refunds and reversals', () => {
+  it('shows what went back', async () => {
+    const refund = {
+      channel_refund_id: '20260305000100020000000002',
+      state: 'returned',
+      amount_minor: 5000,
+      currency: 'HKD',
+      respcd: null,
+      reason: '',
+      created_at: '2026-03-05T10:00:05.000Z',
+    };
+    const refused = { ...refund, state: 'refused', respcd: '1272', reason: 'Too much.' };
+    const payments = [
+      { ...PAYMENT, state: 'reversed', refunded_minor: 0, reversed: true, refunds: [] },
+      { ...PAYMENT, refunded_minor: 5000, reversed: false, refunds: [refund, refused] },
+    ];
+    const { stdout } = await run({ '/sandbox/wallets/alipay/book': plain({ payments }) }, [
+      ...['book', '--wallet', 'alipay'],
+    ]);
+    const lines = stdout.split('\n');
+    expect(lines[0]).toMatch(/TAKEN +RETURNED +STATE/);
+    expect(lines[1]).toMatch(/ 1 +reversed$/);
+    expect(lines[2]).toMatch(/ 1 +HKD 50\.00 +paid$/);
+    expect(lines[3]).toMatch(/20260305000100020000000002 .*HKD 50\.00 +HKD 50\.00 +refund returned$/);
+    expect(lines[4]).toMatch(/refund refused +1272 Too much\.$/);
+  });
+});

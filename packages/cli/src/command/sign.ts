@@ -1,11 +1,14 @@
 import {
   type DigestAlgorithm,
   type FormParameter,
+  HMAC_SIGN_TYPE,
   signedParameters,
   stringToSign,
   USUAL_VARIANT,
+  writeForm,
 } from '@opencpm/protocol';
-import { readSignType } from '../access/sign-type.ts';
+import { nodeByteHashes } from '@opencpm/protocol/node';
+import { readSignType, SIGN_TYPE_WORDS } from '../access/sign-type.ts';
 import type { Command } from '../command.ts';
 import { wrongUsage } from '../command-failure.ts';
 import type { CommandContext } from '../context.ts';
@@ -15,6 +18,12 @@ import { type Diagnosis, diagnose } from '../sign/diagnose.ts';
 import { diagnosisJson, exitCodeOfDiagnosis, reportDiagnosis } from '../sign/diagnosis-report.ts';
 import { nodeHashes } from '../sign/node-hashes.ts';
 import { readBody, readPairs } from '../sign/read-signed-parameters.ts';
+import {
+  explainTimestamped,
+  readTimestampedRequest,
+  TIMESTAMPED_OPTIONS,
+} from '../sign/timestamped-signing.ts';
+import { reportTimestamped } from '../sign/timestamped-report.ts';
 import { printJson } from '../terminal/print.ts';
 import { formatFields } from '../terminal/table.ts';
 
@@ -38,10 +47,12 @@ export const signCommand: Command = {
     },
     'sign-type': {
       type: 'text',
-      value: 'MD5|SHA256',
-      meaning: 'The digest. Default: both, or the one the signature has the length of.',
+      value: SIGN_TYPE_WORDS,
+      meaning:
+        'How it is signed; HMAC-SHA256 covers method, path, time and a nonce. Default: both digests, or the one the signature has the length of.',
     },
     signature: { type: 'text', value: 'HEX', meaning: 'The X-QF-SIGN to be checked and explained.' },
+    ...TIMESTAMPED_OPTIONS,
     'show-key': { type: 'flag', meaning: 'Show the key in the string; otherwise it is written <key>.' },
   },
   details: [
@@ -57,6 +68,10 @@ export const signCommand: Command = {
       line: "opencpm sign --body 'txamt=10&txcurrcd=HKD' --signature 5F1E... --sign-type MD5",
       purpose: 'Why a gateway answers 1108.',
     },
+    {
+      line: "opencpm sign --sign-type HMAC-SHA256 --path /trade/v1/query --body 'out_trade_no=A-1001'",
+      purpose: 'The text, the headers and the signature of the newer form.',
+    },
     { line: 'opencpm sign --signature 5F1E... < body.txt', purpose: 'The same for a body in a file.' },
   ],
   run: sign,
@@ -69,14 +84,19 @@ async function sign(context: CommandContext): Promise<ExitCode> {
   if (key === undefined || key === '')
     throw wrongUsage('The client key is missing.', 'Give --key KEY, or set OPENCPM_KEY.');
   const signType = readSignType(context);
+  const appCode = options.text('app-code') ?? settings.appCode;
+  const signature = options.text('signature');
+  if (signType === HMAC_SIGN_TYPE) {
+    const content = await readContent(context);
+    const request = readTimestampedRequest(context, appCode, content);
+    return reportTimestamped(context, request, explainTimestamped(request, key, signature, nodeByteHashes));
+  }
   const parameters = await readParameters(context);
   const text = stringToSign(signedParameters(parameters), USUAL_VARIANT);
   const algorithms: readonly DigestAlgorithm[] = signType === undefined ? ['MD5', 'SHA256'] : [signType];
   const digests = algorithms.map(
     (algorithm) => [algorithm, nodeHashes.digest(algorithm, text + key)] as const,
   );
-  const signature = options.text('signature');
-  const appCode = options.text('app-code') ?? settings.appCode;
   const diagnosis =
     signature === undefined
       ? undefined
@@ -104,6 +124,14 @@ function print(
   if (diagnosis === undefined) return;
   context.stdout.write('\n');
   reportDiagnosis(context.stdout, diagnosis);
+}
+
+/** The bytes that carry the parameters: as they were sent, or as our own clients would write the arguments. */
+async function readContent(context: CommandContext): Promise<string> {
+  if (context.positionals.length === 0)
+    return context.options.text('body') ?? (await context.readStdin()) ?? '';
+  const parameters = await readParameters(context);
+  return writeForm(parameters.map(({ name, value }) => [name, value] as const));
 }
 
 async function readParameters(context: CommandContext): Promise<readonly FormParameter[]> {

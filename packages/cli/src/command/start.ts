@@ -22,6 +22,11 @@ export const startCommand: Command = {
       value: 'DIRECTORY',
       meaning: 'Data directory, made when it does not exist. OPENCPM_DATA or ./data without it.',
     },
+    'accept-restored-backup': {
+      type: 'flag',
+      meaning:
+        'Start with a database that is older than what was recorded here. Running numbers go on above the ones given out before. Without it such a database stops the start.',
+    },
   },
   examples: [
     { line: 'opencpm start', purpose: 'Everything on http://127.0.0.1:8080.' },

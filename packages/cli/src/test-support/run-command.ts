@@ -24,13 +24,17 @@ export interface RunOptions {
   readonly clock?: TestClock;
   readonly interruption?: AbortSignal;
   readonly fetch?: typeof fetch;
+  /** Collects the standard output, for a test that looks at it while the command runs. */
+  readonly stdout?: TextCollector;
+  /** The same for the standard error. */
+  readonly stderr?: TextCollector;
 }
 
 /** Runs `opencpm` with these words as in a terminal, in this process. */
 export async function runCommand(words: readonly string[], options: RunOptions = {}): Promise<CommandRun> {
   const { colour = false } = options;
-  const stdout = new TextCollector(colour);
-  const stderr = new TextCollector(colour);
+  const stdout = options.stdout ?? new TextCollector(colour);
+  const stderr = options.stderr ?? new TextCollector(colour);
   const surroundings: Surroundings = {
     stdout,
     stderr,

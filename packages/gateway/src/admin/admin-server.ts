@@ -1,4 +1,5 @@
 import { chmodSync, rmSync } from 'node:fs';
+import type { DigestAlgorithm } from '@opencpm/protocol';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import {
   AdministrationError,
@@ -6,13 +7,28 @@ import {
   type NewMerchant,
 } from '../merchant/administration.ts';
 import type { MerchantChange } from '../merchant/merchant.ts';
+import type {
+  NotificationAdministration,
+  NotificationQuestion,
+} from '../notify/notification-administration.ts';
+import type { HistoryAdministration } from '../history/history-administration.ts';
 import { StorageUnavailable } from '../store/store.ts';
+import { addHistoryRoutes } from './history-routes.ts';
 
 /** HTTP statuses of the reasons an administrator's request can fail for. */
 const STATUS = { invalid: 400, unknown: 404, conflict: 409 } as const;
 
 interface ByAppCode {
   readonly Params: { readonly appCode: string };
+}
+
+interface ByKey {
+  readonly Params: { readonly key: string };
+}
+
+interface KeyRotation {
+  readonly overlap_ms?: number;
+  readonly minimum_algorithm?: DigestAlgorithm;
 }
 
 /**
@@ -22,6 +38,8 @@ interface ByAppCode {
 export async function serveAdministration(
   socketPath: string,
   administration: MerchantAdministration,
+  notifications: NotificationAdministration,
+  history: HistoryAdministration,
 ): Promise<FastifyInstance> {
   const app = Fastify({ logger: false, forceCloseConnections: true });
   app.get('/admin/merchants', () => administration.list());
@@ -32,10 +50,16 @@ export async function serveAdministration(
   app.get<ByAppCode>('/admin/merchants/:appCode/keys', (request) =>
     administration.keys(request.params.appCode),
   );
-  app.post<ByAppCode & { Body: { readonly overlap_ms?: number } }>(
-    '/admin/merchants/:appCode/keys',
-    (request) => administration.rotateKey(request.params.appCode, request.body?.overlap_ms ?? Number.NaN),
+  app.post<ByAppCode & { Body: KeyRotation }>('/admin/merchants/:appCode/keys', (request) => {
+    const { overlap_ms: overlapMs, minimum_algorithm: minimumAlgorithm } = request.body ?? {};
+    return administration.rotateKey(request.params.appCode, overlapMs ?? Number.NaN, minimumAlgorithm);
+  });
+  app.post<{ Body: NotificationQuestion | null }>('/admin/notifications', (request) =>
+    notifications.list(request.body ?? {}),
   );
+  app.get<ByKey>('/admin/notifications/:key', (request) => notifications.show(request.params.key));
+  app.post<ByKey>('/admin/notifications/:key/replay', (request) => notifications.replay(request.params.key));
+  addHistoryRoutes(app, history);
   app.setErrorHandler((error, _request, reply) => explain(reply, error));
   // A socket of a process that was killed stays behind; the lock on the directory says that nobody serves it.
   if (process.platform !== 'win32') rmSync(socketPath, { force: true });

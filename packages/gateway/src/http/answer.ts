@@ -1,13 +1,22 @@
-import { type ResponseCode, responseCode, signBody, type WireObject, writeWireJson } from '@opencpm/protocol';
-import { nodeDigest } from '@opencpm/protocol/node';
+import {
+  HMAC_SIGN_TYPE,
+  type ResponseCode,
+  responseCode,
+  signAnswerV2,
+  signBody,
+  type WireObject,
+  writeWireJson,
+} from '@opencpm/protocol';
+import { nodeByteHashes, nodeDigest } from '@opencpm/protocol/node';
+import type { Readable } from 'node:stream';
 import type { Refusal } from '../payment/refusal.ts';
 import type { AnswerKey } from './authenticate.ts';
 
-/** An answer ready to be sent: the signature is over exactly this body. */
+/** An answer ready to be sent: the signature is over exactly this body. A file is sent as it is made, unsigned. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Readable;
 }
 
 /** Longest `resperr` and `respmsg` of the wire, String(128). */
@@ -26,16 +35,32 @@ export function signedAnswer(
   headers: Readonly<Record<string, string>> = {},
 ): Answer {
   const body = writeWireJson(members);
-  const signature = signBody(body, key.secret, key.algorithm, nodeDigest);
   return {
     status,
     headers: {
       'Content-Type': 'application/json; charset=UTF-8',
-      'X-QF-SIGN': signature,
-      ...(key.algorithm === 'SHA256' ? { 'X-QF-SIGNTYPE': 'SHA256' } : {}),
+      ...signatureHeaders(body, key, status),
       ...headers,
     },
     body,
+  };
+}
+
+/** Signs as the request was signed: the older form over the body, the newer one over status, time and nonce as well. */
+function signatureHeaders(body: string, key: AnswerKey, status: number): Record<string, string> {
+  const { secret, algorithm, timestamped } = key;
+  if (timestamped === undefined) {
+    const signature = signBody(body, secret, algorithm, nodeDigest);
+    return { 'X-QF-SIGN': signature, ...(algorithm === 'SHA256' ? { 'X-QF-SIGNTYPE': 'SHA256' } : {}) };
+  }
+  const { appCode, nonce, nowMs } = timestamped;
+  const timestamp = String(Math.floor(nowMs / 1000));
+  const answer = { status, appCode, timestamp, nonce, body: Buffer.from(body, 'latin1') };
+  return {
+    'X-QF-SIGN': signAnswerV2(answer, secret, nodeByteHashes),
+    'X-QF-SIGNTYPE': HMAC_SIGN_TYPE,
+    'X-QF-TIMESTAMP': timestamp,
+    'X-QF-NONCE': nonce,
   };
 }
 

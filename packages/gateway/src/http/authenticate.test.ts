@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { type DigestAlgorithm, signRequest, writeForm } from '@opencpm/protocol';
-import { nodeDigest } from '@opencpm/protocol/node';
+import {
+  type DigestAlgorithm,
+  signRequest,
+  signRequestV2,
+  type SignedRequest,
+  writeForm,
+} from '@opencpm/protocol';
+import { nodeByteHashes, nodeDigest } from '@opencpm/protocol/node';
 import { describe, expect, it } from 'vitest';
 import { KeyVault } from '../merchant/key-vault.ts';
 import type { Merchant } from '../merchant/merchant.ts';
@@ -11,6 +17,7 @@ import { authenticate } from './authenticate.ts';
 import type { WireRequest } from './wire-request.ts';
 
 const APP = 'C'.repeat(32);
+const PATH = '/trade/v1/payment';
 const KEY = 'FIRST SECRET';
 const NEWER_KEY = 'SECOND SECRET';
 const PARAMETERS = [
@@ -52,14 +59,20 @@ describe('authenticate', () => {
     return {
       store,
       time,
+      rotatePinned: (overlapMs: number) =>
+        store.rotateKey(
+          APP,
+          { ...sealed('k2', NEWER_KEY), minimumAlgorithm: 'SHA256' },
+          time.nowMs() + overlapMs,
+        ),
       rotate: (overlapMs: number) => store.rotateKey(APP, sealed('k2', NEWER_KEY), time.nowMs() + overlapMs),
-      ask: (request: WireRequest) => authenticate(parts, request),
+      ask: (request: WireRequest) => authenticate(parts, request, PATH),
     };
   };
 
   it('knows the sender of a signed request and answers with its key and algorithm', async () => {
     const { ask, store } = await open();
-    expect(await ask(signed())).toEqual({
+    expect(await ask(signed())).toMatchObject({
       ok: true,
       merchant: await store.findMerchant(APP),
       parameters: [
@@ -67,6 +80,8 @@ describe('authenticate', () => {
         { name: 'txamt', value: '1050', raw: '1050' },
       ],
       answerKey: { secret: KEY, algorithm: 'SHA256' },
+      key: { keyId: 'k1', secret: KEY },
+      signedText: 'goods_name=tea & cake&txamt=1050',
     });
     expect(await ask(signed(KEY, 'MD5'))).toMatchObject({ ok: true, answerKey: { algorithm: 'MD5' } });
   });
@@ -81,7 +96,11 @@ describe('authenticate', () => {
     ['no app code', { appCode: undefined }, 'header X-QF-APPCODE is missing'],
     ['an empty app code', { appCode: '' }, 'header X-QF-APPCODE is missing'],
     ['no signature', { signature: undefined }, 'header X-QF-SIGN is missing'],
-    ['an algorithm nobody knows', { signType: 'SHA1' }, 'header X-QF-SIGNTYPE must be MD5 or SHA256'],
+    [
+      'an algorithm nobody knows',
+      { signType: 'SHA1' },
+      'header X-QF-SIGNTYPE must be MD5, SHA256 or HMAC-SHA256',
+    ],
   ])('refuses %s with 1108, naming the header', async (_what, changes, message) => {
     const { ask } = await open();
     expect(await ask({ ...signed(), ...changes })).toMatchObject({
@@ -168,12 +187,161 @@ describe('authenticate', () => {
     });
   });
 
+  it('holds a key that takes SHA256 only to it, and the key before it to nothing', async () => {
+    const { ask, rotatePinned } = await open();
+    await rotatePinned(60_000);
+    expect(await ask(signed(NEWER_KEY))).toMatchObject({ ok: true });
+    expect(await ask(signed(NEWER_KEY, 'MD5'))).toMatchObject({
+      refusal: { respcd: '1108', message: expect.stringContaining('this key takes SHA256 only') },
+      alert: 'signature_downgraded',
+    });
+    expect(await ask(signed(KEY, 'MD5'))).toMatchObject({ ok: true });
+  });
+
+  it('tells the holder of the key that the header got lost, and nobody else', async () => {
+    const { ask } = await open({ signaturePolicy: { minimumAlgorithm: 'SHA256', rawValuesAllowed: true } });
+    for (const signType of [undefined, 'MD5']) {
+      expect(await ask({ ...signed(), signType })).toMatchObject({
+        refusal: { respcd: '1108', message: expect.stringContaining('did not arrive with it') },
+        alert: 'signature_downgraded',
+      });
+      const stranger = await ask({ ...signed('WRONG'), signType });
+      expect(stranger).toMatchObject({ refusal: { message: expect.stringContaining('does not fit') } });
+      expect(stranger).not.toHaveProperty('alert');
+      const appCode = 'F'.repeat(32);
+      const forged = await ask({ ...signed(vault.dummyKey(appCode)), appCode, signType });
+      expect(forged).toMatchObject({ refusal: { message: expect.stringContaining('does not fit') } });
+      expect(forged).not.toHaveProperty('alert');
+    }
+  });
+
+  describe('of the newer form', () => {
+    const NONCE = '0123456789abcdef';
+    /** A request signed for this moment, with its signature made over something else when told so. */
+    const timestamped = (
+      nowMs: number,
+      changes: Partial<WireRequest> = {},
+      signedDifferently: Partial<SignedRequest> = {},
+      key = KEY,
+    ): WireRequest => {
+      const timestamp = String(Math.floor(nowMs / 1000));
+      const body = Buffer.from(writeForm(PARAMETERS));
+      const usual = { ...signed(), signType: 'HMAC-SHA256', timestamp, nonce: NONCE, body, ...changes };
+      const { method, nonce, query } = usual;
+      const content = usual.body.length > 0 ? usual.body : Buffer.from(query);
+      const request = {
+        method,
+        path: PATH,
+        appCode: APP,
+        timestamp: usual.timestamp ?? '',
+        nonce: nonce ?? '',
+        content,
+      };
+      const signature = signRequestV2({ ...request, ...signedDifferently }, key, nodeByteHashes);
+      return { ...usual, signature };
+    };
+
+    it('knows the sender and answers in the same form, bound to the nonce', async () => {
+      const { ask, time } = await open();
+      const answer = await ask(timestamped(time.nowMs()));
+      expect(answer).toMatchObject({
+        ok: true,
+        answerKey: { secret: KEY, timestamped: { appCode: APP, nonce: NONCE, nowMs: time.nowMs() } },
+      });
+      expect(answer).toHaveProperty('signedText', undefined);
+    });
+
+    it('takes the query string for the body where there is none', async () => {
+      const { ask, time } = await open();
+      const get = { method: 'GET', body: Buffer.alloc(0), query: 'a=1+2&b=%20' } as const;
+      expect(await ask(timestamped(time.nowMs(), get))).toMatchObject({ ok: true });
+      const other = { ...timestamped(time.nowMs(), get), query: 'a=1+2&b=+' };
+      expect(await ask(other)).toMatchObject({ refusal: { respcd: '1108' } });
+    });
+
+    it.each<[what: string, signedDifferently: Partial<SignedRequest>]>([
+      ['another path', { path: '/trade/v1/refund' }],
+      ['another method', { method: 'GET' }],
+      ['another time', { timestamp: '1' }],
+      ['another nonce', { nonce: 'fedcba9876543210' }],
+      ['another app code', { appCode: 'D'.repeat(32) }],
+      ['another body', { content: Buffer.from('txamt=1') }],
+    ])('refuses a signature made for %s', async (_what, signedDifferently) => {
+      const { ask, time } = await open();
+      expect(await ask(timestamped(time.nowMs(), {}, signedDifferently))).toMatchObject({
+        ok: false,
+        refusal: { respcd: '1108', message: expect.stringContaining('does not fit') },
+      });
+    });
+
+    it.each<[what: string, changes: Partial<WireRequest>, message: RegExp]>([
+      ['no time', { timestamp: undefined }, /^header X-QF-TIMESTAMP must be/],
+      ['a time that is none', { timestamp: 'now' }, /^header X-QF-TIMESTAMP must be/],
+      ['no nonce', { nonce: undefined }, /^header X-QF-NONCE must be/],
+      ['a nonce that is too short', { nonce: 'a' }, /^header X-QF-NONCE must be/],
+      ['a time long ago', { timestamp: '1' }, /^X-QF-TIMESTAMP is more than 300 s/],
+    ])('refuses %s, and answers in the same form', async (_what, changes, message) => {
+      const { ask, time } = await open();
+      const request = { ...timestamped(time.nowMs()), ...changes };
+      const answer = await ask(request);
+      expect(answer).toMatchObject({ ok: false, refusal: { respcd: '1108' } });
+      if (answer.ok) throw new Error('not refused');
+      expect(answer.refusal.message).toMatch(message);
+      expect(answer.answerKey.timestamped?.nonce).toBe('nonce' in changes ? '' : NONCE);
+    });
+
+    it('takes a time within 300 seconds, either way', async () => {
+      const { ask, time } = await open();
+      for (const [offsetMs, ok] of [
+        [-300_000, true],
+        [300_000, true],
+        [-301_000, false],
+        [301_000, false],
+      ] as const) {
+        expect(await ask(timestamped(time.nowMs() + offsetMs))).toMatchObject({ ok });
+      }
+    });
+
+    it('takes the older key until its time is over', async () => {
+      const { ask, rotate, time } = await open();
+      await rotate(60_000);
+      const old = await ask(timestamped(time.nowMs()));
+      expect(old).toMatchObject({ ok: true, key: { keyId: 'k1' }, answerKey: { secret: KEY } });
+      const fresh = await ask(timestamped(time.nowMs(), {}, {}, NEWER_KEY));
+      expect(fresh).toMatchObject({ ok: true, key: { keyId: 'k2' }, answerKey: { secret: NEWER_KEY } });
+      time.advance(60_000);
+      expect(await ask(timestamped(time.nowMs()))).toMatchObject({ ok: false });
+    });
+
+    it('is the only one taken of a merchant that is pinned to it', async () => {
+      const { ask, time } = await open({
+        signaturePolicy: { minimumAlgorithm: 'HMAC-SHA256', rawValuesAllowed: false },
+      });
+      expect(await ask(timestamped(time.nowMs()))).toMatchObject({ ok: true });
+      for (const algorithm of ['MD5', 'SHA256'] as const) {
+        expect(await ask(signed(KEY, algorithm))).toMatchObject({
+          refusal: { respcd: '1108', message: expect.stringContaining('takes HMAC-SHA256 only') },
+          alert: 'signature_downgraded',
+        });
+      }
+    });
+
+    it('does not take a signature by the dummy key, nor one over unreadable parameters', async () => {
+      const { ask, time } = await open();
+      const appCode = 'F'.repeat(32);
+      const forged = timestamped(time.nowMs(), { appCode }, { appCode }, vault.dummyKey(appCode));
+      expect(await ask(forged)).toMatchObject({ ok: false, refusal: { respcd: '1108' } });
+      const twice = timestamped(time.nowMs(), { body: Buffer.from('a=1&a=2') });
+      expect(await ask(twice)).toMatchObject({ ok: false, refusal: { respcd: '1103' } });
+    });
+  });
+
   it('verifies a merchant without a live key like one that does not exist', async () => {
     const { store, time } = await open();
     const listKeys = async (appCode: string) =>
       (await store.listKeys(appCode)).map((key) => ({ ...key, expiresAtMs: time.nowMs() }));
     const merchants = new MerchantDirectory(withOperations(store, { listKeys }), vault);
-    expect(await authenticate({ merchants, vault, clock: time }, signed())).toMatchObject({
+    expect(await authenticate({ merchants, vault, clock: time }, signed(), PATH)).toMatchObject({
       ok: false,
       refusal: { respcd: '1108', message: expect.stringContaining('is unknown or') },
       answerKey: { secret: vault.dummyKey(APP) },

@@ -1,15 +1,22 @@
 import type { Socket } from 'node:net';
+import { pipeline } from 'node:stream';
 import Fastify, {
   type ConnectionError,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
+import { SIGN_TYPES } from '@opencpm/protocol';
 import type { Clock } from '../clock/clock.ts';
+import type { KeyUse } from '../merchant/key-use.ts';
+import type { Refusal } from '../payment/refusal.ts';
 import type { Log } from '../log/log.ts';
 import { type Answer, refusalAnswer, resultMembers, signedAnswer, unsignedAnswer } from './answer.ts';
-import { type AuthenticateParts, type Authentication, authenticate } from './authenticate.ts';
+import { type AnswerKey, type AuthenticateParts, type Authentication, authenticate } from './authenticate.ts';
 import type { Call } from './call.ts';
+import { FailureThrottle } from './failure-throttle.ts';
+import { NonceBook } from './nonce-book.ts';
+import { type PinParts, refuseForeignText } from './pin-request.ts';
 import { RequestRate } from './request-rate.ts';
 import type { WireRequest } from './wire-request.ts';
 
@@ -21,14 +28,24 @@ const IDLE_LIMIT_MS = 65_000;
 /** Most calls worked on at once; more are refused before anything is started. */
 const CALLS_MAX = 2_000;
 
+const CANNOT_SERVE = 'the gateway cannot serve now; nothing was started, send the same request again later';
+const USED_NONCE: Refusal = {
+  respcd: '1108',
+  message: 'X-QF-NONCE was used before; sign every request and every repeat of it with a nonce of its own',
+};
+const NONCES_FULL_WAIT_MS = 60_000;
+
 /** Characters of an app code in the log while nobody has proved to own it. */
 const CLAIM_LENGTH = 8;
 
 /** What the edge needs. */
-export interface EdgeParts extends AuthenticateParts {
+export interface EdgeParts extends AuthenticateParts, PinParts {
   readonly calls: readonly Call[];
   readonly clock: Clock;
   readonly log: Log;
+  readonly keyUse: KeyUse;
+  /** Addresses of proxies whose `X-Forwarded-For` is believed; by default nobody's is. */
+  readonly trustedProxies: readonly string[];
   /** Whether merchants are held to their request rates; switched off to measure. */
   readonly rateLimited: boolean;
   /** Whether the gateway can take payments; shown at `/healthz`. */
@@ -45,11 +62,14 @@ export function buildEdge(parts: EdgeParts): FastifyInstance {
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_LIMIT_MS,
     keepAliveTimeout: IDLE_LIMIT_MS,
+    // Also ends a download whose reader has stopped reading.
+    connectionTimeout: IDLE_LIMIT_MS + REQUEST_LIMIT_MS,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     // Half a header is a half-sent request as well.
     http: { headersTimeout: REQUEST_LIMIT_MS, connectionsCheckingInterval: 1_000 },
     clientErrorHandler: (error, socket) => refuseConnection(error, socket),
+    trustProxy: parts.trustedProxies.length === 0 ? false : [...parts.trustedProxies],
   });
   // Without this the body of a GET would stay unread and unnoticed.
   app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
@@ -65,7 +85,10 @@ export function buildEdge(parts: EdgeParts): FastifyInstance {
   }
   app.get('/healthz', async (_request, reply) => {
     const healthy = await parts.healthy();
-    return reply.code(healthy ? 200 : 503).send({ status: healthy ? 'ok' : 'failing' });
+    return reply.code(healthy ? 200 : 503).send({
+      status: healthy ? 'ok' : 'failing',
+      sign_types: SIGN_TYPES,
+    });
   });
   app.setNotFoundHandler((request, reply) => send(reply, notFound(parts.calls, request)));
   app.setErrorHandler((error, _request, reply) => send(reply, brokenRequest(parts.log, error)));
@@ -76,7 +99,12 @@ export function buildEdge(parts: EdgeParts): FastifyInstance {
 class CallLimiter {
   readonly #parts: EdgeParts;
   readonly #rate = new RequestRate();
+  readonly #failures = new FailureThrottle();
+  readonly #nonces = new NonceBook();
   #underWay = 0;
+  /** Answers since the latest log line about them. */
+  #throttled = 0;
+  #throttledToldAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: EdgeParts) {
     this.#parts = parts;
@@ -102,33 +130,46 @@ class CallLimiter {
   }
 
   async #serve(call: Call, request: FastifyRequest): Promise<Answer> {
-    const { log, clock, rateLimited } = this.#parts;
+    const { log, clock, rateLimited, keyUse } = this.#parts;
     const startMs = clock.monotonicMs();
     // Whoever mixes up app code and key must not leave the key in the log: all of it is logged only once it is proved.
     const claimed = headerText(request, 'x-qf-appcode')?.slice(0, CLAIM_LENGTH);
     let authentication: Authentication;
     try {
-      authentication = await authenticate(this.#parts, wireRequestOf(request));
+      authentication = await authenticate(this.#parts, wireRequestOf(request), call.path);
     } catch (error) {
       log.alert('authentication_failed', { call: call.event, app: claimed, why: String(error) });
-      return unsignedAnswer(
-        '1100',
-        'the gateway cannot serve now; nothing was started, send the same request again later',
-        200,
-      );
+      return unsignedAnswer('1100', CANNOT_SERVE, 200);
     }
     if (!authentication.ok) {
-      const { refusal, answerKey } = authentication;
-      log.warn(call.event, { app: claimed, respcd: refusal.respcd, why: refusal.message });
-      return refusalAnswer(refusal, answerKey);
+      return this.#refuseUnproved(call, request, authentication, startMs);
     }
     const { merchant, answerKey } = authentication;
     const app = merchant.appCode;
+    const nonce = answerKey.timestamped?.nonce;
+    if (nonce !== undefined && this.#nonces.isUsed(app, nonce, startMs)) {
+      return this.#refuseReplay(call, app, USED_NONCE, answerKey);
+    }
     const waitMs = rateLimited ? this.#rate.admit(merchant.appCode, merchant, startMs) : 0;
     if (waitMs > 0) {
       log.warn(call.event, { app, respcd: '1297', why: 'request rate' });
       return tooMany(waitMs, answerKey);
     }
+    // Only now, so that a request that came too early may be sent again as it is.
+    if (nonce !== undefined && this.#nonces.claim(app, nonce, startMs) === 'full') {
+      log.alert('nonces_full', { call: call.event, app });
+      return tooMany(NONCES_FULL_WAIT_MS, answerKey);
+    }
+    keyUse.note(authentication.access, authentication.key);
+    let foreign: Refusal | undefined;
+    try {
+      const { parameters, signedText } = authentication;
+      foreign = await refuseForeignText(this.#parts, call, { appCode: app, parameters, signedText });
+    } catch (error) {
+      log.alert('pin_failed', { call: call.event, app, why: String(error) });
+      return refusalAnswer({ respcd: '1100', message: CANNOT_SERVE }, answerKey);
+    }
+    if (foreign !== undefined) return this.#refuseReplay(call, app, foreign, answerKey);
     try {
       const { answer, log: fields } = await call.handle(authentication);
       log.info(call.event, { app, ...fields, ms: Math.round(clock.monotonicMs() - startMs) });
@@ -142,9 +183,44 @@ class CallLimiter {
       );
     }
   }
+
+  /** Answers whoever cannot prove who it is; beyond the bounds shortly, with one log line a second for all. */
+  #refuseUnproved(
+    call: Call,
+    request: FastifyRequest,
+    { refusal, answerKey, alert }: Extract<Authentication, { readonly ok: false }>,
+    nowMs: number,
+  ): Answer {
+    const { log, rateLimited } = this.#parts;
+    const appCode = headerText(request, 'x-qf-appcode') ?? '';
+    const app = appCode.slice(0, CLAIM_LENGTH);
+    if (rateLimited && !this.#failures.admit(request.ip, appCode, nowMs)) {
+      this.#throttled += 1;
+      if (nowMs - this.#throttledToldAtMs >= 1_000) {
+        log.warn('failures_throttled', { count: this.#throttled, app });
+        this.#throttledToldAtMs = nowMs;
+        this.#throttled = 0;
+      }
+      return unsignedAnswer('1297', 'too many requests with a wrong signature', 429, {
+        'Retry-After': '1',
+        Connection: 'close',
+      });
+    }
+    const fields = { app: app === '' ? undefined : app, respcd: refusal.respcd, why: refusal.message };
+    if (alert === undefined) log.warn(call.event, fields);
+    else log.alert(alert, { call: call.event, ...fields });
+    return refusalAnswer(refusal, answerKey);
+  }
+
+  /** A right signature at the wrong place or for the second time: somebody repeats what he has overheard. */
+  #refuseReplay(call: Call, app: string, refusal: Refusal, answerKey: AnswerKey): Answer {
+    const { respcd, message } = refusal;
+    this.#parts.log.alert('request_replayed', { call: call.event, app, respcd, why: message });
+    return refusalAnswer(refusal, answerKey);
+  }
 }
 
-function tooMany(waitMs: number, key: Parameters<typeof signedAnswer>[1]): Answer {
+function tooMany(waitMs: number, key: AnswerKey): Answer {
   const seconds = Math.ceil(waitMs / 1000);
   const message = `more requests than allowed; nothing was started, send the same request again in ${seconds} s`;
   return signedAnswer(resultMembers('1297', message), key, 429, { 'Retry-After': String(seconds) });
@@ -158,6 +234,8 @@ function wireRequestOf(request: FastifyRequest): WireRequest {
     appCode: headerText(request, 'x-qf-appcode'),
     signature: headerText(request, 'x-qf-sign'),
     signType: headerText(request, 'x-qf-signtype'),
+    timestamp: headerText(request, 'x-qf-timestamp'),
+    nonce: headerText(request, 'x-qf-nonce'),
     contentType: request.headers['content-type'],
     query: mark < 0 ? '' : url.slice(mark + 1),
     body: request.body instanceof Uint8Array ? request.body : new Uint8Array(),
@@ -203,11 +281,14 @@ function send(reply: FastifyReply, answer: Answer): void {
   reply.hijack();
   // A connection kept alive would hold up a gateway that is being stopped.
   const closing = reply.server.server.listening ? {} : { Connection: 'close' };
-  reply.raw.writeHead(answer.status, {
-    ...answer.headers,
-    // The wire's JSON is ASCII, so characters are bytes, here and in the encoding below.
-    'Content-Length': answer.body.length,
-    ...closing,
-  });
-  reply.raw.end(answer.body, 'latin1');
+  const { status, headers, body } = answer;
+  if (typeof body !== 'string') {
+    reply.raw.writeHead(status, { ...headers, ...closing });
+    // Whichever side breaks off first takes the other with it: a file that is cut short must not look like a whole one.
+    pipeline(body, reply.raw, () => undefined);
+    return;
+  }
+  // The wire's JSON is ASCII, so characters are bytes, here and in the encoding below.
+  reply.raw.writeHead(status, { ...headers, 'Content-Length': body.length, ...closing });
+  reply.raw.end(body, 'latin1');
 }

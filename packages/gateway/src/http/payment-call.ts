@@ -14,17 +14,29 @@ import type { PaymentTaker } from '../trade/take-payment.ts';
 import { refusalAnswer, resultMembers, signedAnswer } from './answer.ts';
 import type { AuthenticRequest, Call, CallResult } from './call.ts';
 
-/** `POST /trade/v1/payment`: charges the wallet whose code was scanned (contract section 5.1). */
-export function paymentCall(payments: PaymentTaker): Call {
+/**
+ * `POST /trade/v1/payment`: charges the wallet whose code was scanned (contract section 5.1).
+ *
+ * @param addressProblem what is wrong with an address for the notification, as the end of a sentence.
+ */
+export function paymentCall(
+  payments: PaymentTaker,
+  addressProblem: (address: string) => string | undefined,
+): Call {
   return {
     path: '/trade/v1/payment',
     methods: ['POST'],
     event: 'payment',
+    takesAuthCode: true,
     async handle(request) {
       const { parameters, merchant, answerKey } = request;
       const fault = findStrangeName(parameters, PAYMENT_NAMES) ?? findAmbiguity(parameters, PAYMENT_NAMES);
       const read = fault === undefined ? readPaymentRequest(parameters) : { ok: false as const, ...fault };
       if (!read.ok) return refuse(request, { respcd: '1104', message: `${read.field}: ${read.problem}` });
+      const { notifyUrl } = read.request;
+      const problem = notifyUrl === undefined ? undefined : addressProblem(notifyUrl);
+      if (problem !== undefined)
+        return refuse(request, { respcd: '1104', message: `notify_url: ${problem}` });
       const outcome = await payments.take(merchant, read.request);
       if (!outcome.ok) return refuse(request, outcome.refusal);
       const { payment } = outcome;

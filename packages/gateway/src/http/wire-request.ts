@@ -10,6 +10,10 @@ export interface WireRequest {
   readonly signature: string | undefined;
   /** `X-QF-SIGNTYPE`, when sent. */
   readonly signType: string | undefined;
+  /** `X-QF-TIMESTAMP`, when sent. */
+  readonly timestamp?: string | undefined;
+  /** `X-QF-NONCE`, when sent. */
+  readonly nonce?: string | undefined;
   readonly contentType: string | undefined;
   /** The query string without its `?`. */
   readonly query: string;

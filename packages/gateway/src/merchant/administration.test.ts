@@ -8,6 +8,8 @@ import {
   KEY_OVERLAP_MS_MAX,
   StoreAdministration,
 } from './administration.ts';
+import { KeptLog } from '../log/test-log.ts';
+import { KeyUse } from './key-use.ts';
 import { KeyVault } from './key-vault.ts';
 import { MerchantDirectory } from './merchant-directory.ts';
 
@@ -180,6 +182,39 @@ describe('StoreAdministration', () => {
     const { merchant } = await admin.add({ name: 'Tea House', kind: 'direct' });
     await admin.rotateKey(merchant.appCode, overlapMs);
     expect(await admin.keys(merchant.appCode)).toHaveLength(2);
+  });
+
+  it('makes a key that takes SHA256 only when it is told to, and refuses an algorithm that is none', async () => {
+    const { admin } = open();
+    const { merchant } = await admin.add({ name: 'Tea House', kind: 'direct' });
+    await admin.rotateKey(merchant.appCode, 0, 'SHA256');
+    const keys = await admin.keys(merchant.appCode);
+    expect(keys.map(({ minimumAlgorithm }) => minimumAlgorithm)).toEqual(['SHA256', 'MD5']);
+    for (const algorithm of ['SHA1', 'HMAC-SHA256', '']) {
+      expect(await failure(admin.rotateKey(merchant.appCode, 0, algorithm as 'MD5'))).toMatchObject({
+        reason: 'invalid',
+        message: 'minimum algorithm: must be MD5 or SHA256',
+      });
+    }
+    await admin.rotateKey(merchant.appCode, 0);
+    expect((await admin.keys(merchant.appCode))[0]).toMatchObject({
+      minimumAlgorithm: 'MD5',
+      firstUsedAtMs: undefined,
+      oldUses: 0,
+    });
+  });
+
+  it('asks for the uses of a key that are not written yet', async () => {
+    const { store, time, directory } = open();
+    const asked: (string | undefined)[] = [];
+    const keyUse = new KeyUse({ store, merchants: directory, clock: time, log: new KeptLog() });
+    keyUse.flush = async (appCode) => void asked.push(appCode);
+    const vault = new KeyVault(Buffer.alloc(32, 7), (length) => new Uint8Array(length).fill(1));
+    const random = (length: number): Uint8Array => new Uint8Array(length).fill(asked.length + 1);
+    const watched = new StoreAdministration(store, vault, directory, time, random, undefined, keyUse);
+    const { merchant } = await watched.add({ name: 'Tea House', kind: 'direct' });
+    await watched.keys(merchant.appCode);
+    expect(asked).toEqual([merchant.appCode]);
   });
 
   it('knows no keys of nobody', async () => {

@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto';
-import { CURRENCIES, type CurrencyCode, PAY_TYPES, type PayType } from '@opencpm/protocol';
+import {
+  CURRENCIES,
+  type CurrencyCode,
+  type DigestAlgorithm,
+  PAY_TYPES,
+  type PayType,
+} from '@opencpm/protocol';
 import type { Clock } from '../clock/clock.ts';
 import type { Store } from '../store/store.ts';
+import type { KeyUse } from './key-use.ts';
 import type { KeyVault, RandomBytes } from './key-vault.ts';
 import type { Merchant, MerchantChange, NewClientKey, SignaturePolicy } from './merchant.ts';
 import type { MerchantDirectory } from './merchant-directory.ts';
-import { checkNewMerchant, checkMerchantChange } from './merchant-format.ts';
+import { type AddressProblem, checkNewMerchant, checkMerchantChange } from './merchant-format.ts';
 
 /** A merchant as an administrator asks for it; whatever is left out gets the default named here. */
 export interface NewMerchant {
@@ -32,6 +39,13 @@ export interface KeySummary {
   readonly keyId: string;
   readonly createdAtMs: number;
   readonly expiresAtMs: number | undefined;
+  /** Weakest algorithm it verifies with. */
+  readonly minimumAlgorithm: DigestAlgorithm;
+  /** When the first request signed with it was seen. */
+  readonly firstUsedAtMs: number | undefined;
+  /** Requests signed with it after a newer key existed. */
+  readonly oldUses: number;
+  readonly lastOldUseAtMs: number | undefined;
   /** First eight hex digits of the SHA-256 of the key: tells two keys apart and gives nothing away. */
   readonly fingerprint: string;
 }
@@ -42,10 +56,15 @@ export interface MerchantAdministration {
   add(request: NewMerchant): Promise<{ readonly merchant: Merchant; readonly clientKey: string }>;
   list(): Promise<readonly Merchant[]>;
   change(appCode: string, change: MerchantChange): Promise<Merchant>;
-  /** Makes a new key; the newest before it goes on verifying for `overlapMs`, any older one ends at once. */
+  /**
+   * Makes a new key; the newest before it goes on verifying for `overlapMs`, any older one ends at once.
+   *
+   * @param minimumAlgorithm weakest algorithm the new key verifies with, MD5 when left out.
+   */
   rotateKey(
     appCode: string,
     overlapMs: number,
+    minimumAlgorithm?: DigestAlgorithm,
   ): Promise<{ readonly clientKey: string; readonly olderExpireAtMs: number }>;
   keys(appCode: string): Promise<readonly KeySummary[]>;
 }
@@ -76,14 +95,24 @@ export class StoreAdministration implements MerchantAdministration {
   readonly #directory: MerchantDirectory;
   readonly #clock: Clock;
   readonly #randomBytes: RandomBytes;
+  readonly #addressProblem: AddressProblem | undefined;
+  readonly #keyUse: KeyUse | undefined;
 
+  /**
+   * @param addressProblem which addresses notifications may go to; by default only their form is checked.
+   * @param keyUse what is asked for the uses it has not written yet; absent while no gateway runs.
+   */
   constructor(
     store: Store,
     vault: KeyVault,
     directory: MerchantDirectory,
     clock: Clock,
     randomBytes: RandomBytes,
+    addressProblem?: AddressProblem,
+    keyUse?: KeyUse,
   ) {
+    this.#keyUse = keyUse;
+    this.#addressProblem = addressProblem;
     this.#store = store;
     this.#vault = vault;
     this.#directory = directory;
@@ -92,7 +121,7 @@ export class StoreAdministration implements MerchantAdministration {
   }
 
   async add(request: NewMerchant): Promise<{ merchant: Merchant; clientKey: string }> {
-    reject(checkNewMerchant(request));
+    reject(checkNewMerchant(request, this.#addressProblem));
     const appCode = this.#credential();
     const merchant: Merchant = {
       merchantNumber: 0,
@@ -126,9 +155,9 @@ export class StoreAdministration implements MerchantAdministration {
   }
 
   async change(appCode: string, change: MerchantChange): Promise<Merchant> {
-    reject(checkMerchantChange(change));
+    reject(checkMerchantChange(change, this.#addressProblem));
     for (const { storeId } of change.stores ?? []) await this.#assertNotForeign(appCode, storeId);
-    const merchant = await this.#store.changeMerchant(appCode, change);
+    const merchant = await this.#store.changeMerchant(appCode, change, this.#clock.nowMs());
     if (merchant === undefined) throw unknownAppCode(appCode);
     this.#directory.forget(appCode);
     return merchant;
@@ -137,27 +166,36 @@ export class StoreAdministration implements MerchantAdministration {
   async rotateKey(
     appCode: string,
     overlapMs: number,
+    minimumAlgorithm: DigestAlgorithm = 'MD5',
   ): Promise<{ clientKey: string; olderExpireAtMs: number }> {
+    if (minimumAlgorithm !== 'MD5' && minimumAlgorithm !== 'SHA256') {
+      throw new AdministrationError('invalid', 'minimum algorithm: must be MD5 or SHA256');
+    }
     if (!Number.isSafeInteger(overlapMs) || overlapMs < 0 || overlapMs > KEY_OVERLAP_MS_MAX) {
       throw new AdministrationError('invalid', 'overlap: must be from 0 to 7 days');
     }
     await this.#mustFind(appCode);
     const { clientKey, key } = this.#newKey(appCode);
     const olderExpireAtMs = this.#clock.nowMs() + overlapMs;
-    await this.#store.rotateKey(appCode, key, olderExpireAtMs);
+    await this.#store.rotateKey(appCode, { ...key, minimumAlgorithm }, olderExpireAtMs);
     this.#directory.forget(appCode);
     return { clientKey, olderExpireAtMs };
   }
 
   async keys(appCode: string): Promise<readonly KeySummary[]> {
     await this.#mustFind(appCode);
+    await this.#keyUse?.flush(appCode);
     const keys = await this.#store.listKeys(appCode);
-    return keys.map(({ keyId, createdAtMs, expiresAtMs, sealed }) => ({
-      keyId,
-      createdAtMs,
-      expiresAtMs,
+    return keys.map((key) => ({
+      keyId: key.keyId,
+      createdAtMs: key.createdAtMs,
+      expiresAtMs: key.expiresAtMs,
+      minimumAlgorithm: key.minimumAlgorithm,
+      firstUsedAtMs: key.firstUsedAtMs,
+      oldUses: key.oldUses,
+      lastOldUseAtMs: key.lastOldUseAtMs,
       fingerprint: createHash('sha256')
-        .update(this.#vault.open(appCode, keyId, sealed))
+        .update(this.#vault.open(appCode, key.keyId, key.sealed))
         .digest('hex')
         .slice(0, 8),
     }));

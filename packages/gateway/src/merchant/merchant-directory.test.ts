@@ -28,14 +28,45 @@ describe('MerchantDirectory', () => {
     return { store, directory: new MerchantDirectory(counted, vault), asked: () => asked };
   };
 
+  it('knows by its number whoever was found or learned, and nobody else', async () => {
+    const { store, directory } = await open();
+    const [, partner] = await store.listMerchants();
+    const { merchantNumber = 0 } = (await store.findMerchant(C)) ?? {};
+    expect(await directory.findByNumber(merchantNumber)).toBeUndefined();
+    expect(directory.isPartner(merchantNumber)).toBe(false);
+    const access = await directory.find(C);
+    expect(await directory.findByNumber(merchantNumber)).toBe(access);
+    expect(directory.isPartner(merchantNumber)).toBe(false);
+    if (partner === undefined) throw new Error('there is no partner');
+    directory.learn(partner);
+    expect(partner.kind).toBe('partner');
+    expect(directory.isPartner(partner.merchantNumber)).toBe(true);
+    directory.forget(C);
+    expect(await directory.findByNumber(merchantNumber)).toEqual(access);
+  });
+
   it('finds a merchant with its opened keys, the newest first', async () => {
     const { store, directory } = await open();
     await store.rotateKey(C, sealedKey('k2', 'second secret', 2), 5_000);
     const access = await directory.find(C);
     expect(access?.merchant).toEqual(await store.findMerchant(C));
     expect(access?.keys).toEqual([
-      { keyId: 'k2', secret: 'second secret', expiresAtMs: undefined },
-      { keyId: 'k1', secret: 'first secret', expiresAtMs: 5_000 },
+      {
+        keyId: 'k2',
+        secret: 'second secret',
+        createdAtMs: 2,
+        expiresAtMs: undefined,
+        minimumAlgorithm: 'MD5',
+        firstUsedAtMs: undefined,
+      },
+      {
+        keyId: 'k1',
+        secret: 'first secret',
+        createdAtMs: 1,
+        expiresAtMs: 5_000,
+        minimumAlgorithm: 'MD5',
+        firstUsedAtMs: undefined,
+      },
     ]);
   });
 
@@ -44,7 +75,7 @@ describe('MerchantDirectory', () => {
     const first = await directory.find(C);
     expect(await directory.find(C)).toBe(first);
     expect(asked()).toBe(1);
-    await store.changeMerchant(C, { name: 'Renamed' });
+    await store.changeMerchant(C, { name: 'Renamed' }, 0);
     directory.forget(C);
     expect((await directory.find(C))?.merchant.name).toBe('Renamed');
     expect(asked()).toBe(2);

@@ -30,6 +30,15 @@ describe('checkNewMerchant', () => {
     expect(checkNewMerchant({ ...GOOD, notifyUrl: '' })).toBeUndefined();
   });
 
+  it('is held to what may be notified, in every address it names', () => {
+    const refuse = (address: string): string => `may not be ${address}`;
+    const addresses = { notifyPrefixes: ['https://shop.example/'] };
+    const problem = 'notify address: may not be https://shop.example/';
+    expect(checkNewMerchant({ ...GOOD, ...addresses }, refuse)).toBe(problem);
+    expect(checkMerchantChange(addresses, refuse)).toBe(problem);
+    expect(checkMerchantChange(addresses)).toBeUndefined();
+  });
+
   it.each([
     [{ kind: 'chain' }, 'kind: must be direct or partner'],
     [{ kind: undefined }, 'kind: must be direct or partner'],
@@ -51,7 +60,10 @@ describe('checkNewMerchant', () => {
     [{ requestsPerSecondMax: 0 }, 'request rate: must be a whole number from 1 to 1000000'],
     [{ requestsPerMinuteMax: 1.5 }, 'request rate: must be a whole number from 1 to 1000000'],
     [{ requestsPerMinuteMax: 1_000_001 }, 'request rate: must be a whole number from 1 to 1000000'],
-    [{ signaturePolicy: { minimumAlgorithm: 'SHA1' } }, 'minimum algorithm: must be MD5 or SHA256'],
+    [
+      { signaturePolicy: { minimumAlgorithm: 'SHA1' } },
+      'minimum algorithm: must be one of MD5, SHA256, HMAC-SHA256',
+    ],
   ])('names what is wrong with %o', (change, problem) => {
     expect(checkNewMerchant(unchecked({ ...GOOD, ...change }))).toBe(problem);
   });

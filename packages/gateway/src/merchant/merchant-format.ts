@@ -1,4 +1,4 @@
-import { isCurrencyCode, isPayType, notifyUrlProblem } from '@opencpm/protocol';
+import { isCurrencyCode, isPayType, notifyUrlProblem, SIGN_TYPES } from '@opencpm/protocol';
 import type { NewMerchant } from './administration.ts';
 import type { MerchantChange } from './merchant.ts';
 
@@ -8,25 +8,34 @@ const RATE_MAX = 1_000_000;
 
 type Settings = Omit<MerchantChange, 'status' | 'stores'>;
 
+/** What is wrong with an address for notifications, as the end of a sentence, or `undefined`. */
+export type AddressProblem = (address: string) => string | undefined;
+
 /** The first thing wrong with a new merchant, as "field: rule", or `undefined`. */
-export function checkNewMerchant(request: NewMerchant): string | undefined {
+export function checkNewMerchant(
+  request: NewMerchant,
+  addressProblem: AddressProblem = notifyUrlProblem,
+): string | undefined {
   if (request.kind !== 'direct' && request.kind !== 'partner') return 'kind: must be direct or partner';
   const stores = request.stores ?? [];
   const ids = stores.flatMap(({ storeId }) => storeId ?? []);
   if (new Set(ids).size !== ids.length) return 'stores: a store id is given twice';
   return (
     nameProblem('name', request.name) ??
-    settingsProblem(request) ??
+    settingsProblem(request, addressProblem) ??
     first(stores, ({ storeId, name }) => storeIdProblem(storeId) ?? nameProblem('stores', name))
   );
 }
 
 /** The first thing wrong with a change, as "field: rule", or `undefined`. */
-export function checkMerchantChange(change: MerchantChange): string | undefined {
+export function checkMerchantChange(
+  change: MerchantChange,
+  addressProblem: AddressProblem = notifyUrlProblem,
+): string | undefined {
   return (
     (change.status === undefined ? undefined : statusProblem('status', change.status)) ??
     (change.name === undefined ? undefined : nameProblem('name', change.name)) ??
-    settingsProblem(change) ??
+    settingsProblem(change, addressProblem) ??
     first(
       change.stores ?? [],
       ({ storeId, name, status }) =>
@@ -35,7 +44,7 @@ export function checkMerchantChange(change: MerchantChange): string | undefined 
   );
 }
 
-function settingsProblem(settings: Settings): string | undefined {
+function settingsProblem(settings: Settings, addressProblem: AddressProblem): string | undefined {
   const { payTypes, currencies, notifyUrl, notifyPrefixes = [] } = settings;
   if (payTypes !== undefined && (payTypes.length === 0 || !payTypes.every(isPayType))) {
     return 'pay types: name at least one of the six consumer-presented pay types';
@@ -47,7 +56,7 @@ function settingsProblem(settings: Settings): string | undefined {
     notifyUrl === undefined || notifyUrl === '' ? notifyPrefixes : [notifyUrl, ...notifyPrefixes];
   return (
     first(addresses, (address) => {
-      const problem = notifyUrlProblem(address);
+      const problem = addressProblem(address);
       return problem === undefined ? undefined : `notify address: ${problem}`;
     }) ?? ratesProblem(settings)
   );
@@ -65,9 +74,9 @@ function ratesProblem({
   }
   if (signaturePolicy === undefined) return undefined;
   const { minimumAlgorithm } = signaturePolicy;
-  return minimumAlgorithm === 'MD5' || minimumAlgorithm === 'SHA256'
+  return SIGN_TYPES.includes(minimumAlgorithm)
     ? undefined
-    : 'minimum algorithm: must be MD5 or SHA256';
+    : `minimum algorithm: must be one of ${SIGN_TYPES.join(', ')}`;
 }
 
 function nameProblem(field: string, name: string): string | undefined {

@@ -1,4 +1,4 @@
-import type { CurrencyCode, PayType } from '@opencpm/protocol';
+import type { CurrencyCode, DigestAlgorithm, PayType, SignType } from '@opencpm/protocol';
 
 /** An owner of an app code: a direct merchant, or a partner that serves many stores. */
 export interface Merchant {
@@ -26,8 +26,8 @@ export interface Merchant {
 
 /** How strictly requests of a merchant are verified. */
 export interface SignaturePolicy {
-  /** Weakest algorithm accepted: `MD5` takes both, `SHA256` only itself. */
-  readonly minimumAlgorithm: 'MD5' | 'SHA256';
+  /** Weakest sign type accepted: `MD5` takes all, `HMAC-SHA256` only itself. */
+  readonly minimumAlgorithm: SignType;
   /** `false` pins the merchant to signatures over decoded values. */
   readonly rawValuesAllowed: boolean;
 }
@@ -65,6 +65,13 @@ export interface StoredClientKey {
   readonly createdAtMs: number;
   /** When the key stops verifying; absent for the newest one. */
   readonly expiresAtMs: number | undefined;
+  /** Weakest algorithm this key verifies with, whatever its merchant may use otherwise. */
+  readonly minimumAlgorithm: DigestAlgorithm;
+  /** When the first request signed with this key was seen. */
+  readonly firstUsedAtMs: number | undefined;
+  /** Requests signed with this key after a newer one existed; the latest minute may be missing. */
+  readonly oldUses: number;
+  readonly lastOldUseAtMs: number | undefined;
 }
 
 /** A key about to be stored. */
@@ -72,4 +79,6 @@ export interface NewClientKey {
   readonly keyId: string;
   readonly sealed: Uint8Array;
   readonly createdAtMs: number;
+  /** MD5 when left out. */
+  readonly minimumAlgorithm?: DigestAlgorithm;
 }

@@ -24,10 +24,14 @@ export interface Notification {
   readonly syssn: string;
   readonly merchantNumber: number;
   readonly url: string;
+  /** Origin of {@link url}: scheme, host and port. Tries to one endpoint share their limits. */
+  readonly endpoint: string;
   readonly body: string;
   readonly state: NotificationState;
   /** Tries so far, replays included. */
   readonly attempts: number;
+  /** Tries since the schedule began; a replay begins it anew. */
+  readonly scheduleTries: number;
   readonly createdAtMs: number;
   /** When the next try is due, or until when the present one is leased; absent once it has ended. */
   readonly dueAtMs: number | undefined;
@@ -39,8 +43,34 @@ export interface Notification {
 /** What a try changes. */
 export type NotificationProgress = Pick<
   Notification,
-  'state' | 'attempts' | 'dueAtMs' | 'lastAttemptAtMs' | 'lastResult'
+  'state' | 'attempts' | 'scheduleTries' | 'dueAtMs' | 'lastAttemptAtMs' | 'lastResult'
 >;
+
+/** Notifications of one merchant to one endpoint that have tries ahead. */
+export interface NotificationQueue {
+  readonly merchantNumber: number;
+  readonly endpoint: string;
+  /** When the first of them is due. */
+  readonly dueAtMs: number;
+}
+
+/** Which notifications are listed, the newest first. */
+export interface NotificationFilter {
+  /** Only these; `undefined` lists every state. */
+  readonly state: NotificationState | undefined;
+  /** Only of this merchant; `undefined` lists every merchant. */
+  readonly merchantNumber: number | undefined;
+  readonly limit: number;
+}
+
+/**
+ * The endpoint of an address: its origin.
+ *
+ * @throws TypeError when the text is no address; what is stored has been checked before.
+ */
+export function endpointOf(url: string): string {
+  return new URL(url).origin;
+}
 
 /** Writes the notification of a success, or none when the merchant has no address for it. */
 export type Announce = (transaction: Transaction) => NewNotification | undefined;

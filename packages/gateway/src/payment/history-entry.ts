@@ -8,10 +8,12 @@
  * - `reversal_begun`, `reversal_acknowledged`: steps of undoing a payment.
  * - `late_charge_found`, `late_charge_asked`, `late_charge_returned`: money taken after the verdict "not paid".
  * - `refund_reserved`, `refund_changed`: steps of a refund; they stand in the life of the refund.
+ * - `refund_reserved`, `refund_released`: in the life of the payment, what a refund holds back or lets go of it.
  * - `notification_stored`, `notification_tried`, `notification_acknowledged`, `notification_given_up`,
  *   `notification_replayed`: the merchant is told.
  * - `note_added`: a merchant's remark.
  * - `merchant_added`, `merchant_changed`, `key_added`, `key_rotated`, `key_first_used`: acts of administration.
+ * - `history_begun`: the database held rows before there was a history; they carry no seal until they change.
  * - `gateway_started`: a process began to work on this database.
  */
 export const HISTORY_EVENTS = [
@@ -25,6 +27,7 @@ export const HISTORY_EVENTS = [
   'late_charge_returned',
   'refund_reserved',
   'refund_changed',
+  'refund_released',
   'notification_stored',
   'notification_tried',
   'notification_acknowledged',
@@ -36,6 +39,7 @@ export const HISTORY_EVENTS = [
   'key_added',
   'key_rotated',
   'key_first_used',
+  'history_begun',
   'gateway_started',
 ] as const;
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { REFUND_EVENTS, REFUND_STATES, REFUND_TRANSITIONS, type RefundState } from './refund-state.ts';
+import {
+  isRefundOpen,
+  REFUND_EVENTS,
+  REFUND_STATES,
+  REFUND_TRANSITIONS,
+  type RefundState,
+} from './refund-state.ts';
 
 describe('the table of refunds', () => {
   it('has exactly one entry for every event in every state', () => {
@@ -20,6 +26,10 @@ describe('the table of refunds', () => {
       returned_by_wallet: returned,
       refused_by_wallet: refused,
     });
+  });
+
+  it('is open until a verdict', () => {
+    expect(REFUND_STATES.filter(isRefundOpen)).toEqual(['reserved', 'processing']);
   });
 
   it('has two verdicts that nothing changes', () => {

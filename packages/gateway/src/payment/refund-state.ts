@@ -7,6 +7,11 @@ export const REFUND_STATES = ['reserved', 'processing', 'succeeded', 'refused'] 
 /** State of a refund. */
 export type RefundState = (typeof REFUND_STATES)[number];
 
+/** Whether the wallet has not given its verdict on a refund yet; until then its amount stays reserved. */
+export function isRefundOpen(state: RefundState): boolean {
+  return state === 'reserved' || state === 'processing';
+}
+
 /** Facts that can change a refund. */
 export const REFUND_EVENTS = ['outcome_unknown', 'returned_by_wallet', 'refused_by_wallet'] as const;
 

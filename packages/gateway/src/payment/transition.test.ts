@@ -38,7 +38,7 @@ const PICTURE: Readonly<Record<PaymentState, string>> = {
   paid: '...!x!.53',
   partly_refunded: '...!x!.53',
   refunded: '...!x!.xx',
-  declined: '..$.x.!xx',
+  declined: '..$...!xx',
   reversed: '..$...!xx',
 };
 

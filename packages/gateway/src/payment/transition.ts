@@ -116,7 +116,8 @@ export const PAYMENT_TRANSITIONS: Readonly<Record<PaymentState, Readonly<Record<
     payer_asked: 'nothing_new',
     paid_by_wallet: 'late_charge',
     declined_by_wallet: 'nothing_new',
-    reversal_begun: 'refuse',
+    // Nothing is left to undo; whoever asked is told that nothing is charged.
+    reversal_begun: 'nothing_new',
     reversal_confirmed: 'nothing_new',
     reversal_refused_by_wallet: 'alarm',
     refunded_in_part: 'refuse',

@@ -5,7 +5,7 @@ import { newPayment } from './new-payment.ts';
 import type { Payment } from './payment.ts';
 import { PAYMENT_STATES, type PaymentState, WIRE_VIEWS } from './state.ts';
 import { samplePayment } from './test-payment.ts';
-import { type Verdict, weighAnswer } from './wallet-verdict.ts';
+import { saysNotPaid, type Verdict, weighAnswer } from './wallet-verdict.ts';
 
 const fresh = newPayment(samplePayment());
 
@@ -38,6 +38,8 @@ const DECLINED: WalletAnswer = {
 const REFUSED_FOR_NOW: WalletAnswer = { ...DECLINED, mayStillCharge: true };
 const WAITING: WalletAnswer = { kind: 'waiting_for_payer' };
 const UNKNOWN: WalletAnswer = { kind: 'unknown', reason: 'time-out' };
+const NOT_FOUND: WalletAnswer = { kind: 'not_found', reason: 'no such payment' };
+const REVERSED: WalletAnswer = { kind: 'reversed', reason: 'undone' };
 const NOT_SENT: WalletAnswer = { kind: 'not_sent', reason: 'connection refused' };
 
 const ANSWERS = [
@@ -152,15 +154,46 @@ describe('weighAnswer later on', () => {
     },
   );
 
-  it('ends a reversal as reversed when the wallet says that it never charged', () => {
-    expect(weighAnswer(inState('reversing'), DECLINED)).toMatchObject({
-      kind: 'move',
-      progress: { state: 'reversed', respcd: '1142' },
+  it.each([
+    // answer, reversal unconfirmed, acknowledged, refused
+    [PAID, 'reversing', 'reversing', 'paid'],
+    [WRONG_AMOUNT, 'reversing', 'reversing', 'reversing'],
+    [DECLINED, 'reversing', 'reversed', 'reversed'],
+    [REFUSED_FOR_NOW, 'reversing', 'reversing', 'reversing'],
+    [NOT_FOUND, 'reversing', 'reversed', 'reversing'],
+    [REVERSED, 'reversed', 'reversed', 'reversed'],
+    [WAITING, 'reversing', 'reversing', 'reversing'],
+    [UNKNOWN, 'reversing', 'reversing', 'reversing'],
+    [NOT_SENT, 'reversing', 'reversing', 'reversing'],
+  ] as const)(
+    'weighs $kind by what is known of the reversal',
+    (answer, unconfirmed, acknowledged, refused) => {
+      const payment = inState('reversing');
+      expect(after(payment, weighAnswer(payment, answer)).state).toBe(unconfirmed);
+      expect(after(payment, weighAnswer(payment, answer, 'unconfirmed')).state).toBe(unconfirmed);
+      expect(after(payment, weighAnswer(payment, answer, 'acknowledged')).state).toBe(acknowledged);
+      expect(after(payment, weighAnswer(payment, answer, 'refused')).state).toBe(refused);
+    },
+  );
+
+  it('shows a reversed payment as cancelled, and one that could not be reversed as paid with its receipt', () => {
+    expect(weighAnswer(inState('reversing'), NOT_FOUND, 'acknowledged')).toMatchObject({
+      progress: { respcd: '1142', detail: 'The payment was reversed' },
+    });
+    expect(weighAnswer(inState('reversing'), PAID, 'refused')).toMatchObject({
+      progress: { respcd: '0000', walletNumber: 'W-1', paidAtMs: 1_772_000_000_000 },
     });
   });
 
-  it('does not end a reversal by "paid", which may be older than the reversal', () => {
-    expect(weighAnswer(inState('reversing'), PAID)).toEqual({ kind: 'stay', alarm: undefined });
+  it('looks at the reversal of a payment that is being reversed only', () => {
+    for (const state of PAYMENT_STATES.filter((each) => each !== 'reversing')) {
+      for (const answer of [...ANSWERS, NOT_FOUND, REVERSED]) {
+        const payment = inState(state);
+        const plain = weighAnswer(payment, answer);
+        expect(weighAnswer(payment, answer, 'acknowledged')).toEqual(plain);
+        expect(weighAnswer(payment, answer, 'refused')).toEqual(plain);
+      }
+    }
   });
 
   it('does not take away that the payer is typing when an answer is lost', () => {
@@ -239,5 +272,22 @@ describe('weighAnswer in any history of answers', () => {
         if (!final) expect(['1143', '1145']).toContain(payment.respcd);
       }),
     );
+  });
+});
+
+describe('saysNotPaid', () => {
+  it.each([
+    [WAITING, true],
+    [NOT_FOUND, true],
+    [DECLINED, true],
+    [REFUSED_FOR_NOW, true],
+    [{ ...UNKNOWN, processing: true }, true],
+    [UNKNOWN, false],
+    [NOT_SENT, false],
+    [PAID, false],
+    [WRONG_AMOUNT, false],
+    [REVERSED, false],
+  ] as readonly (readonly [WalletAnswer, boolean])[])('%j', (answer, said) => {
+    expect(saysNotPaid(answer)).toBe(said);
   });
 });

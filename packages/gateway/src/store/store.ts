@@ -1,5 +1,11 @@
 import type { Merchant, MerchantChange, NewClientKey, StoredClientKey } from '../merchant/merchant.ts';
-import type { NewNotification } from '../notify/notification.ts';
+import type {
+  NewNotification,
+  Notification,
+  NotificationFilter,
+  NotificationProgress,
+  NotificationQueue,
+} from '../notify/notification.ts';
 import type { HistoryEntry, NewHistoryEntry } from '../payment/history-entry.ts';
 import type { Payment, PaymentIntent, PaymentProgress } from '../payment/payment.ts';
 import type { Refund, RefundIntent, RefundProgress } from '../payment/refund.ts';
@@ -40,7 +46,9 @@ export type ReserveResult =
    * The payment as it stands is not paid, has another refund under way, or has less than the amount left. Nothing was
    * written.
    */
-  | { readonly kind: 'not_refundable'; readonly payment: Payment };
+  | { readonly kind: 'not_refundable'; readonly payment: Payment }
+  /** The takings that must cover the refund do not. Nothing was written. */
+  | { readonly kind: 'takings_too_low' };
 
 /** Everything one change of a refund consists of. Its reservation is settled or released by the state it comes to. */
 export interface RefundStep {
@@ -53,6 +61,9 @@ export interface RefundStep {
 
 /** The part of a late charge that a try to return it changes. */
 export type LateChargeProgress = Pick<LateCharge, 'state' | 'attempts' | 'dueAtMs' | 'returnedAtMs'>;
+
+/** Whose work is leased: that of one connector, or that of connectors which are not among the named ones. */
+export type ConnectorFilter = { readonly only: string } | { readonly except: readonly string[] };
 
 /** Which transactions an enquiry asks for. */
 export interface TransactionFilter {
@@ -96,11 +107,14 @@ export interface Store {
   /**
    * Writes the intent of a refund and reserves its amount in one transaction, so that refunds settled and under way
    * never exceed what was paid (invariant I7).
+   *
+   * @param takingsFromMs when given, what the merchant was paid in the refund's currency since this instant, less all
+   * refunds since then, must cover the amount; decided in the same transaction.
    */
-  reserveRefund(intent: RefundIntent): Promise<ReserveResult>;
+  reserveRefund(intent: RefundIntent, takingsFromMs?: number): Promise<ReserveResult>;
   /**
    * Changes a refund if it still has the version that was seen. In the same transaction the payment's reservation
-   * becomes a return (`succeeded`) or is let go (`refused`).
+   * becomes a return (`succeeded`) or is let go (`refused`), once: a verdict is never replaced by another state.
    *
    * @returns the refund as it is stored now, or `undefined` when somebody else was faster; nothing was written then.
    */
@@ -114,8 +128,15 @@ export interface Store {
   /**
    * Takes transactions whose time has come, the earliest due first, and puts their next time to the end of the lease.
    * The version of each grows, so that whoever worked on it before can no longer change it (fencing).
+   *
+   * @param connector only the work of these; of all when left out.
    */
-  leaseDueTransactions(nowMs: number, leaseEndMs: number, limit: number): Promise<readonly Transaction[]>;
+  leaseDueTransactions(
+    nowMs: number,
+    leaseEndMs: number,
+    limit: number,
+    connector?: ConnectorFilter,
+  ): Promise<readonly Transaction[]>;
   /** The same for money to be returned; its next time and its attempts are the fence. */
   leaseDueLateCharges(nowMs: number, leaseEndMs: number, limit: number): Promise<readonly LateCharge[]>;
   findLateCharge(paymentId: number): Promise<LateCharge | undefined>;
@@ -128,9 +149,56 @@ export interface Store {
   ): Promise<LateCharge | undefined>;
   /** The earliest time at which something is due, `undefined` when nothing is. Notifications do not count. */
   nextDueMs(): Promise<number | undefined>;
-  /** Makes due now what was due later. Called once at a start: the clock may stand earlier than it stood before. */
-  resumeDue(nowMs: number): Promise<void>;
+  /**
+   * Makes due now what was due later. Called once at a start: the clock may stand earlier than it stood before. A
+   * notification keeps the wait it was given, counted from now at the most.
+   *
+   * @param pauseMs transactions become due one after the other, the oldest first, with this pause between them; all
+   * at once when left out.
+   * @returns how many transactions are due.
+   */
+  resumeDue(nowMs: number, pauseMs?: number): Promise<number>;
 
+  /** Every queue of notifications with tries ahead, the one that is due first at the front. */
+  notificationQueues(): Promise<readonly NotificationQueue[]>;
+  /**
+   * Takes notifications of one queue whose time has come, the earliest due first, and puts their next time to the end of
+   * the lease. Their attempts and their next time are the fence.
+   */
+  leaseDueNotifications(
+    queue: Pick<NotificationQueue, 'merchantNumber' | 'endpoint'>,
+    nowMs: number,
+    leaseEndMs: number,
+    limit: number,
+  ): Promise<readonly Notification[]>;
+  /** @returns the notification as it is stored now, or `undefined` when somebody else was faster; nothing was written. */
+  changeNotification(
+    seen: Notification,
+    progress: NotificationProgress,
+    entry: NewHistoryEntry,
+    atMs: number,
+  ): Promise<Notification | undefined>;
+  /**
+   * Begins the tries anew, whatever came of the earlier ones.
+   *
+   * @param key as for {@link findNotification}.
+   * @param dueAtMs when the first of them is due, on the steady clock.
+   */
+  replayNotification(key: string, dueAtMs: number, atMs: number): Promise<Notification | undefined>;
+  /** @param key the notification's own id, or the number (`syssn`) of the payment or refund it announces. */
+  findNotification(key: string): Promise<Notification | undefined>;
+  listNotifications(filter: NotificationFilter): Promise<readonly Notification[]>;
+  /** Names who is told whenever a new or replayed notification has become durable; one listener at a time. */
+  onNotificationWaiting(listener: () => void): void;
+
+  /**
+   * Replaces the remark of a transaction, if it still has the version that was seen.
+   *
+   * @returns the transaction as it is stored now, or `undefined` when somebody else was faster; nothing was written.
+   */
+  addNote(seen: Transaction, note: string, atMs: number): Promise<Transaction | undefined>;
+  /** Writes an act that changes no row into the history. */
+  recordAct(entry: NewHistoryEntry, atMs: number): Promise<void>;
   /** The life of one payment or refund, in order. */
   readHistory(transactionId: number): Promise<readonly HistoryEntry[]>;
   /**
@@ -145,7 +213,7 @@ export interface Store {
   /** @returns `false` when the app code or one of the stores exists already; nothing was written then. */
   addMerchant(merchant: Merchant, key: NewClientKey): Promise<boolean>;
   /** @returns the changed merchant, or `undefined` when the app code is unknown. */
-  changeMerchant(appCode: string, change: MerchantChange): Promise<Merchant | undefined>;
+  changeMerchant(appCode: string, change: MerchantChange, atMs: number): Promise<Merchant | undefined>;
   /** Keys of an app code, the newest first. */
   listKeys(appCode: string): Promise<readonly StoredClientKey[]>;
   /**
@@ -153,6 +221,23 @@ export interface Store {
    * that at most two keys are live.
    */
   rotateKey(appCode: string, key: NewClientKey, olderExpireAtMs: number): Promise<void>;
+  /** Notes when a key was first used; a later call changes nothing. */
+  markKeyFirstUsed(appCode: string, keyId: string, atMs: number): Promise<void>;
+  /** Adds uses of a key that is no longer the newest. */
+  countOldKeyUses(keyId: string, uses: number, latestMs: number): Promise<void>;
+
+  /**
+   * Remembers which call a signed text was used for, unless it is remembered already.
+   *
+   * @returns the call the text belongs to: this one, or the one it was used for before.
+   */
+  claimDigest(digest: string, call: string, nowMs: number): Promise<string>;
+  /**
+   * Forgets texts first used before an instant, the oldest first and at most `limit` of them.
+   *
+   * @returns how many were forgotten.
+   */
+  forgetRequestDigests(usedBeforeMs: number, limit: number): Promise<number>;
 
   /** Whether writes succeed; after one that failed this tries another. */
   isWritable(): Promise<boolean>;

@@ -2,9 +2,13 @@ import type { QueryRequest } from '@opencpm/protocol';
 import { describe, expect, it } from 'vitest';
 import type { Transaction } from '../payment/transaction.ts';
 import { intentOf, PAID_PROGRESS, seen, stepTo } from '../store/contract/contract-data.ts';
+import { refundIntentOf } from '../store/contract/refund-data.ts';
 import type { WalletAnswer } from '../wallet/connector.ts';
 import { answerEnquiry, enquiryWindow } from './answer-enquiry.ts';
+import { AskPace } from './ask-pace.ts';
+import { RefundAsker } from './ask-refund.ts';
 import { WalletAsker } from './ask-wallet.ts';
+import { paidOrder } from './test-refund-trade.ts';
 import { useTrade } from './test-trade.ts';
 
 function enquiry(changes: Partial<QueryRequest> = {}): QueryRequest {
@@ -33,8 +37,14 @@ describe('answerEnquiry', () => {
   const trade = useTrade();
   const ask = (request: Partial<QueryRequest>, merchant = trade().direct) => {
     const { parts, store, wallet, clock } = trade();
-    const wallets = new WalletAsker({ ...parts, connectors: new Map([[wallet.name, wallet]]) });
-    return answerEnquiry({ store, clock, wallets }, merchant, enquiry(request));
+    const pace = new AskPace(parts.steadyClock);
+    const asking = { ...parts, pace, connectors: new Map([[wallet.name, wallet]]) };
+    const wallets = new WalletAsker(asking);
+    return answerEnquiry(
+      { store, clock, wallets, refunds: new RefundAsker(asking) },
+      merchant,
+      enquiry(request),
+    );
   };
   const rows = async (request: Partial<QueryRequest>): Promise<readonly Transaction[]> => {
     const outcome = await ask(request);
@@ -55,6 +65,19 @@ describe('answerEnquiry', () => {
     expect(trade().wallet.asked).toHaveLength(1);
     expect(await rows({ orderNumbers: ['ORDER-1'] })).toMatchObject([{ state: 'paid' }]);
     expect(trade().wallet.asked).toHaveLength(1);
+  });
+
+  it('asks the wallet about an open refund that is named, and tells the verdict', async () => {
+    const payment = await paidOrder(trade());
+    const intent = refundIntentOf(2, payment);
+    await trade().store.reserveRefund(intent);
+    expect(await rows({})).toMatchObject([{ kind: 'refund', state: 'reserved' }, { kind: 'payment' }]);
+    expect(await rows({ syssns: [intent.syssn], resultCode: '0000' })).toMatchObject([
+      { kind: 'refund', state: 'succeeded' },
+    ]);
+    expect(await rows({ orderNumbers: [intent.orderNumber] })).toMatchObject([{ state: 'succeeded' }]);
+    expect(trade().wallet.refundsAsked).toHaveLength(1);
+    expect(await rows({ syssns: [payment.syssn] })).toMatchObject([{ state: 'partly_refunded' }]);
   });
 
   it('asks nobody for a list, which shows what is recorded', async () => {

@@ -2,11 +2,12 @@ import { businessMonth, NUMBERS_MAX, type QueryRequest, windowDays } from '@open
 import type { BusinessClock } from '../clock/business-clock.ts';
 import type { Merchant } from '../merchant/merchant.ts';
 import { authorizeStore } from '../merchant/store-authority.ts';
-import type { Payment } from '../payment/payment.ts';
+import { isRefundOpen } from '../payment/refund-state.ts';
 import type { Transaction } from '../payment/transaction.ts';
 import type { Refusal } from '../payment/refusal.ts';
 import { WIRE_VIEWS } from '../payment/state.ts';
 import type { Store, TransactionFilter } from '../store/store.ts';
+import type { RefundAsker } from './ask-refund.ts';
 import type { WalletAsker } from './ask-wallet.ts';
 
 /** Longest window an enquiry may span (contract section 10, row 27). */
@@ -22,10 +23,11 @@ export interface AnswerEnquiryParts {
   readonly store: Store;
   readonly clock: BusinessClock;
   readonly wallets: WalletAsker;
+  readonly refunds: RefundAsker;
 }
 
 /**
- * Answers an enquiry. Payments named by number that are still open are first asked about at their wallet, so that a
+ * Answers an enquiry. Payments and refunds named by number that are still open are first asked about at their wallet, so that a
  * caller who polls learns the verdict; lists show what is recorded.
  */
 export async function answerEnquiry(
@@ -55,15 +57,21 @@ export async function answerEnquiry(
     const named = await parts.store.listTransactions(
       filter.respcd === undefined ? filter : { ...filter, respcd: undefined, limit: NUMBERS_MAX, offset: 0 },
     );
-    const open = named.filter(isOpenPayment);
+    const open = named.filter(isOpen);
     if (open.length === 0 && filter.respcd === undefined) return { ok: true, transactions: named };
-    await Promise.all(open.map((payment) => parts.wallets.refresh(payment)));
+    await Promise.all(open.map((transaction) => refresh(parts, transaction)));
   }
   return { ok: true, transactions: await parts.store.listTransactions(filter) };
 }
 
-function isOpenPayment(transaction: Transaction): transaction is Payment {
-  return transaction.kind === 'payment' && !WIRE_VIEWS[transaction.state].final;
+function isOpen(transaction: Transaction): boolean {
+  return transaction.kind === 'payment'
+    ? !WIRE_VIEWS[transaction.state].final
+    : isRefundOpen(transaction.state);
+}
+
+function refresh({ wallets, refunds }: AnswerEnquiryParts, transaction: Transaction): Promise<Transaction> {
+  return transaction.kind === 'payment' ? wallets.refresh(transaction) : refunds.refresh(transaction);
 }
 
 type Window =

@@ -5,8 +5,16 @@ import type { WalletReceipt } from '../wallet/connector.ts';
 /**
  * The obligation to return money that a wallet took after the verdict "not paid". The number of the return follows from
  * the payment, so that whoever finds the charge, however often, returns it once.
+ *
+ * @param foundAtMs when it was found, on the business clock.
+ * @param dueAtMs when its return is due, on the steady clock.
  */
-export function newLateCharge(payment: Payment, receipt: WalletReceipt, foundAtMs: number): LateCharge {
+export function newLateCharge(
+  payment: Payment,
+  receipt: WalletReceipt,
+  foundAtMs: number,
+  dueAtMs: number,
+): LateCharge {
   return {
     paymentId: payment.id,
     channelRefundId: `LC${payment.syssn}`,
@@ -18,7 +26,7 @@ export function newLateCharge(payment: Payment, receipt: WalletReceipt, foundAtM
     foundAtMs,
     state: 'returning',
     attempts: 0,
-    dueAtMs: foundAtMs,
+    dueAtMs,
     returnedAtMs: undefined,
   };
 }

@@ -3,6 +3,7 @@ import type { Payment } from '../payment/payment.ts';
 import { intentOf, PAID_PROGRESS, seen, stepTo } from '../store/contract/contract-data.ts';
 import type { WalletAnswer } from '../wallet/connector.ts';
 import { paidAnswer } from '../wallet/test-wallet.ts';
+import { newReversal, reversalIntent } from './begin-reversal.ts';
 import { recordAnswer } from './record-answer.ts';
 import { useTrade, withOperations } from './test-trade.ts';
 
@@ -75,10 +76,12 @@ describe('recordAnswer', () => {
   it('raises an alert for money taken after a verdict, and lets the verdict stand', async () => {
     const { store, log, parts } = trade();
     const declined = await recordAnswer(parts, payment, DECLINED, 'charge');
-    const after = await recordAnswer(parts, payment, paidAnswer(payment), 'enquiry');
+    // Asked after the verdict: what the wallet says now is newer than it.
+    const after = await recordAnswer(parts, declined, paidAnswer(payment), 'enquiry');
     expect(after).toEqual({ ...declined, version: 3 });
     // Whoever finds the same charge again finds it recorded.
-    expect(await recordAnswer(parts, payment, paidAnswer(payment), 'enquiry')).toEqual(after);
+    expect(await recordAnswer(parts, after, paidAnswer(payment), 'enquiry')).toEqual(after);
+    expect(await recordAnswer(parts, payment, paidAnswer(payment), 'charge')).toEqual(after);
     expect(await store.findLateCharge(1)).toMatchObject({
       channelRefundId: `LC${payment.syssn}`,
       amountMinor: 1050,
@@ -98,6 +101,60 @@ describe('recordAnswer', () => {
         fields: { syssn: payment.syssn, state: 'declined', respcd: '1201' },
       },
     ]);
+  });
+
+  it('has the resolver ask again when "paid" may be older than the verdict', async () => {
+    const { store, log, parts } = trade();
+    const declined = await recordAnswer(parts, payment, DECLINED, 'enquiry');
+    expect(declined.dueAtMs).toBe(parts.steadyClock.nowMs() + 60_000);
+    const doubted = await recordAnswer(parts, payment, paidAnswer(payment), 'charge');
+    expect(doubted).toEqual({ ...declined, version: 3, dueAtMs: parts.steadyClock.nowMs() });
+    expect(await store.findLateCharge(1)).toBeUndefined();
+    expect(log.lines).toEqual([]);
+  });
+
+  describe('while the payment is being reversed', () => {
+    const begin = async (acknowledgedAtMs: number | undefined) => {
+      const { store, parts } = trade();
+      const reversal = newReversal(parts, payment, { origin: 'merchant', callerTime: '', deviceId: '' });
+      const step = reversalIntent(payment, { ...reversal, acknowledgedAtMs }, parts.steadyClock.nowMs());
+      const begun = await store.changePayment(payment, step);
+      if (begun === undefined) throw new Error('the reversal was not begun');
+      return begun;
+    };
+    const NOT_FOUND: WalletAnswer = { kind: 'not_found', reason: '' };
+
+    it('believes "not found" and "declined" only once the wallet has acknowledged the reversal', async () => {
+      const { parts } = trade();
+      const begun = await begin(undefined);
+      expect(await recordAnswer(parts, begun, NOT_FOUND, 'enquiry')).toEqual(begun);
+      expect(await recordAnswer(parts, payment, DECLINED, 'charge')).toEqual(begun);
+    });
+
+    it.each([
+      ['not found', NOT_FOUND],
+      ['declined', DECLINED],
+      ['reversed', { kind: 'reversed', reason: '' }],
+    ] as readonly (readonly [string, WalletAnswer])[])(
+      'ends with %s after the acknowledgement, and is looked at later on',
+      async (_what, answer) => {
+        const { parts } = trade();
+        const begun = await begin(1);
+        expect(await recordAnswer(parts, payment, answer, 'enquiry')).toMatchObject({
+          state: 'reversed',
+          respcd: '1142',
+          asks: 0,
+          dueAtMs: parts.steadyClock.nowMs() + 60_000,
+          version: begun.version + 1,
+        });
+      },
+    );
+
+    it('takes "paid" for older than the reversal', async () => {
+      const { parts } = trade();
+      const begun = await begin(1);
+      expect(await recordAnswer(parts, payment, paidAnswer(payment), 'charge')).toEqual(begun);
+    });
   });
 
   it('raises an alert for another amount, and keeps the payment open', async () => {

@@ -8,17 +8,17 @@ import { findAlteration, type PaymentIdentity } from '../payment/repeat.ts';
 import type { Transaction } from '../payment/transaction.ts';
 import { type AcceptResult, StorageUnavailable } from '../store/store.ts';
 import type { ChargeOrder } from '../wallet/connector.ts';
+import { DEFAULT_PROFILE, profileOf } from '../wallet/resolver-profile.ts';
+import type { CrashPoint } from './crash-point.ts';
 import { recordAnswer, type RecordAnswerParts } from './record-answer.ts';
 import { type AgreedSale, planSale } from './plan-sale.ts';
 import { callWallet } from './wallet-call.ts';
 import type { Connectors } from './wallet-route.ts';
 
 /** How long a merchant waits for the wallet before it hears 1145 (architecture, section 9). */
-export const ANSWER_BUDGET_MS = 6_000;
+export const ANSWER_BUDGET_MS = DEFAULT_PROFILE.answerBudgetMs;
 /** How long a connector may go on after that; a late answer is still recorded. */
 export const CHARGE_LIMIT_MS = 30_000;
-/** How long after its intent the resolver first looks at a payment that is still open. */
-const FIRST_ASK_AFTER_MS = 2_000;
 /** How long a scanned code may not be used for another order. */
 export const CODE_REUSE_MS = 48 * 3_600_000;
 
@@ -26,22 +26,6 @@ const CANNOT_WRITE: Refusal = {
   respcd: '1100',
   message: 'the gateway cannot write now; nothing was charged, send the same order again later',
 };
-
-/**
- * Named moments at which a test may stop the process; production passes a function that does nothing.
- *
- * - `before_intent`: the request is checked, nothing is written.
- * - `intent_durable`: the intent is on the disk, nothing is sent.
- * - `charge_sent`: the wallet was called and has not answered.
- * - `charge_answered`: the wallet has answered, its answer is not stored.
- * - `outcome_durable`: the outcome is on the disk, the merchant has not been answered.
- */
-export type CrashPoint =
-  | 'before_intent'
-  | 'intent_durable'
-  | 'charge_sent'
-  | 'charge_answered'
-  | 'outcome_durable';
 
 /** What taking a payment needs. */
 export interface TakePaymentParts extends RecordAnswerParts {
@@ -173,7 +157,7 @@ export class PaymentTaker {
       deviceId: request.deviceId,
       notifyUrl: request.notifyUrl ?? merchant.notifyUrl,
       createdAtMs,
-      firstAskAtMs: this.#parts.steadyClock.nowMs() + FIRST_ASK_AFTER_MS,
+      firstAskAtMs: this.#parts.steadyClock.nowMs() + profileOf(plan.family).firstAskAfterMs,
     };
   }
 
@@ -191,7 +175,7 @@ export class PaymentTaker {
     this.#underWay.add(recorded);
     return new Promise<Payment>((resolve) => {
       // Whatever goes wrong after the intent, the truthful answer is "being processed": the wallet may have charged.
-      const cancel = timers.after(ANSWER_BUDGET_MS, () => resolve(payment));
+      const cancel = timers.after(profileOf(payment.family).answerBudgetMs, () => resolve(payment));
       recorded
         .catch((error: unknown) => {
           log.alert('outcome_not_recorded', { syssn: payment.syssn, why: String(error) });

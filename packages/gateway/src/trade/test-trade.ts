@@ -12,7 +12,8 @@ import { everything, keyOf } from '../store/contract/contract-data.ts';
 import { provideSqlite } from '../store/sqlite/test-directory.ts';
 import type { Store } from '../store/store.ts';
 import { ScriptedWallet } from '../wallet/test-wallet.ts';
-import type { CrashPoint, TakePaymentParts } from './take-payment.ts';
+import type { CrashPoint } from './crash-point.ts';
+import type { TakePaymentParts } from './take-payment.ts';
 import type { Connectors } from './wallet-route.ts';
 
 /** Everything a trade flow needs: a real store, a scripted wallet, and time that moves when told. */
@@ -55,7 +56,8 @@ export function useTrade(): () => TestTrade {
   };
 }
 
-async function openTrade(store: Store): Promise<TestTrade> {
+/** A trade on a store; the merchants are added when they are not there yet. */
+export async function openTrade(store: Store): Promise<TestTrade> {
   await store.addMerchant(directMerchant(), keyOf(1));
   await store.addMerchant(partnerMerchant(), keyOf(2));
   const [direct, partner] = await store.listMerchants();

@@ -1,5 +1,10 @@
 import type { Timers } from '../clock/clock.ts';
-import type { WalletAnswer } from '../wallet/connector.ts';
+
+/** What every call of a connector may answer: nobody can say what happened to the money. */
+export interface UnknownAnswer {
+  readonly kind: 'unknown';
+  readonly reason: string;
+}
 
 /**
  * Calls a wallet and always comes back with an answer: a rejection, an exception or silence beyond the limit is
@@ -7,18 +12,18 @@ import type { WalletAnswer } from '../wallet/connector.ts';
  *
  * @param limitMs when the connector is told to let go.
  */
-export function callWallet(
+export function callWallet<Answer>(
   timers: Timers,
   limitMs: number,
-  call: (signal: AbortSignal) => Promise<WalletAnswer>,
-): Promise<WalletAnswer> {
+  call: (signal: AbortSignal) => Promise<Answer>,
+): Promise<Answer | UnknownAnswer> {
   const controller = new AbortController();
-  return new Promise<WalletAnswer>((resolve) => {
+  return new Promise<Answer | UnknownAnswer>((resolve) => {
     const cancel = timers.after(limitMs, () => {
       controller.abort();
       resolve({ kind: 'unknown', reason: `no answer within ${limitMs} ms` });
     });
-    const settle = (answer: WalletAnswer): void => {
+    const settle = (answer: Answer | UnknownAnswer): void => {
       cancel();
       resolve(answer);
     };

@@ -26,7 +26,8 @@ export interface OrderReference {
  * Everything a connector may answer (architecture, section 7).
  *
  * - `not_sent`: no byte reached the wallet, provably.
- * - `unknown`: anything else that is no clear answer: time-out, reset, bad signature, unreadable, still processing.
+ * - `unknown`: anything else that is no clear answer: time-out, reset, bad signature, unreadable. `processing` when it is
+ *   the wallet's own word: it was reached, knows the payment, and has no result yet.
  * - `not_found`: the wallet knows no payment under this number. It may yet arrive: not a failure (finding 2).
  * - `waiting_for_payer`: the wallet waits for the payer's password or consent.
  * - `declined`: the wallet said no. `mayStillCharge` is true for wallets whose refusal is not yet final.
@@ -36,7 +37,7 @@ export interface OrderReference {
  */
 export type WalletAnswer =
   | { readonly kind: 'not_sent'; readonly reason: string }
-  | { readonly kind: 'unknown'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string; readonly processing?: true }
   | { readonly kind: 'not_found'; readonly reason: string }
   | { readonly kind: 'waiting_for_payer' }
   | {

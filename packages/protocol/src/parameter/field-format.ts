@@ -8,6 +8,7 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 const ORDER_NUMBER = /^(?!.*%[0-9A-Fa-f]{2})[ -+\--~]+$/;
 const ORDER_NUMBER_LIST = /^[ -~]+$/;
 const LETTERS_AND_DIGITS = /^[A-Za-z0-9]+$/;
+const DIGITS = /^[0-9]+$/;
 const DIGITS_AND_COMMAS = /^[0-9,]+$/;
 // A form-decoded "+0800" that was sent unescaped arrives with a blank in front (contract section 3.2).
 const ZONE = /^[+\- ][0-9]{4}$/;
@@ -50,6 +51,9 @@ export const orderNumberList = matches(
 
 /** `syssn` of an enquiry. */
 export const syssnList = matches(DIGITS_AND_COMMAS, 'must be digits, several numbers separated by commas');
+
+/** `syssn` that names one transaction. */
+export const oneSyssn = matches(DIGITS, 'must be one transaction number, digits only');
 
 /** `mchid`. */
 export const storeId = matches(LETTERS_AND_DIGITS, 'must be letters and digits');

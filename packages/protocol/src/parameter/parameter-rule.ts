@@ -8,6 +8,8 @@ export interface ParameterRule {
   readonly mandatory: boolean;
   /** Longest value taken, in UTF-16 code units. */
   readonly maxLength: number;
+  /** Set for texts of people: {@link maxLength} counts characters, of which one may have two code units. */
+  readonly countsCharacters?: true;
   readonly meaning: string;
   /**
    * Says what is wrong with a value that is present and short enough, as the end of a sentence that begins with the
@@ -49,6 +51,7 @@ function absence(rule: ParameterRule): string | undefined {
 }
 
 function fault(rule: ParameterRule, value: string): string | undefined {
-  if (value.length > rule.maxLength) return `is longer than ${rule.maxLength} characters`;
+  const length = rule.countsCharacters ? Array.from(value).length : value.length;
+  if (length > rule.maxLength) return `is longer than ${rule.maxLength} characters`;
   return rule.problem?.(value);
 }

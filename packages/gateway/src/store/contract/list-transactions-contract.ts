@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Payment } from '../../payment/payment.ts';
+import type { Transaction } from '../../payment/transaction.ts';
 import type { TransactionFilter } from '../store.ts';
 import {
   everything,
@@ -10,6 +11,7 @@ import {
   START_MS,
   stepTo,
 } from './contract-data.ts';
+import { REFUSED_PROGRESS, refundIntentOf, refundStepTo, RETURNED_PROGRESS } from './refund-data.ts';
 import { type ProvideStore, StoreTrial, useTrial } from './store-fixture.ts';
 
 const PLACES = [
@@ -38,7 +40,12 @@ const aPayment = fc.record({
   // Few instants, so that many payments share one and the running number decides their order.
   createdAtMs: fc.integer({ min: START_MS, max: START_MS + 5 }),
   progress: fc.constantFrom(...PROGRESSES),
+  /** An order number for a refund of it, should it be paid. */
+  refund: fc.option(fc.tuple(fc.constantFrom(...ORDERS), fc.nat({ max: 2 })), { nil: undefined }),
 });
+
+/** How the refunds of a payment end; an open one is the last. */
+const REFUND_ENDS = [undefined, REFUSED_PROGRESS, RETURNED_PROGRESS] as const;
 
 type PaymentSample = typeof aPayment extends fc.Arbitrary<infer T> ? T : never;
 
@@ -56,7 +63,7 @@ const aFilter = fc.record({
   syssnPositions: sometimes(fc.uniqueArray(fc.nat({ max: 40 }), { maxLength: 12 })),
   orderNumbers: someOf([...ORDERS, 'unknown']),
   payTypes: someOf(PAY_TYPES),
-  respcd: sometimes(fc.constantFrom('0000', '1145', '1143', '1201')),
+  respcd: sometimes(fc.constantFrom('0000', '1145', '1143', '1201', '1265')),
   window: sometimes(
     fc
       .tuple(fc.integer({ min: -1, max: 6 }), fc.integer({ min: -1, max: 6 }))
@@ -67,7 +74,7 @@ const aFilter = fc.record({
 });
 
 /** What an enquiry is, said once more without a database. */
-function matching(payments: readonly Payment[], filter: TransactionFilter): readonly Payment[] {
+function matching(payments: readonly Transaction[], filter: TransactionFilter): readonly Transaction[] {
   const isOneOf = (value: string, list: readonly string[] | undefined): boolean =>
     list?.includes(value) ?? true;
   return payments
@@ -90,17 +97,38 @@ function matching(payments: readonly Payment[], filter: TransactionFilter): read
 async function fill(
   { store }: Pick<StoreTrial, 'store'>,
   samples: readonly PaymentSample[],
-): Promise<readonly Payment[]> {
-  const stored: Payment[] = [];
-  for (const { place, orderNumber, payType, createdAtMs, progress } of samples) {
+): Promise<readonly Transaction[]> {
+  const ids: number[] = [];
+  for (const { place, orderNumber, payType, createdAtMs, progress, refund } of samples) {
     const id = store.nextTransactionNumber();
     const intent = intentOf(id, { ...place, orderNumber, payType, createdAtMs });
     const result = await store.acceptPayment(intent, 0);
     if (result.kind !== 'accepted') continue;
     const changed = progress && (await store.changePayment(result.payment, stepTo(progress)));
-    stored.push(changed ?? result.payment);
+    ids.push(id);
+    if (changed === undefined || refund === undefined) continue;
+    const refundId = store.nextTransactionNumber();
+    if (await refundIn(store, refundId, changed, refund)) ids.push(refundId);
   }
-  return stored;
+  const stored = await Promise.all(
+    ids.map(async (id) => (await store.findPayment(id)) ?? (await store.findRefund(id))),
+  );
+  return stored.filter((transaction) => transaction !== undefined);
+}
+
+/** @returns whether it was stored: the order number may be taken, or the payment not paid. */
+async function refundIn(
+  store: StoreTrial['store'],
+  id: number,
+  payment: Payment,
+  [orderNumber, end]: readonly [string, number],
+): Promise<boolean> {
+  const { createdAtMs } = payment;
+  const result = await store.reserveRefund(refundIntentOf(id, payment, { orderNumber, createdAtMs }));
+  if (result.kind !== 'reserved') return false;
+  const progress = REFUND_ENDS[end];
+  if (progress !== undefined) await store.changeRefund(result.refund, refundStepTo(progress));
+  return true;
 }
 
 /** What every adapter finds for an enquiry. */
@@ -129,6 +157,7 @@ export function listTransactionsContract(provide: ProvideStore): void {
           payType: '800108',
           createdAtMs: START_MS + (index % 2),
           progress: undefined,
+          refund: undefined,
         })),
       );
       const pages = await Promise.all(

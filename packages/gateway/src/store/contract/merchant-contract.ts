@@ -7,6 +7,15 @@ import { type ProvideStore, useTrial } from './store-fixture.ts';
 const A = 'A'.repeat(32);
 const C = 'C'.repeat(32);
 
+/** What the store says of a key that is neither ended nor used. */
+const UNUSED = {
+  expiresAtMs: undefined,
+  minimumAlgorithm: 'MD5',
+  firstUsedAtMs: undefined,
+  oldUses: 0,
+  lastOldUseAtMs: undefined,
+} as const;
+
 async function stored(store: Store, appCode: string): Promise<Merchant> {
   const merchant = await store.findMerchant(appCode);
   if (merchant === undefined) throw new Error(`merchant ${appCode} is not stored`);
@@ -67,13 +76,13 @@ export function merchantContract(provide: ProvideStore): void {
         currencies: ['CNY'],
         notifyUrl: '',
         notifyPrefixes: [],
-        signaturePolicy: { minimumAlgorithm: 'MD5', rawValuesAllowed: true },
+        signaturePolicy: { minimumAlgorithm: 'HMAC-SHA256', rawValuesAllowed: true },
         requestsPerSecondMax: 7,
         requestsPerMinuteMax: 70,
       } as const;
       for (const [name, value] of Object.entries(change)) {
         const { merchantNumber, ...settings } = await stored(trial.store, A);
-        const changed = await trial.store.changeMerchant(A, { [name]: value });
+        const changed = await trial.store.changeMerchant(A, { [name]: value }, START_MS);
         expect(changed, name).toEqual({ ...settings, merchantNumber, [name]: value });
       }
       expect(await stored(trial.store, A)).toEqual({ ...before, ...change });
@@ -81,12 +90,16 @@ export function merchantContract(provide: ProvideStore): void {
     });
 
     it('adds stores, renames them and closes them', async () => {
-      const changed = await trial.store.changeMerchant(A, {
-        stores: [
-          { storeId: 'S1', name: 'Moved', status: 'disabled' },
-          { storeId: 'S3', name: 'New', status: 'active' },
-        ],
-      });
+      const changed = await trial.store.changeMerchant(
+        A,
+        {
+          stores: [
+            { storeId: 'S1', name: 'Moved', status: 'disabled' },
+            { storeId: 'S3', name: 'New', status: 'active' },
+          ],
+        },
+        START_MS,
+      );
       expect(changed?.stores).toEqual([
         { storeId: 'S1', name: 'Moved', status: 'disabled' },
         { storeId: 'S2', name: 'Store S2', status: 'active' },
@@ -95,9 +108,13 @@ export function merchantContract(provide: ProvideStore): void {
     });
 
     it("never takes over another merchant's store", async () => {
-      await trial.store.changeMerchant(A, {
-        stores: [{ storeId: 'T1', name: 'Stolen', status: 'disabled' }],
-      });
+      await trial.store.changeMerchant(
+        A,
+        {
+          stores: [{ storeId: 'T1', name: 'Stolen', status: 'disabled' }],
+        },
+        START_MS,
+      );
       expect((await stored(trial.store, A)).stores.map(({ storeId }) => storeId)).toEqual(['S1', 'S2']);
       expect((await stored(trial.store, 'B'.repeat(32))).stores).toEqual([
         { storeId: 'T1', name: 'Store T1', status: 'active' },
@@ -105,7 +122,7 @@ export function merchantContract(provide: ProvideStore): void {
     });
 
     it('answers undefined to a change of an unknown merchant', async () => {
-      expect(await trial.store.changeMerchant('F'.repeat(32), { name: 'Nobody' })).toBeUndefined();
+      expect(await trial.store.changeMerchant('F'.repeat(32), { name: 'Nobody' }, START_MS)).toBeUndefined();
     });
   });
 
@@ -113,8 +130,29 @@ export function merchantContract(provide: ProvideStore): void {
     const trial = useTrial(provide);
 
     it('keeps the first key of a merchant without an end', async () => {
-      expect(await trial.store.listKeys(A)).toEqual([{ ...keyOf(1), appCode: A, expiresAtMs: undefined }]);
+      expect(await trial.store.listKeys(A)).toEqual([{ ...keyOf(1), appCode: A, ...UNUSED }]);
       expect(await trial.store.listKeys('F'.repeat(32))).toEqual([]);
+    });
+
+    it('keeps the weakest algorithm of each key', async () => {
+      await trial.store.rotateKey(A, { ...keyOf(5), minimumAlgorithm: 'SHA256' }, START_MS + 600_000);
+      const keys = await trial.store.listKeys(A);
+      expect(keys.map(({ minimumAlgorithm }) => minimumAlgorithm)).toEqual(['SHA256', 'MD5']);
+    });
+
+    it('notes the first use of a key once, and adds up its uses after a newer one existed', async () => {
+      const { keyId } = keyOf(1);
+      await trial.store.markKeyFirstUsed(A, keyId, START_MS + 1);
+      await trial.store.markKeyFirstUsed(A, keyId, START_MS + 2);
+      await trial.store.countOldKeyUses(keyId, 3, START_MS + 3);
+      await trial.store.countOldKeyUses(keyId, 4, START_MS + 4);
+      await trial.restart();
+      expect(await trial.store.listKeys(A)).toMatchObject([
+        { firstUsedAtMs: START_MS + 1, oldUses: 7, lastOldUseAtMs: START_MS + 4 },
+      ]);
+      expect(await trial.store.listKeys('B'.repeat(32))).toMatchObject([
+        { firstUsedAtMs: undefined, oldUses: 0, lastOldUseAtMs: undefined },
+      ]);
     });
 
     it('ends the key before a new one at the given time and any older one at once', async () => {
@@ -140,7 +178,7 @@ export function merchantContract(provide: ProvideStore): void {
     it("leaves other merchants' keys alone", async () => {
       await trial.store.rotateKey(A, keyOf(5), START_MS);
       expect(await trial.store.listKeys('B'.repeat(32))).toEqual([
-        { ...keyOf(2), appCode: 'B'.repeat(32), expiresAtMs: undefined },
+        { ...keyOf(2), appCode: 'B'.repeat(32), ...UNUSED },
       ]);
     });
   });

@@ -9,7 +9,10 @@ import type {
 import { integer, optionalInteger, type Row, text } from './column-values.ts';
 
 /** What stands before the first entry. */
-const GENESIS = Buffer.alloc(32);
+export const GENESIS = hash('sha256', 'OpenCPM history 1', 'base64url');
+
+/** Columns {@link entryOf} reads. */
+const ENTRY_COLUMNS = 'sequence, at_ms, transaction_id, event, facts';
 
 /**
  * The append-only history. Each entry's hash covers the entry and the hash before it. Appending runs inside a
@@ -19,15 +22,20 @@ export class HistoryRows {
   readonly #insert: StatementSync;
   readonly #latest: StatementSync;
   readonly #ofTransaction: StatementSync;
+  readonly #acts: StatementSync;
   #sequence = 0;
-  #hash: Uint8Array = GENESIS;
+  // As text, because turning bytes into text and back would cost more than the digest itself.
+  #hash = GENESIS;
 
   constructor(database: DatabaseSync) {
-    this.#insert = database.prepare('INSERT INTO history VALUES (?, ?, ?, ?, ?, ?)');
+    this.#insert = database.prepare('INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?)');
     this.#latest = database.prepare('SELECT sequence, hash FROM history ORDER BY sequence DESC LIMIT 1');
     this.#ofTransaction = database.prepare(
-      `SELECT sequence, at_ms, transaction_id, event, facts FROM history WHERE transaction_id = ?
-       ORDER BY sequence`,
+      `SELECT ${ENTRY_COLUMNS} FROM history WHERE transaction_id = ? ORDER BY sequence`,
+    );
+    this.#acts = database.prepare(
+      `SELECT ${ENTRY_COLUMNS} FROM history INDEXED BY history_of_administration
+       WHERE transaction_id IS NULL AND sequence > ? ORDER BY sequence LIMIT CAST(? AS INTEGER)`,
     );
     this.reload();
   }
@@ -36,14 +44,20 @@ export class HistoryRows {
   reload(): void {
     const row = this.#latest.get();
     this.#sequence = row === undefined ? 0 : integer(row['sequence']);
-    this.#hash = row === undefined ? GENESIS : (row['hash'] as Uint8Array);
+    this.#hash = row === undefined ? GENESIS : text(row['hash']);
   }
 
-  append(atMs: number, transactionId: number | undefined, { event, facts }: NewHistoryEntry): void {
+  /** @param seals of the rows that are written with this entry, see `row-seal.ts`. */
+  append(
+    atMs: number,
+    transactionId: number | undefined,
+    { event, facts }: NewHistoryEntry,
+    seals = '',
+  ): void {
     const sequence = this.#sequence + 1;
     const factsText = JSON.stringify(facts);
-    const linked = linkHash(this.#hash, sequence, atMs, transactionId, event, factsText);
-    this.#insert.run(sequence, atMs, transactionId ?? null, event, factsText, linked);
+    const linked = linkHash(this.#hash, sequence, atMs, transactionId, event, factsText, seals);
+    this.#insert.run(sequence, atMs, transactionId ?? null, event, factsText, seals, linked);
     this.#sequence = sequence;
     this.#hash = linked;
   }
@@ -51,22 +65,28 @@ export class HistoryRows {
   ofTransaction(transactionId: number): readonly HistoryEntry[] {
     return this.#ofTransaction.all(transactionId).map(entryOf);
   }
+
+  /** Entries that belong to no transaction, in order, behind a place in the history. */
+  acts(afterSequence: number, limit: number): readonly HistoryEntry[] {
+    return this.#acts.all(afterSequence, limit).map(entryOf);
+  }
 }
 
-/** The hash of an entry behind another. Its members are joined by a character that none of them can hold unescaped. */
+/** The hash of an entry behind another, as base64url. None of its members can hold the character that joins them. */
 export function linkHash(
-  before: Uint8Array,
+  before: string,
   sequence: number,
   atMs: number,
   transactionId: number | undefined,
   event: string,
   factsText: string,
-): Uint8Array {
-  const head = Buffer.from(before).toString('hex');
-  const linked = `${head}\n${sequence}\n${atMs}\n${transactionId ?? ''}\n${event}\n${factsText}`;
-  return hash('sha256', linked, 'buffer');
+  seals: string,
+): string {
+  const linked = `${before}\n${sequence}\n${atMs}\n${transactionId ?? ''}\n${event}\n${seals}\n${factsText}`;
+  return hash('sha256', linked, 'base64url');
 }
 
+/** Reads {@link ENTRY_COLUMNS}. */
 function entryOf(row: Row): HistoryEntry {
   return {
     sequence: integer(row['sequence']),

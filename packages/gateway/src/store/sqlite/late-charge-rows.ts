@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { LateCharge } from '../../payment/reversal.ts';
 import type { LateChargeProgress } from '../store.ts';
 import { integer, optionalInteger, type Row, text } from './column-values.ts';
+import { lateChargeRowSeal } from './row-seal.ts';
 
 /** Late charges in SQLite. Writing runs inside a transaction that the caller opened. */
 export class LateChargeRows {
@@ -26,7 +27,8 @@ export class LateChargeRows {
     this.#byPayment = database.prepare('SELECT * FROM late_charges WHERE payment_id = ?');
   }
 
-  insert(charge: LateCharge): void {
+  /** @returns the seal of the row, the first one found if there was one before. */
+  insert(charge: LateCharge): string {
     this.#insert.run(
       charge.paymentId,
       charge.channelRefundId,
@@ -41,6 +43,7 @@ export class LateChargeRows {
       charge.dueAtMs ?? null,
       charge.returnedAtMs ?? null,
     );
+    return this.sealOf(charge.paymentId);
   }
 
   update(seen: LateCharge, progress: LateChargeProgress): LateCharge | undefined {
@@ -60,13 +63,20 @@ export class LateChargeRows {
     return this.#lease.all(leaseEndMs, nowMs, limit).map(lateChargeOf);
   }
 
+  /** The seal of a late charge as it stands. */
+  sealOf(paymentId: number): string {
+    const row = this.#byPayment.get(paymentId);
+    return row === undefined ? '' : lateChargeRowSeal(row);
+  }
+
   find(paymentId: number): LateCharge | undefined {
     const row = this.#byPayment.get(paymentId);
     return row === undefined ? undefined : lateChargeOf(row);
   }
 }
 
-function lateChargeOf(row: Row): LateCharge {
+/** Reads the row of a late charge. */
+export function lateChargeOf(row: Row): LateCharge {
   return {
     paymentId: integer(row['payment_id']),
     channelRefundId: text(row['channel_refund_id']),

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { DigestAlgorithm } from '@opencpm/protocol';
 import type {
   Merchant,
   MerchantChange,
@@ -36,7 +37,11 @@ export class MerchantRows {
     if (this.find(merchant.appCode) !== undefined) return false;
     if (merchant.stores.some(({ storeId }) => this.#ownerOf(storeId) !== undefined)) return false;
     const { lastInsertRowid } = this.#database
-      .prepare(`INSERT INTO merchants VALUES (NULL${', ?'.repeat(13)})`)
+      .prepare(
+        `INSERT INTO merchants (app_code, name, kind, status, pay_types, currencies, notify_url, notify_prefixes,
+         minimum_algorithm, hmac_only, raw_values_allowed, requests_per_second_max, requests_per_minute_max, created_at_ms)
+         VALUES (?${', ?'.repeat(13)})`,
+      )
       .run(
         merchant.appCode,
         merchant.name,
@@ -58,7 +63,7 @@ export class MerchantRows {
     this.#database
       .prepare(
         `UPDATE merchants SET name = ?, status = ?, pay_types = ?, currencies = ?, notify_url = ?, notify_prefixes = ?,
-         minimum_algorithm = ?, raw_values_allowed = ?, requests_per_second_max = ?, requests_per_minute_max = ?
+         minimum_algorithm = ?, hmac_only = ?, raw_values_allowed = ?, requests_per_second_max = ?, requests_per_minute_max = ?
          WHERE app_code = ?`,
       )
       .run(merchant.name, merchant.status, ...settingsOf(merchant), appCode);
@@ -87,10 +92,29 @@ export class MerchantRows {
     this.#addKey(appCode, key);
   }
 
+  /** @returns whether it is the first use indeed. */
+  markFirstUsed(appCode: string, keyId: string, atMs: number): boolean {
+    const { changes } = this.#database
+      .prepare(
+        `UPDATE client_keys SET first_used_at_ms = ?
+         WHERE app_code = ? AND key_id = ? AND first_used_at_ms IS NULL`,
+      )
+      .run(atMs, appCode, keyId);
+    return changes === 1;
+  }
+
+  countOldUses(keyId: string, uses: number, latestMs: number): void {
+    this.#database
+      .prepare('UPDATE client_keys SET old_uses = old_uses + ?, last_old_use_at_ms = ? WHERE key_id = ?')
+      .run(uses, latestMs, keyId);
+  }
+
   #addKey(appCode: string, key: NewClientKey): void {
     this.#database
-      .prepare('INSERT INTO client_keys (key_id, app_code, sealed, created_at_ms) VALUES (?, ?, ?, ?)')
-      .run(key.keyId, appCode, key.sealed, key.createdAtMs);
+      .prepare(
+        'INSERT INTO client_keys (key_id, app_code, sealed, created_at_ms, minimum_algorithm) VALUES (?, ?, ?, ?, ?)',
+      )
+      .run(key.keyId, appCode, key.sealed, key.createdAtMs, key.minimumAlgorithm ?? 'MD5');
   }
 
   #putStores(merchantNumber: number, stores: readonly MerchantStore[]): void {
@@ -121,7 +145,7 @@ export class MerchantRows {
       notifyUrl: String(row['notify_url']),
       notifyPrefixes: JSON.parse(String(row['notify_prefixes'])) as string[],
       signaturePolicy: {
-        minimumAlgorithm: row['minimum_algorithm'] === 'SHA256' ? 'SHA256' : 'MD5',
+        minimumAlgorithm: row['hmac_only'] === 1 ? 'HMAC-SHA256' : algorithmOf(row),
         rawValuesAllowed: row['raw_values_allowed'] === 1,
       },
       requestsPerSecondMax: Number(row['requests_per_second_max']),
@@ -149,7 +173,8 @@ function settingsOf(merchant: Merchant): (string | number)[] {
     JSON.stringify(merchant.currencies),
     merchant.notifyUrl,
     JSON.stringify(merchant.notifyPrefixes),
-    merchant.signaturePolicy.minimumAlgorithm,
+    merchant.signaturePolicy.minimumAlgorithm === 'MD5' ? 'MD5' : 'SHA256',
+    merchant.signaturePolicy.minimumAlgorithm === 'HMAC-SHA256' ? 1 : 0,
     merchant.signaturePolicy.rawValuesAllowed ? 1 : 0,
     merchant.requestsPerSecondMax,
     merchant.requestsPerMinuteMax,
@@ -157,13 +182,25 @@ function settingsOf(merchant: Merchant): (string | number)[] {
 }
 
 function keyOf(row: Row): StoredClientKey {
-  const { sealed, expires_at_ms: expiresAtMs } = row;
+  const { sealed } = row;
   if (!(sealed instanceof Uint8Array)) throw new TypeError('a client key is missing in the database');
   return {
     keyId: String(row['key_id']),
     appCode: String(row['app_code']),
     sealed,
     createdAtMs: Number(row['created_at_ms']),
-    expiresAtMs: typeof expiresAtMs === 'number' ? expiresAtMs : undefined,
+    expiresAtMs: instantOf(row['expires_at_ms']),
+    minimumAlgorithm: algorithmOf(row),
+    firstUsedAtMs: instantOf(row['first_used_at_ms']),
+    oldUses: Number(row['old_uses']),
+    lastOldUseAtMs: instantOf(row['last_old_use_at_ms']),
   };
+}
+
+function algorithmOf(row: Row): DigestAlgorithm {
+  return row['minimum_algorithm'] === 'SHA256' ? 'SHA256' : 'MD5';
+}
+
+function instantOf(value: SQLOutputValue | undefined): number | undefined {
+  return typeof value === 'number' ? value : undefined;
 }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DatabaseProblem } from './database-problem.ts';
 import { knownMigrations, migrate } from './migrate.ts';
+import { assertSound } from './sound-database.ts';
 import { failureKind } from './sqlite-failure.ts';
 
 /** First release without the bug that could corrupt a database in WAL mode. */
@@ -28,7 +29,7 @@ export function openDatabase(file: string, nowMs: number): DatabaseSync {
   try {
     if (existsSync(file)) assertDatabase(file);
     else create(file, nowMs);
-    return open(file, nowMs, assertOwnDatabase);
+    return open(file, nowMs, assertUsable);
   } catch (error) {
     if (error instanceof DatabaseProblem) throw error;
     throw explain(file, error);
@@ -81,6 +82,11 @@ function open(file: string, nowMs: number, check: (database: DatabaseSync) => vo
     database.close();
     throw error;
   }
+}
+
+function assertUsable(database: DatabaseSync): void {
+  assertOwnDatabase(database);
+  assertSound(database);
 }
 
 function assertOwnDatabase(database: DatabaseSync): void {

@@ -1,10 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { newPayment } from '../../payment/new-payment.ts';
+import { notificationStored } from '../../notify/notification-stored.ts';
 import type { Payment, PaymentIntent } from '../../payment/payment.ts';
 import type { AcceptResult, PaymentStep } from '../store.ts';
 import type { HistoryRows } from './history-rows.ts';
 import type { LateChargeRows } from './late-charge-rows.ts';
 import type { NotificationRows } from './notification-rows.ts';
+import { notificationSeal, paymentSeal } from './row-seal.ts';
 import type { ReversalRows } from './reversal-rows.ts';
 import {
   TRANSACTION_VALUES,
@@ -69,11 +71,14 @@ export class PaymentRows {
       this.#withdraw.run(intent.id);
       return { kind: 'code_used' };
     }
-    const { amountMinor, currency, orderNumber, connector } = intent;
-    this.#companions.history.append(intent.createdAtMs, intent.id, {
-      event: 'payment_accepted',
-      facts: { amountMinor, currency, orderNumber, connector },
-    });
+    const { syssn, amountMinor, currency, orderNumber, connector } = intent;
+    const facts = { syssn, amountMinor, currency, orderNumber, connector };
+    this.#companions.history.append(
+      intent.createdAtMs,
+      intent.id,
+      { event: 'payment_accepted', facts },
+      paymentSeal(payment),
+    );
     return { kind: 'accepted', payment };
   }
 
@@ -94,19 +99,25 @@ export class PaymentRows {
       seen.version,
     );
     if (changes === 0) return undefined;
+    // The same version means the same row, so what was seen is what is stored, and need not be read again.
+    const payment: Payment = { ...seen, ...progress, version: seen.version + 1 };
     const { history, notifications, reversals, lateCharges } = this.#companions;
-    history.append(atMs, seen.id, entry);
+    let seals = paymentSeal(payment);
+    if (reversal !== undefined) seals += reversals.put(reversal);
+    if (lateCharge !== undefined) seals += lateCharges.insert(lateCharge);
+    history.append(atMs, seen.id, entry, seals);
     if (
       notification !== undefined &&
       notifications.insert(notification, seen.id, seen.merchantNumber, atMs)
     ) {
-      const { notifyId, url } = notification;
-      history.append(atMs, seen.id, { event: 'notification_stored', facts: { notifyId, url } });
+      history.append(
+        atMs,
+        seen.id,
+        notificationStored(notification),
+        notificationSeal(notification, seen.id, seen.merchantNumber, atMs),
+      );
     }
-    if (reversal !== undefined) reversals.put(reversal);
-    if (lateCharge !== undefined) lateCharges.insert(lateCharge);
-    // The same version means the same row, so what was seen is what is stored, and need not be read again.
-    return { ...seen, ...progress, version: seen.version + 1 };
+    return payment;
   }
 
   find(id: number): Payment | undefined {

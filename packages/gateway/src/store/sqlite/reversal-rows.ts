@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Reversal } from '../../payment/reversal.ts';
 import { integer, optionalInteger, type Row, text } from './column-values.ts';
+import { reversalRowSeal } from './row-seal.ts';
 
 /** Reversals in SQLite. Writing runs inside a transaction that the caller opened. */
 export class ReversalRows {
@@ -11,13 +12,14 @@ export class ReversalRows {
     // A reversal begins once. What is known of it later is only that the wallet acknowledged it.
     this.#put = database.prepare(
       `INSERT INTO reversals VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (payment_id) DO UPDATE SET acknowledged_at_ms = excluded.acknowledged_at_ms`,
+       ON CONFLICT (payment_id) DO UPDATE SET acknowledged_at_ms = excluded.acknowledged_at_ms RETURNING *`,
     );
     this.#byPayment = database.prepare('SELECT * FROM reversals WHERE payment_id = ?');
   }
 
-  put(reversal: Reversal): void {
-    this.#put.run(
+  /** @returns the seal of the row. */
+  put(reversal: Reversal): string {
+    const row = this.#put.get(
       reversal.paymentId,
       reversal.syssn,
       reversal.origin,
@@ -26,6 +28,7 @@ export class ReversalRows {
       reversal.begunAtMs,
       reversal.acknowledgedAtMs ?? null,
     );
+    return row === undefined ? '' : reversalRowSeal(row);
   }
 
   find(paymentId: number): Reversal | undefined {

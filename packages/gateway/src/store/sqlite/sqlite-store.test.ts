@@ -88,13 +88,17 @@ describe('SqliteStore', () => {
 
   it('stops the process at a read that shows a damaged file, and answers nothing', async () => {
     const { folder, store, file } = await openWithMerchant();
-    await Promise.all(Array.from({ length: 500 }, (_, index) => store.acceptPayment(intentOf(index + 1), 0)));
+    // More than is kept in memory while the start looks at all of it.
+    const large = { goodsName: 'x'.repeat(20_000) };
+    await Promise.all(
+      Array.from({ length: 500 }, (_, index) => store.acceptPayment(intentOf(index + 1, large), 0)),
+    );
     await store.close();
-    const bytes = readFileSync(file);
-    damagePageOf(bytes, intentOf(250).syssn);
-    writeFileSync(file, bytes);
 
     const damaged = await openWithMerchant(folder);
+    const bytes = readFileSync(file);
+    damagePageOf(bytes, intentOf(250).authCodeHash);
+    writeFileSync(file, bytes);
     let settled = false;
     const settle = (): void => {
       settled = true;
@@ -142,14 +146,14 @@ describe('SqliteStore', () => {
 });
 
 /** Overwrites the kind of the page of the table that holds a payment, as a bad sector would. */
-function damagePageOf(file: Buffer, syssn: string): void {
+function damagePageOf(file: Buffer, text: string): void {
   const pageSize = 4_096;
   const tableLeaf = 13;
-  for (let from = file.indexOf(syssn); from >= 0; from = file.indexOf(syssn, from + 1)) {
+  for (let from = file.indexOf(text); from >= 0; from = file.indexOf(text, from + 1)) {
     const page = from - (from % pageSize);
     if (file[page] !== tableLeaf) continue;
     file.fill(0xee, page, page + 8);
     return;
   }
-  throw new Error(`${syssn} is on no page of a table`);
+  throw new Error(`${text} is on no page of a table`);
 }

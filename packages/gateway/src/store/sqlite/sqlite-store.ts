@@ -9,6 +9,7 @@ import type { LateCharge, Reversal } from '../../payment/reversal.ts';
 import type { Transaction } from '../../payment/transaction.ts';
 import type {
   AcceptResult,
+  ConnectorFilter,
   LateChargeProgress,
   PaymentStep,
   RefundStep,
@@ -20,19 +21,30 @@ import { AuthCodeUses } from './auth-code-uses.ts';
 import { DataDirectoryLock } from './data-directory-lock.ts';
 import { DueWork } from './due-work.ts';
 import { GroupCommit } from './group-commit.ts';
+import { beginHistory } from './history-beginning.ts';
 import { HistoryRows } from './history-rows.ts';
 import { LateChargeRows } from './late-charge-rows.ts';
+import { MerchantActs } from './merchant-acts.ts';
 import { MerchantRows } from './merchant-rows.ts';
-import { openDatabase } from './open-database.ts';
+import { NoteRows } from './note-rows.ts';
+import { openWatched } from './open-watched.ts';
 import { NotificationRows } from './notification-rows.ts';
+import { Outbox } from './outbox.ts';
 import { PaymentRows } from './payment-rows.ts';
 import { RefundRows } from './refund-rows.ts';
 import { ReversalRows } from './reversal-rows.ts';
+import { RequestDigests } from './request-digests.ts';
 import { failureKind } from './sqlite-failure.ts';
+import { SqliteReports } from './sqlite-reports.ts';
+import type { SqliteUpkeep } from './sqlite-upkeep.ts';
 import { TransactionList } from './transaction-list.ts';
+import { highestRunningNumber } from './watermark.ts';
 
 /** File of the database inside the data directory. */
 export const DATABASE_FILE = 'opencpm.db';
+
+/** What is written to find out whether there is room again. */
+const PROBE_BYTES = 256 * 1024;
 
 /** What opening a SQLite store needs. */
 export interface SqliteStoreOptions {
@@ -41,6 +53,8 @@ export interface SqliteStoreOptions {
   readonly nowMs: number;
   /** Called when the file or the disk can no longer be trusted; must stop the process. */
   readonly onFatal: (error: unknown) => void;
+  /** Lets a database pass that is older than what the directory has seen before. */
+  readonly acceptRestoredBackup?: boolean;
 }
 
 /**
@@ -48,19 +62,28 @@ export interface SqliteStoreOptions {
  * the commit groups and therefore see only what is durable.
  */
 export class SqliteStore implements Store {
+  /** What has to be done from time to time while the store is open. */
+  readonly upkeep: SqliteUpkeep;
+  /** Reads for auditors and statements. */
+  readonly reports: SqliteReports;
   readonly #lock: DataDirectoryLock;
   readonly #database: DatabaseSync;
   readonly #commits: GroupCommit;
   readonly #onFatal: (error: unknown) => void;
   readonly #history: HistoryRows;
+  readonly #acts: MerchantActs;
+  readonly #notes: NoteRows;
   readonly #payments: PaymentRows;
   readonly #refunds: RefundRows;
   readonly #reversals: ReversalRows;
   readonly #lateCharges: LateChargeRows;
+  readonly #notifications: NotificationRows;
+  readonly #outbox: Outbox;
   readonly #due: DueWork;
   readonly #list: TransactionList;
   readonly #merchants: MerchantRows;
   readonly #authCodes: AuthCodeUses;
+  readonly #digests: RequestDigests;
   readonly #latestInstantMs: number;
   #lastTransactionNumber: number;
 
@@ -68,36 +91,50 @@ export class SqliteStore implements Store {
   static open(options: SqliteStoreOptions): SqliteStore {
     const lock = DataDirectoryLock.take(options.directory);
     try {
-      const database = openDatabase(join(options.directory, DATABASE_FILE), options.nowMs);
-      return new SqliteStore(lock, database, options.onFatal);
+      const { database, upkeep } = openWatched(join(options.directory, DATABASE_FILE), options);
+      return new SqliteStore(lock, database, upkeep, options);
     } catch (error) {
       lock.release();
       throw error;
     }
   }
 
-  private constructor(lock: DataDirectoryLock, database: DatabaseSync, onFatal: (error: unknown) => void) {
+  private constructor(
+    lock: DataDirectoryLock,
+    database: DatabaseSync,
+    upkeep: SqliteUpkeep,
+    { onFatal, nowMs }: SqliteStoreOptions,
+  ) {
     this.#lock = lock;
+    this.upkeep = upkeep;
     this.#database = database;
     this.#onFatal = onFatal;
     const history = new HistoryRows(database);
+    beginHistory(database, history, nowMs);
     const notifications = new NotificationRows(database);
     const reversals = new ReversalRows(database);
     const lateCharges = new LateChargeRows(database);
     this.#commits = new GroupCommit(database, onFatal, () => history.reload());
     this.#history = history;
+    this.#acts = new MerchantActs(database, history);
+    this.#notes = new NoteRows(database, history);
+    this.reports = new SqliteReports(database, history, this.#acts, {
+      read: (run) => this.#read(run),
+      nextTurn: () => this.#commits.nextTurn(),
+    });
     this.#reversals = reversals;
     this.#lateCharges = lateCharges;
+    this.#notifications = notifications;
+    this.#outbox = new Outbox(database, notifications, history);
     this.#payments = new PaymentRows(database, { history, notifications, reversals, lateCharges });
     this.#refunds = new RefundRows(database, history, notifications);
     this.#due = new DueWork(database);
     this.#list = new TransactionList(database);
     this.#merchants = new MerchantRows(database);
     this.#authCodes = new AuthCodeUses(database);
-    const last = database
-      .prepare('SELECT id, created_at_ms FROM transactions ORDER BY id DESC LIMIT 1')
-      .get();
-    this.#lastTransactionNumber = Number(last?.['id'] ?? 0);
+    this.#digests = new RequestDigests(database);
+    const last = database.prepare('SELECT created_at_ms FROM transactions ORDER BY id DESC LIMIT 1').get();
+    this.#lastTransactionNumber = highestRunningNumber(database);
     this.#latestInstantMs = Number(last?.['created_at_ms'] ?? 0);
   }
 
@@ -117,7 +154,10 @@ export class SqliteStore implements Store {
   }
 
   changePayment(seen: Payment, step: PaymentStep): Promise<Payment | undefined> {
-    return this.#commits.write(() => this.#payments.change(seen, step));
+    return this.#outbox.thenTell(
+      step.notification,
+      this.#commits.write(() => this.#payments.change(seen, step)),
+    );
   }
 
   findPayment(id: number): Promise<Payment | undefined> {
@@ -128,12 +168,15 @@ export class SqliteStore implements Store {
     return this.#read(() => this.#reversals.find(paymentId));
   }
 
-  reserveRefund(intent: RefundIntent): Promise<ReserveResult> {
-    return this.#commits.write(() => this.#refunds.reserve(intent));
+  reserveRefund(intent: RefundIntent, takingsFromMs?: number): Promise<ReserveResult> {
+    return this.#commits.write(() => this.#refunds.reserve(intent, takingsFromMs));
   }
 
   changeRefund(seen: Refund, step: RefundStep): Promise<Refund | undefined> {
-    return this.#commits.write(() => this.#refunds.change(seen, step));
+    return this.#outbox.thenTell(
+      step.notification,
+      this.#commits.write(() => this.#refunds.change(seen, step)),
+    );
   }
 
   findRefund(id: number): Promise<Refund | undefined> {
@@ -148,12 +191,17 @@ export class SqliteStore implements Store {
     return this.#read(() => this.#list.read(filter));
   }
 
-  leaseDueTransactions(nowMs: number, leaseEndMs: number, limit: number): Promise<readonly Transaction[]> {
-    return this.#commits.write(() => this.#due.lease(nowMs, leaseEndMs, limit));
+  leaseDueTransactions(
+    nowMs: number,
+    leaseEndMs: number,
+    limit: number,
+    connector?: ConnectorFilter,
+  ): Promise<readonly Transaction[]> {
+    return this.#commits.sweep(() => this.#due.lease(nowMs, leaseEndMs, limit, connector));
   }
 
   leaseDueLateCharges(nowMs: number, leaseEndMs: number, limit: number): Promise<readonly LateCharge[]> {
-    return this.#commits.write(() => this.#lateCharges.lease(nowMs, leaseEndMs, limit));
+    return this.#commits.sweep(() => this.#lateCharges.lease(nowMs, leaseEndMs, limit));
   }
 
   findLateCharge(paymentId: number): Promise<LateCharge | undefined> {
@@ -168,7 +216,8 @@ export class SqliteStore implements Store {
   ): Promise<LateCharge | undefined> {
     return this.#commits.write(() => {
       const changed = this.#lateCharges.update(seen, progress);
-      if (changed !== undefined) this.#history.append(atMs, seen.paymentId, entry);
+      const seals = this.#lateCharges.sealOf(seen.paymentId);
+      if (changed !== undefined) this.#history.append(atMs, seen.paymentId, entry, seals);
       return changed;
     });
   }
@@ -177,8 +226,44 @@ export class SqliteStore implements Store {
     return this.#read(() => this.#due.nextDueMs());
   }
 
-  resumeDue(nowMs: number): Promise<void> {
-    return this.#commits.write(() => this.#due.resume(nowMs));
+  resumeDue(nowMs: number, pauseMs = 0): Promise<number> {
+    return this.#commits.write(() => {
+      this.#notifications.resume(nowMs);
+      return this.#due.resume(nowMs, pauseMs);
+    });
+  }
+
+  readonly notificationQueues: Store['notificationQueues'] = () =>
+    this.#read(() => this.#notifications.queues());
+
+  readonly leaseDueNotifications: Store['leaseDueNotifications'] = (...lease) =>
+    this.#commits.sweep(() => this.#notifications.lease(...lease));
+
+  readonly changeNotification: Store['changeNotification'] = (...change) =>
+    this.#commits.write(() => this.#outbox.change(...change));
+
+  readonly replayNotification: Store['replayNotification'] = (...replay) =>
+    this.#outbox.thenTell(
+      replay,
+      this.#commits.write(() => this.#outbox.replay(...replay)),
+    );
+
+  readonly findNotification: Store['findNotification'] = (key) =>
+    this.#read(() => this.#notifications.find(key));
+
+  readonly listNotifications: Store['listNotifications'] = (filter) =>
+    this.#read(() => this.#outbox.list(filter));
+
+  onNotificationWaiting(listener: () => void): void {
+    this.#outbox.onWaiting = listener;
+  }
+
+  addNote(seen: Transaction, note: string, atMs: number): Promise<Transaction | undefined> {
+    return this.#commits.write(() => this.#notes.put(seen, note, atMs));
+  }
+
+  recordAct(entry: NewHistoryEntry, atMs: number): Promise<void> {
+    return this.#commits.write(() => this.#history.append(atMs, undefined, entry));
   }
 
   readHistory(transactionId: number): Promise<readonly HistoryEntry[]> {
@@ -186,7 +271,7 @@ export class SqliteStore implements Store {
   }
 
   forgetAuthCodes(usedBeforeMs: number, limit: number): Promise<number> {
-    return this.#commits.write(() => this.#authCodes.forget(usedBeforeMs, limit));
+    return this.#commits.sweep(() => this.#authCodes.forget(usedBeforeMs, limit));
   }
 
   findMerchant(appCode: string): Promise<Merchant | undefined> {
@@ -198,11 +283,20 @@ export class SqliteStore implements Store {
   }
 
   addMerchant(merchant: Merchant, key: NewClientKey): Promise<boolean> {
-    return this.#commits.write(() => this.#merchants.add(merchant, key));
+    return this.#commits.write(() => {
+      const added = this.#merchants.add(merchant, key);
+      if (added) this.#acts.added(merchant, key);
+      return added;
+    });
   }
 
-  changeMerchant(appCode: string, change: MerchantChange): Promise<Merchant | undefined> {
-    return this.#commits.write(() => this.#merchants.change(appCode, change));
+  changeMerchant(appCode: string, change: MerchantChange, atMs: number): Promise<Merchant | undefined> {
+    return this.#commits.write(() => {
+      const before = this.#merchants.find(appCode);
+      const after = this.#merchants.change(appCode, change);
+      if (before !== undefined && after !== undefined) this.#acts.changed(before, after, atMs);
+      return after;
+    });
   }
 
   listKeys(appCode: string): Promise<readonly StoredClientKey[]> {
@@ -210,13 +304,36 @@ export class SqliteStore implements Store {
   }
 
   rotateKey(appCode: string, key: NewClientKey, olderExpireAtMs: number): Promise<void> {
-    return this.#commits.write(() => this.#merchants.rotateKey(appCode, key, olderExpireAtMs));
+    return this.#commits.write(() => {
+      this.#merchants.rotateKey(appCode, key, olderExpireAtMs);
+      this.#acts.keyRotated(appCode, key, olderExpireAtMs);
+    });
+  }
+
+  markKeyFirstUsed(appCode: string, keyId: string, atMs: number): Promise<void> {
+    return this.#commits.write(() => {
+      if (this.#merchants.markFirstUsed(appCode, keyId, atMs)) this.#acts.keyFirstUsed(appCode, keyId, atMs);
+    });
+  }
+
+  countOldKeyUses(keyId: string, uses: number, latestMs: number): Promise<void> {
+    return this.#commits.write(() => this.#merchants.countOldUses(keyId, uses, latestMs));
+  }
+
+  claimDigest(digest: string, call: string, nowMs: number): Promise<string> {
+    return this.#commits.write(() => this.#digests.claim(digest, call, nowMs));
+  }
+
+  forgetRequestDigests(usedBeforeMs: number, limit: number): Promise<number> {
+    return this.#commits.sweep(() => this.#digests.forget(usedBeforeMs, limit));
   }
 
   async isWritable(): Promise<boolean> {
     if (!this.#commits.lastFailed) return true;
+    // Larger than what a failed group leaves free in the log: a few bytes would fit there for ever.
     const probe = this.#database.prepare(
-      "INSERT INTO facts VALUES ('probe', '') ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+      `INSERT INTO facts VALUES ('probe', hex(zeroblob(${PROBE_BYTES / 2})))
+       ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
     );
     return this.#commits
       .write(() => probe.run())
@@ -240,6 +357,7 @@ export class SqliteStore implements Store {
 
   async close(): Promise<void> {
     this.#commits.close();
+    this.upkeep.end();
     this.#database.close();
     this.#lock.release();
   }

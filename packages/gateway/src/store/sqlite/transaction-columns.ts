@@ -31,7 +31,6 @@ const COLUMNS = [
   'notify_url',
   'created_at_ms',
   'state',
-  'version',
   'respcd',
   'detail',
   'paid_at_ms',
@@ -41,16 +40,31 @@ const COLUMNS = [
   'debited_currency',
   'refunded_minor',
   'refund_pending_minor',
+  'note',
+  'version',
   'due_at_ms',
   'asks',
-  'note',
 ] as const;
+
+/** What the last columns hold says when work is done, not what happened to money: a seal leaves them out. */
+const UNSEALED_COLUMNS = 3;
+const SEALED_COLUMNS = COLUMNS.slice(0, -UNSEALED_COLUMNS);
 
 /** Columns {@link transactionOf} reads, for a SELECT. */
 export const TRANSACTION_COLUMNS = COLUMNS.join(', ');
 
 /** Columns and question marks of an INSERT of {@link valuesOfPayment} or {@link valuesOfRefund}. */
 export const TRANSACTION_VALUES = { columns: TRANSACTION_COLUMNS, marks: COLUMNS.map(() => '?').join(', ') };
+
+/** The values a seal covers, of an INSERT of {@link valuesOfPayment} or {@link valuesOfRefund}. */
+export function sealedValues(values: readonly Value[]): readonly Value[] {
+  return values.slice(0, -UNSEALED_COLUMNS);
+}
+
+/** The values a seal covers, as they stand in a row; the same as those that were written. */
+export function sealedValuesOf(row: Row): readonly unknown[] {
+  return SEALED_COLUMNS.map((column) => row[column]);
+}
 
 /** A payment or a refund, by the kind of its row. */
 export function transactionOf(row: Row): Transaction {
@@ -155,7 +169,6 @@ export function valuesOfPayment(payment: Payment): Value[] {
     payment.notifyUrl,
     payment.createdAtMs,
     payment.state,
-    payment.version,
     payment.respcd,
     payment.detail,
     payment.paidAtMs ?? null,
@@ -165,9 +178,10 @@ export function valuesOfPayment(payment: Payment): Value[] {
     payment.debitedCurrency,
     payment.refundedMinor,
     payment.refundPendingMinor,
+    payment.note,
+    payment.version,
     payment.dueAtMs ?? null,
     payment.asks,
-    payment.note,
   ];
 }
 
@@ -196,7 +210,6 @@ export function valuesOfRefund(refund: Refund): Value[] {
     refund.notifyUrl,
     refund.createdAtMs,
     refund.state,
-    refund.version,
     refund.respcd,
     refund.detail,
     refund.returnedAtMs ?? null,
@@ -206,8 +219,9 @@ export function valuesOfRefund(refund: Refund): Value[] {
     '',
     0,
     0,
+    refund.note,
+    refund.version,
     refund.dueAtMs ?? null,
     refund.asks,
-    refund.note,
   ];
 }

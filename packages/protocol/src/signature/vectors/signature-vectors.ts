@@ -5,6 +5,7 @@ import clientProfiles from './client-profiles.json' with { type: 'json' };
 import documentExamples from './document-examples.json' with { type: 'json' };
 import rejectedDigests from './rejected-digests.json' with { type: 'json' };
 import requests from './requests.json' with { type: 'json' };
+import timestamped from './timestamped.json' with { type: 'json' };
 
 /** Parameters in the order they are sent. */
 type VectorParameters = readonly (readonly [name: string, value: string])[];
@@ -107,3 +108,41 @@ export const DOCUMENT_EXAMPLES = documentExamples as unknown as {
   readonly notReproducible: readonly (DocumentExample & { readonly why: string })[];
   readonly notVerifiable: readonly UnverifiableExample[];
 };
+
+/** A request of the newer form with its signature. Keys and signatures are in lower-case hex. */
+export interface RequestVectorV2 {
+  readonly id: string;
+  readonly title: string;
+  readonly method: string;
+  readonly path: string;
+  readonly appCode: string;
+  readonly clientKey: string;
+  readonly timestamp: string;
+  readonly nonce: string;
+  /** Body, or query string where there is no body. */
+  readonly content: string;
+  readonly derivedKey: string;
+  readonly text: string;
+  readonly signature: string;
+}
+
+/** An answer of the newer form with its signature. */
+export interface AnswerVectorV2 {
+  readonly id: string;
+  readonly title: string;
+  readonly status: number;
+  readonly appCode: string;
+  readonly clientKey: string;
+  readonly timestamp: string;
+  readonly nonce: string;
+  readonly body: string;
+  readonly derivedKey: string;
+  readonly text: string;
+  readonly signature: string;
+}
+
+/** Requests signed with time, nonce, method and path. */
+export const REQUEST_VECTORS_V2: readonly RequestVectorV2[] = timestamped.requests;
+
+/** Answers to such requests. */
+export const ANSWER_VECTORS_V2: readonly AnswerVectorV2[] = timestamped.answers;

@@ -11,6 +11,7 @@ UPDATE transactions SET due_at_ms = created_at_ms
 WHERE kind = 'payment' AND state IN ('accepted', 'processing', 'waiting_for_payer', 'reversing');
 
 CREATE INDEX transactions_due ON transactions (due_at_ms) WHERE due_at_ms IS NOT NULL;
+CREATE INDEX transactions_due_by_connector ON transactions (connector, due_at_ms) WHERE due_at_ms IS NOT NULL;
 CREATE INDEX transactions_of_original ON transactions (original_id) WHERE original_id IS NOT NULL;
 
 CREATE TABLE reversals (
@@ -22,6 +23,9 @@ CREATE TABLE reversals (
   begun_at_ms INTEGER NOT NULL,
   acknowledged_at_ms INTEGER
 ) STRICT;
+
+-- Reversals take running numbers as well: the last ten digits of their syssn.
+CREATE INDEX reversals_by_number ON reversals (CAST(substr(syssn, -10) AS INTEGER));
 
 -- Money taken after the verdict "not paid"; at most one obligation a payment, so that it is returned once.
 CREATE TABLE late_charges (
@@ -50,9 +54,13 @@ CREATE TABLE notifications (
   transaction_id INTEGER NOT NULL UNIQUE REFERENCES transactions (id),
   merchant_number INTEGER NOT NULL REFERENCES merchants (merchant_number),
   url TEXT NOT NULL CHECK (length(url) > 0),
+  -- Origin of the address: tries to one endpoint share their limits.
+  endpoint TEXT NOT NULL,
   body TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('waiting', 'acknowledged', 'given_up')),
-  attempts INTEGER NOT NULL CHECK (attempts >= 0),
+  attempts INTEGER NOT NULL,
+  -- Tries since the schedule began; a replay begins it anew.
+  schedule_tries INTEGER NOT NULL CHECK (schedule_tries BETWEEN 0 AND attempts),
   created_at_ms INTEGER NOT NULL,
   due_at_ms INTEGER,
   last_attempt_at_ms INTEGER,
@@ -60,19 +68,25 @@ CREATE TABLE notifications (
   CHECK ((state = 'waiting') = (due_at_ms IS NOT NULL))
 ) STRICT;
 
-CREATE INDEX notifications_due ON notifications (due_at_ms) WHERE due_at_ms IS NOT NULL;
+CREATE INDEX notifications_due ON notifications (merchant_number, endpoint, due_at_ms, id) WHERE due_at_ms IS NOT NULL;
+CREATE INDEX notifications_waiting ON notifications (id) WHERE state = 'waiting';
+CREATE INDEX notifications_given_up ON notifications (id) WHERE state = 'given_up';
+CREATE INDEX notifications_of_merchant ON notifications (merchant_number, id);
 
--- Append-only: each hash covers the entry and the hash before it, so that an edited or missing entry shows.
+-- Append-only: each hash covers the entry and the hash before it, so that an edited or missing entry shows. The seals
+-- are digests of the rows the entry wrote, so that an edited or missing row shows.
 CREATE TABLE history (
   sequence INTEGER PRIMARY KEY,
   at_ms INTEGER NOT NULL,
   transaction_id INTEGER,
   event TEXT NOT NULL,
   facts TEXT NOT NULL,
-  hash BLOB NOT NULL CHECK (length(hash) = 32)
+  seals TEXT NOT NULL,
+  hash TEXT NOT NULL CHECK (length(hash) = 43)
 ) STRICT;
 
 CREATE INDEX history_of_transaction ON history (transaction_id) WHERE transaction_id IS NOT NULL;
+CREATE INDEX history_of_administration ON history (event) WHERE transaction_id IS NULL;
 
 -- Which call a signed text was first used for, so that it cannot be replayed on another.
 CREATE TABLE request_digests (
@@ -86,3 +100,9 @@ CREATE INDEX request_digests_by_age ON request_digests (used_at_ms);
 -- Weakest algorithm this key verifies with, and when it was first used: until then answers keep the older key.
 ALTER TABLE client_keys ADD COLUMN minimum_algorithm TEXT NOT NULL DEFAULT 'MD5' CHECK (minimum_algorithm IN ('MD5', 'SHA256'));
 ALTER TABLE client_keys ADD COLUMN first_used_at_ms INTEGER;
+-- How often a key was used after a newer one existed, and when last: whether everybody has changed over.
+ALTER TABLE client_keys ADD COLUMN old_uses INTEGER NOT NULL DEFAULT 0 CHECK (old_uses >= 0);
+ALTER TABLE client_keys ADD COLUMN last_old_use_at_ms INTEGER;
+
+-- Whether only requests with a time and a nonce are taken; stronger than the older minimum_algorithm can say.
+ALTER TABLE merchants ADD COLUMN hmac_only INTEGER NOT NULL DEFAULT 0 CHECK (hmac_only IN (0, 1));

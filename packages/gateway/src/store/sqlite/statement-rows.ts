@@ -1,0 +1,88 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { LateMovement, StatementPage, StatementPlace, StatementRequest } from '../statement-store.ts';
+import { integer } from './column-values.ts';
+import { lateChargeOf } from './late-charge-rows.ts';
+import { TRANSACTION_COLUMNS, transactionOf } from './transaction-columns.ts';
+
+/** Transactions looked at for a page, whatever their pay type: holds up nobody for long. */
+const LOOKED_AT_MAX = 100;
+
+/** Reads statements from SQLite. */
+export class StatementRows {
+  readonly #end: StatementSync;
+  readonly #rows: StatementSync;
+  readonly #lateCharges: StatementSync;
+  readonly #lateCharge: StatementSync;
+  readonly #payment: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    // Out of the index alone: the pay type is looked at in the second step, which then has both its ends.
+    this.#end = database.prepare(
+      `SELECT created_at_ms, id FROM (
+         SELECT created_at_ms, id FROM transactions INDEXED BY transactions_of_merchant
+         WHERE merchant_number = ? AND created_at_ms <= ? AND (created_at_ms, id) > (?, ?)
+         ORDER BY created_at_ms, id LIMIT ${LOOKED_AT_MAX})
+       ORDER BY created_at_ms DESC, id DESC LIMIT 1`,
+    );
+    this.#rows = database.prepare(
+      `SELECT ${TRANSACTION_COLUMNS} FROM transactions INDEXED BY transactions_of_merchant
+       WHERE merchant_number = ? AND created_at_ms >= ? AND (created_at_ms, id) > (?, ?)
+         AND created_at_ms <= ? AND (created_at_ms, id) <= (?, ?) AND pay_type = ?
+       ORDER BY created_at_ms, id`,
+    );
+    this.#lateCharges = database.prepare(
+      `SELECT l.payment_id FROM late_charges AS l JOIN transactions AS t ON t.id = l.payment_id
+       WHERE t.merchant_number = ?1 AND t.pay_type = ?2
+         AND (l.found_at_ms BETWEEN ?3 AND ?4 OR l.returned_at_ms BETWEEN ?3 AND ?4)`,
+    );
+    this.#lateCharge = database.prepare('SELECT * FROM late_charges WHERE payment_id = ?');
+    this.#payment = database.prepare(`SELECT ${TRANSACTION_COLUMNS} FROM transactions WHERE id = ?`);
+  }
+
+  page(
+    { merchantNumber, payType, window }: StatementRequest,
+    after: StatementPlace | undefined,
+  ): StatementPage {
+    const from = after ?? { createdAtMs: window.fromMs - 1, id: Number.MAX_SAFE_INTEGER };
+    const end = this.#end.get(merchantNumber, window.toMs, from.createdAtMs, from.id);
+    if (end === undefined) return { transactions: [], next: undefined };
+    const next = { createdAtMs: integer(end['created_at_ms']), id: integer(end['id']) };
+    const rows = this.#rows.all(
+      merchantNumber,
+      from.createdAtMs,
+      from.createdAtMs,
+      from.id,
+      next.createdAtMs,
+      next.createdAtMs,
+      next.id,
+      payType,
+    );
+    return { transactions: rows.map(transactionOf), next };
+  }
+
+  lateMovements({ merchantNumber, payType, window }: StatementRequest): readonly LateMovement[] {
+    const { fromMs, toMs } = window;
+    const within = (atMs: number | undefined): boolean =>
+      atMs !== undefined && atMs >= fromMs && atMs <= toMs;
+    return this.#lateCharges
+      .all(merchantNumber, payType, fromMs, toMs)
+      .flatMap((found): readonly LateMovement[] => {
+        const id = integer(found['payment_id']);
+        const row = this.#lateCharge.get(id);
+        const paymentRow = this.#payment.get(id);
+        if (row === undefined || paymentRow === undefined) return [];
+        const charge = lateChargeOf(row);
+        const payment = transactionOf(paymentRow);
+        return [
+          ...(within(charge.foundAtMs) ? [{ kind: 'late_charge' as const, charge, payment }] : []),
+          ...(within(charge.returnedAtMs) ? [{ kind: 'late_charge_return' as const, charge, payment }] : []),
+        ];
+      })
+      .sort((left, right) => movedAtMs(left) - movedAtMs(right));
+  }
+}
+
+/** When a movement was recorded. */
+function movedAtMs({ kind, charge }: LateMovement): number {
+  return kind === 'late_charge' ? charge.foundAtMs : (charge.returnedAtMs ?? charge.foundAtMs);
+}

@@ -1,0 +1,39 @@
+import type { PayType } from '@opencpm/protocol';
+import type { LateCharge } from '../payment/reversal.ts';
+import type { Transaction } from '../payment/transaction.ts';
+
+/** Which movements a statement asks for. */
+export interface StatementRequest {
+  readonly merchantNumber: number;
+  readonly payType: PayType;
+  /** Both ends belong to it. Milliseconds since 1970-01-01 UTC. */
+  readonly window: { readonly fromMs: number; readonly toMs: number };
+}
+
+/** A place in a statement, behind which the next page begins. */
+export interface StatementPlace {
+  readonly createdAtMs: number;
+  readonly id: number;
+}
+
+/** A page: transactions by time, then number. It may be empty although more pages follow. */
+export interface StatementPage {
+  readonly transactions: readonly Transaction[];
+  /** `undefined` at the end. */
+  readonly next: StatementPlace | undefined;
+}
+
+/** One movement of a late charge: the money that was taken, or its return. */
+export interface LateMovement {
+  readonly kind: 'late_charge' | 'late_charge_return';
+  readonly charge: LateCharge;
+  /** Number, order number, store and so on come from the payment. */
+  readonly payment: Transaction;
+}
+
+/** Storage as a statement reads it: page by page, each read short. */
+export interface StatementStore {
+  statementPage(request: StatementRequest, after: StatementPlace | undefined): Promise<StatementPage>;
+  /** Charges found, and returns made, within the window; by time. */
+  lateMovements(request: StatementRequest): Promise<readonly LateMovement[]>;
+}
