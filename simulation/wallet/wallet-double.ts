@@ -64,11 +64,7 @@ export class WalletDouble {
     if (world.nowMs - order.createdAtMs < order.profile.noReversalBeforeMs) {
       return { kind: 'refused', respcd: '1101', mayRetry: true, reason: 'too early' };
     }
-    if (this.#acknowledgesEmptily()) {
-      // What the payer has not confirmed yet is closed a little later; money that was taken stays.
-      if (order.state !== 'paid') this.#closeLater(order);
-      return { kind: 'reversed' };
-    }
+    if (this.#acknowledgesEmptily()) return { kind: 'reversed' };
     if (order.state === 'paid') {
       world.reach('reversal of a paid order at the wallet');
       if (order.refusesReversal || order.refunds.size > 0) {
@@ -130,12 +126,6 @@ export class WalletDouble {
       if (order.state !== 'paid') return;
       this.#giveBack(order, order.amountMinor - order.returnedMinor, 'correction');
       order.state = 'reversed';
-    });
-  }
-
-  #closeLater(order: WalletOrder): void {
-    this.#world.scheduler.after(this.#random.wait(500, 60_000), () => {
-      if (isOpen(order)) order.state = 'closed';
     });
   }
 
