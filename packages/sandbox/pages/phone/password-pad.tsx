@@ -2,8 +2,7 @@ import { signal } from '@preact/signals';
 import type { PaymentJson } from '../../src/http/phone-json.ts';
 import { say } from './language/language.ts';
 import { Modal } from './modal.tsx';
-import { Money } from './money-element.tsx';
-import { moneyIn } from './money-element.tsx';
+import { Money, moneyIn } from './money-element.tsx';
 import { lookAgain, nowMs, phone } from './phone-state.ts';
 import { post } from './sandbox-call.ts';
 
@@ -118,7 +117,7 @@ export function PasswordPad({ payment }: { readonly payment: PaymentJson }) {
         <input
           id="password"
           type="password"
-          inputMode="numeric"
+          inputMode="none"
           autoComplete="off"
           maxLength={PASSWORD_DIGITS}
           value={typed.value}
@@ -136,8 +135,8 @@ export function PasswordPad({ payment }: { readonly payment: PaymentJson }) {
           {words.pay}
         </button>
       </form>
-      <div class="row">
-        <button type="button" onClick={() => void answer(payment, 'approve')}>
+      <div class="choices">
+        <button type="button" class="wide" onClick={() => void answer(payment, 'approve')}>
           {words.fingerprint}
         </button>
         <button type="button" onClick={() => void answer(payment, 'refuse')}>
