@@ -41,6 +41,27 @@ export const REFUND_FIELDS: FieldMeanings = {
   cash_refund_fee_type: 'Its currency; empty before.',
 };
 
+/** Members of the answer of a reversal. */
+export const REVERSAL_FIELDS: FieldMeanings = {
+  syssn:
+    'Number of the reversal, 26 digits; the same for every call about this payment. No enquiry finds it.',
+  orig_syssn: 'Number of the payment.',
+  out_trade_no: 'Order number of the payment.',
+  txamt: 'Amount of the payment. A string.',
+  txcurrcd: 'Currency of the payment.',
+  txdtm: 'As sent.',
+  sysdtm: 'When the reversal began, UTC+8.',
+  chnlsn: 'Number of the payment at the wallet; usually empty.',
+  chnlsn2: 'Empty.',
+  cardcd: 'The payer as the wallet names it; usually empty. Personal data.',
+  udid: 'As sent; empty when none was sent.',
+  surcharge_fee: 'Always `0`.',
+  surcharge_rate: 'Always `0`.',
+  respcd: 'The result: see [response codes](response-codes.md).',
+  resperr: 'The result for people, in Chinese.',
+  respmsg: 'The result for developers, in English.',
+};
+
 /** Outer members of the answer of an enquiry. */
 export const QUERY_FIELDS: FieldMeanings = {
   respcd: '0000: the question was answered. It says nothing about any payment.',

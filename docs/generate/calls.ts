@@ -13,6 +13,7 @@ import { type ExampleExchange, openExampleGateway } from './example-gateway.ts';
 import { code, GENERATED_NOTE, page, table } from './markdown-table.ts';
 import { type NoteExamples, noteAndBillSection, runNoteExamples } from './note-and-bill-section.ts';
 import { type RefundExamples, refundSection, runRefundExamples } from './refund-section.ts';
+import { type ReversalExamples, reversalSection, runReversalExamples } from './reversal-section.ts';
 
 /** A payment that is paid at once: a made-up Alipay code without a test number. */
 const SALE = {
@@ -74,6 +75,7 @@ interface Examples {
   readonly refused: ExampleExchange;
   readonly enquiry: ExampleExchange;
   readonly nothingFound: ExampleExchange;
+  readonly reversals: ReversalExamples;
   readonly refunds: RefundExamples;
   readonly notes: NoteExamples;
 }
@@ -92,6 +94,11 @@ async function runExamples(): Promise<Examples> {
       refused: await gateway.send('/trade/v1/payment', { ...SALE, out_trade_no: 'A-1003', txamt: '10.50' }),
       enquiry: await gateway.send('/trade/v1/query', { out_trade_no: SALE.out_trade_no }),
       nothingFound: await gateway.send('/trade/v1/query', { out_trade_no: 'A-9999' }),
+      reversals: await runReversalExamples(
+        gateway,
+        { out_trade_no: 'A-1002', txamt: WAITING_AMOUNT },
+        { out_trade_no: SALE.out_trade_no, txamt: SALE.txamt },
+      ),
       refunds: await runRefundExamples(gateway, SALE.out_trade_no),
       notes: await runNoteExamples(gateway, SALE.out_trade_no),
     };
@@ -164,10 +171,11 @@ export async function renderCalls(): Promise<string> {
   return page(
     '# Calls',
     GENERATED_NOTE,
-    "The merchant interface in the wire format of QFPay's published documents. `payment`, `refund`, `query`, `add_note` and `trade_bill` are there; `reversal` and `close` are not yet and answer HTTP 404.",
+    "The merchant interface in the wire format of QFPay's published documents. `payment`, `reversal`, `close`, `refund`, `query`, `add_note` and `trade_bill`.",
     TRANSPORT,
     HEADERS,
     ...paymentSection(examples),
+    ...reversalSection(examples.reversals),
     ...refundSection(examples.refunds),
     ...querySection(examples),
     ...noteAndBillSection(examples.notes),

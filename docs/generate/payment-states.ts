@@ -30,9 +30,10 @@ const EVENT_MEANINGS: Readonly<Record<PaymentEvent, string>> = {
   payer_asked: 'The wallet waits for the payer.',
   paid_by_wallet: 'The wallet reports the payment, with the right amount and currency.',
   declined_by_wallet: 'The wallet refuses for good.',
-  reversal_begun: 'Somebody asked for a reversal.',
-  reversal_confirmed: 'The wallet confirms that nothing was or will be charged.',
-  reversal_refused_by_wallet: 'The wallet refuses to reverse because the payment stands.',
+  reversal_begun: 'A merchant asked for a reversal, or the resolver reached the deadline.',
+  reversal_confirmed:
+    'The wallet confirms that nothing was or will be charged: it says "reversed", or "not found" after it acknowledged the reversal.',
+  reversal_refused_by_wallet: 'The wallet refused the reversal for good and, asked again, says paid.',
   refunded_in_part: 'Part of the paid amount went back.',
   refunded_in_full: 'The rest of the paid amount went back.',
 };
@@ -114,7 +115,6 @@ export function renderPaymentStates(): string {
     '# States of payments and refunds',
     GENERATED_NOTE,
     'One table decides what every event does in every state. The gateway runs on it, the tests check that it is whole, and this page is printed from it.',
-    'The events of reversals and refunds are in the table because the rules belong together. The calls that cause them are not there yet: today a payment moves by `outcome_unknown`, `payer_asked`, `paid_by_wallet` and `declined_by_wallet` only.',
     '## Payments',
     paymentDiagram(),
     '`respcd` and `cancel` are what an enquiry shows. The payment call answers the same `respcd`. A final state never goes back; only the return of money changes it.',
@@ -128,7 +128,7 @@ export function renderPaymentStates(): string {
         ['·', 'Nothing new: a duplicate, a late answer, or weaker than what is known.'],
         [
           'late charge',
-          'The wallet took money after the verdict "not paid". The verdict stays. Today this is logged as an alert (`late_charge`) for a person to return the money.',
+          'The wallet took money after the verdict "not paid". The verdict stays; the money is returned by itself, once, and an alert (`late_charge`) is logged.',
         ],
         [
           'alarm',

@@ -1,4 +1,7 @@
-import { WALLET_FAMILIES, WALLET_FAMILY_NAMES } from '../../packages/protocol/src/payment-code/wallet-family.ts';
+import {
+  WALLET_FAMILIES,
+  WALLET_FAMILY_NAMES,
+} from '../../packages/protocol/src/payment-code/wallet-family.ts';
 import { askAgeMs, scheduledAsks } from '../../packages/gateway/src/wallet/ask-schedule.ts';
 import { profileOf } from '../../packages/gateway/src/wallet/resolver-profile.ts';
 import { table } from './markdown-table.ts';
@@ -6,7 +9,15 @@ import { table } from './markdown-table.ts';
 /** When each wallet is asked, and when its payments are undone, as the resolver's own data has it. */
 export function walletTimings(): string {
   return table(
-    ['Wallet', 'First enquiry', 'Then', 'Undone after', 'Reversal not before', 'Reversal repeated', 'Looked at again'],
+    [
+      'Wallet',
+      'First enquiry',
+      'Then',
+      'Undone after',
+      'Reversal not before',
+      'Reversal repeated',
+      'Looked at again',
+    ],
     WALLET_FAMILIES.map((family) => {
       const profile = profileOf(family);
       return [

@@ -58,8 +58,9 @@ async function health(): Promise<object> {
   return { status: response.status, body: await response.json() };
 }
 
-const OK = { status: 200, body: { status: 'ok' } };
-const FAILING = { status: 503, body: { status: 'failing' } };
+const SIGN_TYPES = ['MD5', 'SHA256', 'HMAC-SHA256'];
+const OK = { status: 200, body: { status: 'ok', sign_types: SIGN_TYPES } };
+const FAILING = { status: 503, body: { status: 'failing', sign_types: SIGN_TYPES } };
 
 async function isInWalletBook(order: string): Promise<boolean> {
   const orders = await gateway.walletOrders();

@@ -33,12 +33,15 @@ export { KeyVaultProblem } from './merchant/key-vault.ts';
 export type { Merchant, MerchantChange, MerchantStore } from './merchant/merchant.ts';
 export { DataDirectoryLock } from './store/sqlite/data-directory-lock.ts';
 export { DATABASE_FILE } from './store/sqlite/sqlite-store.ts';
-export type { HistoryEntry, HistoryEvent } from './payment/history-entry.ts';
+export { HISTORY_EVENTS, type HistoryEntry, type HistoryEvent } from './payment/history-entry.ts';
 export type { AuditFinding, ChainPlace } from './store/audit-store.ts';
 export { DatabaseProblem } from './store/sqlite/database-problem.ts';
 export type { AddressPolicy } from './notify/address-guard.ts';
 export type { Notification, NotificationState } from './notify/notification.ts';
-export type { NotificationAdministration, NotificationQuestion } from './notify/notification-administration.ts';
+export type {
+  NotificationAdministration,
+  NotificationQuestion,
+} from './notify/notification-administration.ts';
 export { timedSignatureProblem, wireSignature } from './notify/notification-signature.ts';
 export type { NotifyAnswer, NotifyRequest, NotifyTransport } from './notify/notify-transport.ts';
 export type { CrashPoint } from './trade/crash-point.ts';

@@ -233,7 +233,8 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     throw error;
   }
   sender.start();
-  const endUpkeep = keepUp(store.upkeep, timers, log);
+  // Files live in the machine's time, on whatever clock the business runs.
+  const endUpkeep = keepUp(store.upkeep, systemTimers, log);
   const endRetention = keepAuthCodesShort(store, businessClock, timers, log);
   const endDigestRetention = keepRequestDigestsShort(store, businessClock, timers, log);
   const { port } = edge.server.address() as AddressInfo;

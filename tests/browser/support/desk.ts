@@ -18,7 +18,8 @@ export interface WindowChanges {
 
 /** A desk with a running gateway, a merchant's till that speaks the wire, and a browser with as many windows as needed. */
 export class Desk {
-  readonly gateway: GatewayProcess;
+  readonly #gateway: GatewayProcess;
+  #running = true;
   readonly till: WireClient;
   readonly #browser: Browser;
   readonly #contexts = new Set<BrowserContext>();
@@ -32,13 +33,13 @@ export class Desk {
   private constructor(gateway: GatewayProcess, browser: Browser) {
     const [direct] = gateway.credentials;
     if (direct === undefined) throw new Error('the gateway has no merchant');
-    this.gateway = gateway;
+    this.#gateway = gateway;
     this.#browser = browser;
     this.till = new WireClient(gateway.url, direct, new SecretWatch());
   }
 
   get url(): string {
-    return this.gateway.url;
+    return this.#gateway.url;
   }
 
   /** Opens a window with nothing remembered from others. */
@@ -75,8 +76,15 @@ export class Desk {
     if (!answer.ok) throw new Error(await answer.text());
   }
 
+  /** Stops the gateway while the windows stay open. */
+  async stopGateway(): Promise<void> {
+    if (!this.#running) return;
+    this.#running = false;
+    await this.#gateway.stop();
+  }
+
   async close(): Promise<void> {
     await this.#browser.close();
-    await this.gateway.stop();
+    await this.stopGateway();
   }
 }

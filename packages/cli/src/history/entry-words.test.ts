@@ -1,6 +1,5 @@
-import type { HistoryEvent } from '@opencpm/gateway';
+import { HISTORY_EVENTS, type HistoryEvent } from '@opencpm/gateway';
 import { describe, expect, it } from 'vitest';
-import { HISTORY_EVENTS } from '../../../gateway/src/payment/history-entry.ts';
 import { entryWords } from './entry-words.ts';
 
 describe('entryWords', () => {

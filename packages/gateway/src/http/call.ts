@@ -18,7 +18,7 @@ export interface CallResult {
 }
 
 /** Kinds of writing calls that share their parameters. Reversal and close are one: they do the same. */
-export type PinnedCall = 'reversal' | 'refund' | 'note';
+type PinnedCall = 'reversal' | 'refund' | 'note';
 
 /** One call of the contract: its address, its methods, and what it does. */
 export interface Call {

@@ -67,14 +67,11 @@ function refuse(request: AuthenticRequest, refusal: Refusal, payment?: Payment):
 
 /** "Cancelled" only when the wallet has confirmed that nothing was or will be charged. */
 function resultOf({ state }: Payment): { readonly respcd: ResponseCode; readonly message: string } {
-  switch (state) {
-    case 'reversed':
-      return { respcd: '0000', message: 'cancelled; nothing is charged' };
-    case 'declined':
-      return { respcd: '0000', message: 'the payment was declined before; nothing is charged' };
-    default:
-      return { respcd: '1145', message: 'the reversal is being processed; send it again or enquire' };
+  if (state === 'reversed') return { respcd: '0000', message: 'cancelled; nothing is charged' };
+  if (state === 'declined') {
+    return { respcd: '0000', message: 'the payment was declined before; nothing is charged' };
   }
+  return { respcd: '1145', message: 'the reversal is being processed; send it again or enquire' };
 }
 
 /** A reversal as the call answers it: flat, every member text. */

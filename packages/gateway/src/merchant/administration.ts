@@ -186,11 +186,16 @@ export class StoreAdministration implements MerchantAdministration {
     await this.#mustFind(appCode);
     await this.#keyUse?.flush(appCode);
     const keys = await this.#store.listKeys(appCode);
-    return keys.map(({ keyId, appCode: _, sealed, ...facts }) => ({
-      keyId,
-      ...facts,
+    return keys.map((key) => ({
+      keyId: key.keyId,
+      createdAtMs: key.createdAtMs,
+      expiresAtMs: key.expiresAtMs,
+      minimumAlgorithm: key.minimumAlgorithm,
+      firstUsedAtMs: key.firstUsedAtMs,
+      oldUses: key.oldUses,
+      lastOldUseAtMs: key.lastOldUseAtMs,
       fingerprint: createHash('sha256')
-        .update(this.#vault.open(appCode, keyId, sealed))
+        .update(this.#vault.open(appCode, key.keyId, key.sealed))
         .digest('hex')
         .slice(0, 8),
     }));

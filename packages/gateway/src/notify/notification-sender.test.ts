@@ -200,25 +200,28 @@ describe('delivering a notification', () => {
 describe('a store in trouble', () => {
   const outbox = useOutbox();
 
-  it('is asked again a second later', async () => {
-    let broken = true;
-    const { store } = outbox();
-    const moody = new Proxy(store, {
-      get: (target, name) => {
-        if (name === 'notificationQueues' && broken)
-          return () => Promise.reject(new StorageUnavailable('full'));
-        return bound(target, name);
-      },
-    });
-    outbox().sender = outbox().newSender({ store: moody });
-    outbox().sender.start();
-    await until(() => outbox().log.lines.some(({ event }) => event === 'outbox_not_read'));
-    await outbox().announce();
-    await outbox().quiet();
-    broken = false;
-    outbox().time.advance(1_000);
-    await outbox().held(1);
-  });
+  it.each(['notificationQueues', 'leaseDueNotifications'])(
+    'is asked again a second later: %s',
+    async (operation) => {
+      let broken = true;
+      const { store } = outbox();
+      const moody = new Proxy(store, {
+        get: (target, name) => {
+          if (name === operation && broken) return () => Promise.reject(new StorageUnavailable('full'));
+          return bound(target, name);
+        },
+      });
+      outbox().sender = outbox().newSender({ store: moody });
+      await outbox().announce();
+      outbox().sender.start();
+      await until(() => outbox().log.lines.some(({ event }) => event === 'outbox_not_read'));
+      await outbox().quiet();
+      expect(outbox().transport.posts).toEqual([]);
+      broken = false;
+      outbox().time.advance(1_000);
+      await outbox().held(1);
+    },
+  );
 });
 
 describe('endpoints beside each other', () => {

@@ -132,7 +132,9 @@ export class NotificationSender {
       const places = this.#open.take(queue, tries);
       if (places > 0) leases.push(this.#begin(queue, nowMs, places));
     }
-    await Promise.all(leases);
+    // All of them come to their end first: none may begin a try after the sender has stopped.
+    const ended = await Promise.allSettled(leases);
+    for (const lease of ended) if (lease.status === 'rejected') throw lease.reason;
     return Math.max(0, nextMs - steadyClock.nowMs());
   }
 

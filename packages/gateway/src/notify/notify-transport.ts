@@ -41,7 +41,7 @@ const SHOWN_LENGTH_MAX = 60;
 /** An answer in words, one short line, without anything of its text: good for logs and the history. */
 export function describeAnswer(answer: NotifyAnswer): string {
   if (answer.kind === 'failure') return answer.why;
-  const { status, body, complete } = answer;
+  const { status, complete } = answer;
   if (isAcknowledged(answer)) return 'SUCCESS';
   if (status >= 300 && status < 400) return `HTTP ${status}: redirects are not followed`;
   if (status !== 200) return `HTTP ${status}`;

@@ -103,3 +103,22 @@ describe('the rules of the operator', () => {
     );
   });
 });
+
+describe('the words of a refusal', () => {
+  it('say what is left and how long a wallet returns money', () => {
+    expect(findStateRefusal(paidPayment(), 1051)?.message).toBe(
+      'txamt: is more than what is left of this payment',
+    );
+    const late = PAID_AT_MS + 366 * DAY_MS;
+    expect(findPolicyRefusal(paidPayment(), 1050, USUAL_REFUND_POLICY, late)?.message).toBe(
+      'syssn: Alipay returns money within 365 days; this payment is older',
+    );
+  });
+
+  it('come at no time when a pause begins as it ends', () => {
+    const policy = { ...USUAL_REFUND_POLICY, pause: { fromMinute: 90, toMinute: 90 } };
+    for (const time of ['00:00', '01:30', '23:59']) {
+      expect(findPolicyRefusal(paidPayment(), 1050, policy, at(time)), time).toBeUndefined();
+    }
+  });
+});

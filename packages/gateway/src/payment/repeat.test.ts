@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newPayment } from './new-payment.ts';
 import { findAlteration, type PaymentIdentity } from './repeat.ts';
 import { samplePayment } from './test-payment.ts';
+import { storedRefund } from './test-refund.ts';
 
 const stored = newPayment(samplePayment());
 const same: PaymentIdentity = {
@@ -42,5 +43,12 @@ describe('findAlteration', () => {
 
   it('compares with the state the payment has reached as with a fresh one', () => {
     expect(findAlteration({ ...stored, state: 'paid', version: 2 }, same)).toBeUndefined();
+  });
+
+  it('never takes the number of a refund for that of a payment', () => {
+    const { payType, amountMinor, currency } = storedRefund();
+    expect(findAlteration(storedRefund(), { payType, amountMinor, currency, authCodeHash: '' })).toBe(
+      'out_trade_no',
+    );
   });
 });

@@ -165,13 +165,16 @@ describe('weighAnswer later on', () => {
     [WAITING, 'reversing', 'reversing', 'reversing'],
     [UNKNOWN, 'reversing', 'reversing', 'reversing'],
     [NOT_SENT, 'reversing', 'reversing', 'reversing'],
-  ] as const)('weighs $kind by what is known of the reversal', (answer, unconfirmed, acknowledged, refused) => {
-    const payment = inState('reversing');
-    expect(after(payment, weighAnswer(payment, answer)).state).toBe(unconfirmed);
-    expect(after(payment, weighAnswer(payment, answer, 'unconfirmed')).state).toBe(unconfirmed);
-    expect(after(payment, weighAnswer(payment, answer, 'acknowledged')).state).toBe(acknowledged);
-    expect(after(payment, weighAnswer(payment, answer, 'refused')).state).toBe(refused);
-  });
+  ] as const)(
+    'weighs $kind by what is known of the reversal',
+    (answer, unconfirmed, acknowledged, refused) => {
+      const payment = inState('reversing');
+      expect(after(payment, weighAnswer(payment, answer)).state).toBe(unconfirmed);
+      expect(after(payment, weighAnswer(payment, answer, 'unconfirmed')).state).toBe(unconfirmed);
+      expect(after(payment, weighAnswer(payment, answer, 'acknowledged')).state).toBe(acknowledged);
+      expect(after(payment, weighAnswer(payment, answer, 'refused')).state).toBe(refused);
+    },
+  );
 
   it('shows a reversed payment as cancelled, and one that could not be reversed as paid with its receipt', () => {
     expect(weighAnswer(inState('reversing'), NOT_FOUND, 'acknowledged')).toMatchObject({

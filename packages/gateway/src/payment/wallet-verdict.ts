@@ -85,18 +85,16 @@ function factOf(payment: Payment, answer: WalletAnswer): Fact {
 
 /** The same fact as it counts for a payment that is being reversed. */
 function underReversal(fact: Fact, answer: WalletAnswer, standing: ReversalStanding): Fact {
-  switch (fact.event) {
-    case 'paid_by_wallet':
-      return standing === 'refused' ? { ...fact, event: 'reversal_refused_by_wallet' } : fact;
-    case 'declined_by_wallet':
-      return standing === 'unconfirmed' ? outcomeUnknown('The payment is being reversed; ask again') : fact;
-    case 'outcome_unknown':
-      return standing === 'acknowledged' && answer.kind === 'not_found'
-        ? { event: 'reversal_confirmed', detail: 'The payment was reversed', refusal: '' }
-        : fact;
-    default:
-      return fact;
+  if (fact.event === 'paid_by_wallet' && standing === 'refused') {
+    return { ...fact, event: 'reversal_refused_by_wallet' };
   }
+  if (fact.event === 'declined_by_wallet' && standing === 'unconfirmed') {
+    return outcomeUnknown('The payment is being reversed; ask again');
+  }
+  if (answer.kind === 'not_found' && standing === 'acknowledged') {
+    return { event: 'reversal_confirmed', detail: 'The payment was reversed', refusal: '' };
+  }
+  return fact;
 }
 
 /**

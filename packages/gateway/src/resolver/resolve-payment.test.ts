@@ -47,7 +47,11 @@ describe('an open payment', () => {
     expect(wallet.reversed).toHaveLength(1);
     expect(await stored(11)).toMatchObject({ state: 'reversed', respcd: '1142', asks: 0 });
     expect(await store.findReversal(11)).toMatchObject({ origin: 'resolver', callerTime: '' });
-    expect((await events(11)).slice(-3)).toEqual(['reversal_begun', 'reversal_acknowledged', 'payment_changed']);
+    expect((await events(11)).slice(-3)).toEqual([
+      'reversal_begun',
+      'reversal_acknowledged',
+      'payment_changed',
+    ]);
     expect(log.alerts).toEqual([]);
     await resolver.stop();
   });
@@ -55,7 +59,7 @@ describe('an open payment', () => {
   it.each([
     ['a wallet that still processes', PROCESSING],
     ['a wallet that knows nothing', NOT_FOUND],
-    ['a refusal that is not final', { ...DECLINED, mayStillCharge: true } as WalletAnswer],
+    ['a refusal that is not final', { ...DECLINED, mayStillCharge: true }],
   ])('is undone at its deadline for %s', async (_what, answer) => {
     const { accept, resolver, wallet, pass, stored } = resolving();
     await resolver.start();
@@ -76,10 +80,9 @@ describe('an open payment', () => {
     await pass(5 * HOUR, 20_000);
     expect(wallet.reversed).toHaveLength(0);
     expect(await stored(11)).toMatchObject({ state: 'processing', respcd: '1145' });
-    expect(log.lines.filter(({ event }) => event === 'payment_open_long').map(({ fields }) => fields)).toMatchObject([
-      { minutes: 10 },
-      { minutes: 120 },
-    ]);
+    expect(
+      log.lines.filter(({ event }) => event === 'payment_open_long').map(({ fields }) => fields),
+    ).toMatchObject([{ minutes: 10 }, { minutes: 120 }]);
     wallet.onQuery = async (reference) => paidAnswer(reference);
     await pass(HOUR, 20_000);
     expect(await stored(11)).toMatchObject({ state: 'paid' });
@@ -155,12 +158,16 @@ describe('a charge after the verdict', () => {
     wallet.onQuery = async (reference) => paidAnswer(reference);
     await pass(MINUTE + 2_000);
     expect(await stored(11)).toMatchObject({ state: 'declined', respcd: '1205' });
-    expect(await store.findLateCharge(11)).toMatchObject({ state: 'returned', attempts: 1, amountMinor: 1050 });
-    expect(wallet.refunded).toMatchObject([{ channelRefundId: expect.stringMatching(/^LC/), amountMinor: 1050 }]);
+    expect(await store.findLateCharge(11)).toMatchObject({
+      state: 'returned',
+      attempts: 1,
+      amountMinor: 1050,
+    });
+    expect(wallet.refunded).toMatchObject([
+      { channelRefundId: expect.stringMatching(/^LC/), amountMinor: 1050 },
+    ]);
     expect(log.alerts).toEqual(['late_charge']);
-    expect(await events(11)).toEqual(
-      expect.arrayContaining(['late_charge_found', 'late_charge_returned']),
-    );
+    expect(await events(11)).toEqual(expect.arrayContaining(['late_charge_found', 'late_charge_returned']));
     expect(reached).toEqual(
       expect.arrayContaining(['late_charge_durable', 'return_sent', 'return_answered', 'return_durable']),
     );

@@ -12,7 +12,7 @@ import { LEASE_MS } from '../trade/owned-change.ts';
 import { WorkLane } from './work-lane.ts';
 
 /** Longest pause between two looks into the store: another instance may have put work there. */
-export const IDLE_MS = 1_000;
+const IDLE_MS = 1_000;
 /** Shortest pause, so that work that has to wait for its turn is not looked for all the time. */
 const BUSY_MS = 50;
 /** How often work for connectors is looked for that this gateway does not have. */

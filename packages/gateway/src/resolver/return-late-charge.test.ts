@@ -91,15 +91,18 @@ describe('the return of a late charge', () => {
   it.each([
     ['processing', { kind: 'processing' }],
     ['unknown', { kind: 'unknown', reason: '' }],
-  ] as readonly (readonly [string, RefundAnswer])[])('is only asked about while it is %s', async (_what, answer) => {
-    const { wallet, time } = test;
-    refunds({ kind: 'processing' });
-    wallet.onQueryRefund = async () => answer;
-    await drive();
-    time.advance(2_000);
-    expect(await drive()).toMatchObject({ state: 'returning', attempts: 2 });
-    expect(wallet.refunded).toHaveLength(1);
-  });
+  ] as readonly (readonly [string, RefundAnswer])[])(
+    'is only asked about while it is %s',
+    async (_what, answer) => {
+      const { wallet, time } = test;
+      refunds({ kind: 'processing' });
+      wallet.onQueryRefund = async () => answer;
+      await drive();
+      time.advance(2_000);
+      expect(await drive()).toMatchObject({ state: 'returning', attempts: 2 });
+      expect(wallet.refunded).toHaveLength(1);
+    },
+  );
 
   it('is not done when another amount went back; that is told', async () => {
     test.wallet.onRefund = async (order) => ({ ...returnedAnswer(order), amountMinor: 1 }) as RefundAnswer;
@@ -108,7 +111,7 @@ describe('the return of a late charge', () => {
   });
 
   it('goes on after a refusal for now', async () => {
-    refunds({ ...REFUSED, mayStillReturn: true } as RefundAnswer);
+    refunds({ ...REFUSED, mayStillReturn: true });
     expect(await drive()).toMatchObject({ state: 'returning', attempts: 1 });
     expect(test.wallet.reversed).toHaveLength(0);
   });

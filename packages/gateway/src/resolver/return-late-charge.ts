@@ -43,7 +43,9 @@ export class LateChargeReturner {
     const { timers, reach } = this.#parts;
     const order = returnOrder(payment, leased);
     if (leased.attempts > 0) {
-      const known = await callWallet(timers, QUERY_LIMIT_MS, (signal) => connector.queryRefund(order, signal));
+      const known = await callWallet(timers, QUERY_LIMIT_MS, (signal) =>
+        connector.queryRefund(order, signal),
+      );
       const result = this.#weigh(payment, leased, known);
       if ('returnedAtMs' in result || known.kind === 'processing' || known.kind === 'unknown') return result;
     }

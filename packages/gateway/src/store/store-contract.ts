@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { acceptPaymentContract } from './contract/accept-payment-contract.ts';
 import { authCodeContract } from './contract/auth-code-contract.ts';
 import { notificationContract } from './contract/notification-contract.ts';
+import { dueWorkContract } from './contract/due-work-contract.ts';
 import { listTransactionsContract } from './contract/list-transactions-contract.ts';
 import { merchantContract } from './contract/merchant-contract.ts';
 import { changePaymentContract } from './contract/change-payment-contract.ts';
@@ -23,6 +24,7 @@ export function storeContract(name: string, provide: ProvideStore): void {
     changePaymentContract(provide);
     reserveRefundContract(provide);
     changeRefundContract(provide);
+    dueWorkContract(provide);
     listTransactionsContract(provide);
     notificationContract(provide);
     authCodeContract(provide);

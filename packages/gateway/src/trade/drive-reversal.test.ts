@@ -83,17 +83,20 @@ describe('the first turn of a reversal', () => {
   });
 
   it.each([
-    ['no answer', { kind: 'unknown', reason: '' } as ReversalAnswer],
-    ['a request that was not sent', { kind: 'not_sent', reason: '' } as ReversalAnswer],
+    ['no answer', { kind: 'unknown', reason: '' }],
+    ['a request that was not sent', { kind: 'not_sent', reason: '' }],
     ['a refusal for now', NOT_NOW],
-  ])('is repeated 2 s later after %s', async (_what, answer) => {
-    const { reversals, wallet } = test;
-    wallet.onReverse = async () => answer;
-    const open = await reversals.drive(begun, 'just_asked');
-    expect(open).toMatchObject({ state: 'reversing', respcd: '1145', asks: 1 });
-    expect(dueIn(open)).toBe(2_000);
-    expect(wallet.asked).toHaveLength(0);
-  });
+  ] as readonly (readonly [string, ReversalAnswer])[])(
+    'is repeated 2 s later after %s',
+    async (_what, answer) => {
+      const { reversals, wallet } = test;
+      wallet.onReverse = async () => answer;
+      const open = await reversals.drive(begun, 'just_asked');
+      expect(open).toMatchObject({ state: 'reversing', respcd: '1145', asks: 1 });
+      expect(dueIn(open)).toBe(2_000);
+      expect(wallet.asked).toHaveLength(0);
+    },
+  );
 
   it('lets the wallet go after 10 s', async () => {
     const { reversals, wallet, time } = test;
@@ -222,15 +225,18 @@ describe('whoever does not own the reversal any more', () => {
     expect(wallet.reversed).toHaveLength(0);
   });
 
-  it.each(['unknown', 'reversed'] as const)('writes nothing after %s when an enquiry was quicker', async (kind) => {
-    const { reversals, wallet, reversing, events } = test;
-    wallet.onReverse = async () => {
-      await recordAnswer(reversing, begun, REVERSED, 'enquiry');
-      return kind === 'reversed' ? { kind } : { kind, reason: '' };
-    };
-    expect(await reversals.drive(begun, 'just_asked')).toMatchObject({ state: 'reversed' });
-    expect(await events()).toEqual(['payment_accepted', 'reversal_begun', 'payment_changed']);
-  });
+  it.each(['unknown', 'reversed'] as const)(
+    'writes nothing after %s when an enquiry was quicker',
+    async (kind) => {
+      const { reversals, wallet, reversing, events } = test;
+      wallet.onReverse = async () => {
+        await recordAnswer(reversing, begun, REVERSED, 'enquiry');
+        return kind === 'reversed' ? { kind } : { kind, reason: '' };
+      };
+      expect(await reversals.drive(begun, 'just_asked')).toMatchObject({ state: 'reversed' });
+      expect(await events()).toEqual(['payment_accepted', 'reversal_begun', 'payment_changed']);
+    },
+  );
 
   it('records the fact alone when the verdict was written by somebody else', async () => {
     const { reversals, wallet, reversing, events } = test;

@@ -3,7 +3,13 @@ import type { Payment } from '../payment/payment.ts';
 import { progressOf } from '../payment/progress-of.ts';
 import type { Reversal } from '../payment/reversal.ts';
 import { type ReversalStanding, weighAnswer } from '../payment/wallet-verdict.ts';
-import { alertAgeBetween, askAgeMs, repeatAgeMs, repeatWaitMs, scheduledAsks } from '../wallet/ask-schedule.ts';
+import {
+  alertAgeBetween,
+  askAgeMs,
+  repeatAgeMs,
+  repeatWaitMs,
+  scheduledAsks,
+} from '../wallet/ask-schedule.ts';
 import type { Connector, WalletAnswer } from '../wallet/connector.ts';
 import { profileOf } from '../wallet/resolver-profile.ts';
 import type { AskPace } from './ask-pace.ts';
@@ -126,7 +132,11 @@ export class ReversalDriver {
   }
 
   /** Stores the verdict an answer brings; `undefined` when it brings none. */
-  async #weigh(owned: Payment, answer: WalletAnswer, standing: ReversalStanding): Promise<Payment | undefined> {
+  async #weigh(
+    owned: Payment,
+    answer: WalletAnswer,
+    standing: ReversalStanding,
+  ): Promise<Payment | undefined> {
     const { store, log, reach } = this.#parts;
     const verdict = weighAnswer(owned, answer, standing);
     if (verdict.kind !== 'move') {

@@ -62,7 +62,9 @@ describe('findNamedPayment', () => {
     await store.acceptPayment(intentOf(6, { orderNumber: 'SAME', storeId: 'A1' }), 0);
     expect(await find({ orderNumber: 'SAME' })).toBe(6);
     await store.acceptPayment(intentOf(7, { orderNumber: 'SAME', storeId: 'A2' }), 0);
-    expect(await find({ orderNumber: 'SAME' })).toMatch(/^1267 out_trade_no: names payments of several stores/);
+    expect(await find({ orderNumber: 'SAME' })).toMatch(
+      /^1267 out_trade_no: names payments of several stores/,
+    );
     expect(await find({ orderNumber: 'SAME', storeId: 'A2' })).toBe(7);
     expect(await find({ orderNumber: 'SAME', syssn: syssn(7) })).toBe(7);
     await store.acceptPayment(intentOf(8, { orderNumber: 'SAME' }), 0);

@@ -134,18 +134,21 @@ describe('recordAnswer', () => {
     it.each([
       ['not found', NOT_FOUND],
       ['declined', DECLINED],
-      ['reversed', { kind: 'reversed', reason: '' } as WalletAnswer],
-    ])('ends with %s after the acknowledgement, and is looked at later on', async (_what, answer) => {
-      const { parts } = trade();
-      const begun = await begin(1);
-      expect(await recordAnswer(parts, payment, answer, 'enquiry')).toMatchObject({
-        state: 'reversed',
-        respcd: '1142',
-        asks: 0,
-        dueAtMs: parts.steadyClock.nowMs() + 60_000,
-        version: begun.version + 1,
-      });
-    });
+      ['reversed', { kind: 'reversed', reason: '' }],
+    ] as readonly (readonly [string, WalletAnswer])[])(
+      'ends with %s after the acknowledgement, and is looked at later on',
+      async (_what, answer) => {
+        const { parts } = trade();
+        const begun = await begin(1);
+        expect(await recordAnswer(parts, payment, answer, 'enquiry')).toMatchObject({
+          state: 'reversed',
+          respcd: '1142',
+          asks: 0,
+          dueAtMs: parts.steadyClock.nowMs() + 60_000,
+          version: begun.version + 1,
+        });
+      },
+    );
 
     it('takes "paid" for older than the reversal', async () => {
       const { parts } = trade();

@@ -7,7 +7,7 @@ import { progressOf } from '../payment/progress-of.ts';
 import { WIRE_VIEWS } from '../payment/state.ts';
 import { type ReversalStanding, type Verdict, weighAnswer } from '../payment/wallet-verdict.ts';
 import type { PaymentStep, Store } from '../store/store.ts';
-import { lookWaitMs } from '../wallet/ask-schedule.ts';
+import { firstLookWaitMs } from '../wallet/ask-schedule.ts';
 import type { WalletAnswer } from '../wallet/connector.ts';
 import { profileOf } from '../wallet/resolver-profile.ts';
 import { newLateCharge } from './late-charge.ts';
@@ -156,12 +156,8 @@ function withFirstLook(
   progress: PaymentProgress,
 ): PaymentProgress {
   if (progress.state !== 'declined' && progress.state !== 'reversed') return progress;
-  const waitMs = lookWaitMs(profileOf(payment.family), 0);
-  return {
-    ...progress,
-    asks: 0,
-    dueAtMs: waitMs === undefined ? undefined : parts.steadyClock.nowMs() + waitMs,
-  };
+  const waitMs = firstLookWaitMs(profileOf(payment.family));
+  return { ...progress, asks: 0, dueAtMs: parts.steadyClock.nowMs() + waitMs };
 }
 
 function alertOf(log: Log, payment: Payment, verdict: Verdict, askedAfterVerdict: boolean): void {

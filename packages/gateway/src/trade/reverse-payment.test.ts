@@ -158,7 +158,7 @@ describe('a reversal', () => {
     expect(wallet.reversed).toHaveLength(0);
     expect(failing.log.lines.at(-1)).toMatchObject({
       event: 'storage_unavailable',
-      fields: { why: 'Error: disk full' },
+      fields: { why: 'disk full' },
     });
   });
 
@@ -239,7 +239,9 @@ describe('a wallet that takes no reversal in the first 15 s', () => {
     expect((await stored(11)).dueAtMs).toBe(reversing.steadyClock.nowMs() + 15_000);
     expect((await store.findReversal(11))?.origin).toBe('merchant');
     await pass(14_500);
-    expect(wallet.reversed.filter(({ channelOrderId }) => channelOrderId === young.channelOrderId)).toEqual([]);
+    expect(wallet.reversed.filter(({ channelOrderId }) => channelOrderId === young.channelOrderId)).toEqual(
+      [],
+    );
     await pass(2_000);
     expect(await stored(11)).toMatchObject({ state: 'reversed' });
     await resolver.stop();

@@ -81,7 +81,9 @@ export class PaymentReverser {
       return await this.#settle(payment, { origin: 'merchant', callerTime, deviceId });
     } catch (error) {
       if (!(error instanceof StorageUnavailable)) throw error;
-      this.#parts.log.alert('storage_unavailable', { why: String(error.cause ?? error.message) });
+      this.#parts.log.alert('storage_unavailable', {
+        why: error.cause instanceof Error ? error.cause.message : error.message,
+      });
       return { ok: false, refusal: CANNOT_WRITE, payment };
     }
   }
@@ -102,7 +104,11 @@ export class PaymentReverser {
   }
 
   /** `undefined` when somebody else has changed the payment meanwhile. */
-  async #begin(payment: Payment, cause: ReversalCause, startMs: number): Promise<ReversalOutcome | undefined> {
+  async #begin(
+    payment: Payment,
+    cause: ReversalCause,
+    startMs: number,
+  ): Promise<ReversalOutcome | undefined> {
     const { store, steadyClock, reach } = this.#parts;
     reach('before_reversal');
     const reversal = newReversal(this.#parts, payment, cause);

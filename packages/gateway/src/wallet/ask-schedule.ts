@@ -10,7 +10,7 @@ const UNCLEAR_WAITS_MS: readonly number[] = [5_000, 10_000, 15_000, 30_000];
 export const RETURN_WAITS_MS: readonly number[] = [0, 2_000, 4_000, 8_000, 15_000, 30_000];
 
 /** Ages at which somebody should look at something that is still open. */
-export const ALERT_AGES_MS: readonly number[] = [10 * MINUTE, 2 * HOUR];
+const ALERT_AGES_MS: readonly number[] = [10 * MINUTE, 2 * HOUR];
 
 /** Every minute to 10 minutes, every ten minutes to 2 hours, then every hour: it goes on however old it gets. */
 function tailWaitMs(ageMs: number): number {
@@ -52,6 +52,11 @@ export function askAgeMs(profile: ResolverProfile, asks: number): number {
 /** Waiting time before look number `looks` (from 0) after a verdict "not paid"; none after the last. */
 export function lookWaitMs(profile: ResolverProfile, looks: number): number | undefined {
   return profile.lookWaitsMs[looks];
+}
+
+/** Waiting time before the first look after a verdict "not paid". */
+export function firstLookWaitMs(profile: ResolverProfile): number {
+  return profile.lookWaitsMs[0] ?? 0;
 }
 
 /** The age at which an alert is due, when it was reached between two moments. */

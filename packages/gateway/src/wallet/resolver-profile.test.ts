@@ -25,10 +25,13 @@ describe('profiles', () => {
     expect(asks.at(-1)).toBe(62);
   });
 
-  it.each(['wechatpay', 'wechatpay_hk'] as const)('%s asks every 5 s for 45 s, and reverses from 15 s on', (family) => {
-    expect(moments(profileOf(family))).toEqual([5, 10, 15, 20, 25, 30, 35, 40, 45]);
-    expect(profileOf(family).reverseNotBeforeMs).toBe(15_000);
-  });
+  it.each(['wechatpay', 'wechatpay_hk'] as const)(
+    '%s asks every 5 s for 45 s, and reverses from 15 s on',
+    (family) => {
+      expect(moments(profileOf(family))).toEqual([5, 10, 15, 20, 25, 30, 35, 40, 45]);
+      expect(profileOf(family).reverseNotBeforeMs).toBe(15_000);
+    },
+  );
 
   it('unionpay asks six times, each twice as long after the one before', () => {
     expect(moments(profileOf('unionpay'))).toEqual([1, 3, 7, 15, 31, 63]);

@@ -113,7 +113,11 @@ export function readReversalRequest(parameters: readonly FormParameter[]): Rever
   if (!check.ok) return check;
   const request = typed(check.values);
   return request.syssn === undefined && request.orderNumber === undefined
-    ? { ok: false, field: 'syssn', problem: 'is missing, and so is out_trade_no; name the payment by one of them' }
+    ? {
+        ok: false,
+        field: 'syssn',
+        problem: 'is missing, and so is out_trade_no; name the payment by one of them',
+      }
     : { ok: true, request };
 }
 

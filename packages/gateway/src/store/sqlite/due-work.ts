@@ -35,9 +35,7 @@ export class DueWork {
          AS ranked
        WHERE transactions.id = ranked.id`,
     );
-    this.#resumeLateCharges = database.prepare(
-      'UPDATE late_charges SET due_at_ms = ?1 WHERE due_at_ms > ?1',
-    );
+    this.#resumeLateCharges = database.prepare('UPDATE late_charges SET due_at_ms = ?1 WHERE due_at_ms > ?1');
   }
 
   /** The oldest transaction first; RETURNING itself promises no order. */

@@ -12,7 +12,7 @@ import { integer, optionalInteger, type Row, text } from './column-values.ts';
 export const GENESIS = hash('sha256', 'OpenCPM history 1', 'base64url');
 
 /** Columns {@link entryOf} reads. */
-export const ENTRY_COLUMNS = 'sequence, at_ms, transaction_id, event, facts';
+const ENTRY_COLUMNS = 'sequence, at_ms, transaction_id, event, facts';
 
 /**
  * The append-only history. Each entry's hash covers the entry and the hash before it. Appending runs inside a
@@ -87,7 +87,7 @@ export function linkHash(
 }
 
 /** Reads {@link ENTRY_COLUMNS}. */
-export function entryOf(row: Row): HistoryEntry {
+function entryOf(row: Row): HistoryEntry {
   return {
     sequence: integer(row['sequence']),
     atMs: integer(row['at_ms']),

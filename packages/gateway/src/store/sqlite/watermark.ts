@@ -95,11 +95,15 @@ export class Watermark {
 const MEND =
   'an old copy was put here, or the end of its log is damaged, and later payments are unknown to it. Restore the newest copy, or compare with the bills of the wallets and start once with --accept-restored-backup';
 
-/** The highest running number that is used up: by a transaction, or left out after a restored backup. */
+/** The highest running number that is used up: by a transaction, a reversal, or left out after a restored backup. */
 export function highestRunningNumber(database: DatabaseSync): number {
   const last = database.prepare('SELECT max(id) AS id FROM transactions').get()?.['id'];
+  // The same expression as in the index reversals_by_number.
+  const reversed = database
+    .prepare('SELECT max(CAST(substr(syssn, -10) AS INTEGER)) AS id FROM reversals')
+    .get()?.['id'];
   const floor = database.prepare('SELECT value FROM facts WHERE name = ?').get(FLOOR_FACT)?.['value'];
-  return Math.max(Number(last ?? 0), Number(floor ?? 0));
+  return Math.max(Number(last ?? 0), Number(reversed ?? 0), Number(floor ?? 0));
 }
 
 function reachedBy(database: DatabaseSync): Reached {

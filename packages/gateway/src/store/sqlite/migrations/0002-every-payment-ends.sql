@@ -24,6 +24,9 @@ CREATE TABLE reversals (
   acknowledged_at_ms INTEGER
 ) STRICT;
 
+-- Reversals take running numbers as well: the last ten digits of their syssn.
+CREATE INDEX reversals_by_number ON reversals (CAST(substr(syssn, -10) AS INTEGER));
+
 -- Money taken after the verdict "not paid"; at most one obligation a payment, so that it is returned once.
 CREATE TABLE late_charges (
   payment_id INTEGER PRIMARY KEY REFERENCES transactions (id),
