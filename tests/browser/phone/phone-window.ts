@@ -7,7 +7,7 @@ export class PhoneWindow {
 
   /** Opens the phone with an account and waits until it shows a code. */
   static async open(desk: Desk, account: string, changes: WindowChanges = {}): Promise<PhoneWindow> {
-    const phone = new PhoneWindow(await desk.openWindow(`/phone#${account}`, changes));
+    const phone = new PhoneWindow(await desk.openWindow(`/phone#/${account}`, changes));
     await phone.code();
     return phone;
   }

@@ -12,6 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 afterEach(async () => {
+  await desk.refuseWaiting();
   expect(await desk.closeWindows()).toEqual([]);
 });
 
@@ -277,12 +278,8 @@ describe('news for the phone', () => {
     const phone = await PhoneWindow.open(desk, 'lee-siu-fong');
     const { syssn } = await desk.till.pay({ auth_code: await phone.code(), pay_type: '801008' });
     await phone.press('Done');
-    const { respcd } = await desk.till.send('/trade/v1/reversal', {
-      syssn,
-      txamt: '1050',
-      txdtm: '2026-03-15 12:05:00',
-    });
-    expect(respcd).toBe('0000');
+    await desk.till.send('/trade/v1/reversal', { syssn, txamt: '1050', txdtm: '2026-03-15 12:05:00' });
+    await advance(MINUTE_MS);
     await phone.says('Payment cancelled, money returned: HK$10.50');
     expect(await phone.entries.first().getAttribute('data-state')).toBe('reversed');
     expect(await phone.balance()).toBe('HK$5,000.00');

@@ -8,6 +8,12 @@ export function launchBrowser(args: readonly string[] = []): Promise<Browser> {
     executablePath,
     env: { ...process.env, ...environment },
     // Tests run as root in containers, where Chromium's own sandbox cannot be set up; only this project's pages are opened.
-    args: ['--no-sandbox', '--disable-quic', '--force-color-profile=srgb', '--font-render-hinting=none', ...args],
+    args: [
+      '--no-sandbox',
+      '--disable-quic',
+      '--force-color-profile=srgb',
+      '--font-render-hinting=none',
+      ...args,
+    ],
   });
 }

@@ -8,6 +8,9 @@ import { type Offences, watchContext } from './watched-page.ts';
 /** The narrowest phone the pages are made for, in CSS pixels. */
 export const SMALL_PHONE = { width: 360, height: 740 } as const;
 
+/** How long a test waits for the page to show something. */
+const PATIENCE_MS = 15_000;
+
 /** How a window differs from an English, light, small phone. */
 export interface WindowChanges {
   readonly locale?: string;
@@ -52,6 +55,8 @@ export class Desk {
     });
     this.#contexts.add(context);
     this.#offences.push(await watchContext(context, this.url));
+    // Nothing in these pages takes as long; a test that waits in vain ends with a message of its own.
+    context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     await page.goto(this.url + path);
     return page;
@@ -61,9 +66,7 @@ export class Desk {
   async closeWindows(): Promise<readonly string[]> {
     for (const context of this.#contexts) await context.close();
     this.#contexts.clear();
-    return this.#offences
-      .splice(0)
-      .flatMap(({ errors, foreignRequests }) => [...errors, ...foreignRequests]);
+    return this.#offences.splice(0).flatMap(({ errors, foreignRequests }) => [...errors, ...foreignRequests]);
   }
 
   /** Tells the sandbox something, as a developer would. */
@@ -74,6 +77,15 @@ export class Desk {
       body: JSON.stringify(body),
     });
     if (!answer.ok) throw new Error(await answer.text());
+  }
+
+  /** Refuses every payment that still waits for its payer. */
+  async refuseWaiting(): Promise<void> {
+    const answer = await fetch(`${this.url}/sandbox/waiting`);
+    const { payments } = (await answer.json()) as { payments: { channel_order_id: string }[] };
+    for (const { channel_order_id: id } of payments) {
+      await this.tellSandbox(`/sandbox/payments/${id}/refuse`, {});
+    }
   }
 
   /** Stops the gateway while the windows stay open. */

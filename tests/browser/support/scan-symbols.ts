@@ -12,7 +12,7 @@ export interface Symbols {
 
 /** Reads every Code 128 and QR code of a picture, as a scanner at the counter would. */
 export async function scanSymbols(png: Uint8Array): Promise<Symbols> {
-  prepareZXingModule({ overrides: { wasmBinary: readFileSync(WASM).buffer as ArrayBuffer } });
+  prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(readFileSync(WASM)).buffer } });
   const found = await readBarcodes(new Blob([Buffer.from(png)]), { formats: ['Code128', 'QRCode'] });
   const texts = (format: string): readonly string[] =>
     found.filter((each) => each.isValid && each.format === format).map(({ text }) => text);

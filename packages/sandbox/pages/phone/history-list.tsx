@@ -22,7 +22,7 @@ const MARKS: Readonly<Record<PaymentJson['state'], string>> = {
 function Entry({ payment }: { readonly payment: PaymentJson }) {
   const words = say();
   return (
-    <li data-test="entry" data-state={payment.state}>
+    <li class="line" data-test="entry" data-state={payment.state}>
       <div class="row">
         <strong>{payment.merchant_name}</strong>
         <strong>{moneyIn(payment.amount_minor, payment.currency)}</strong>

@@ -8,7 +8,7 @@ import { WalletPicker } from './wallet-picker.tsx';
 import { WalletScreen } from './wallet-screen.tsx';
 
 function accountInAddress(): string {
-  return decodeURIComponent(location.hash.slice(1));
+  return decodeURIComponent(location.hash.replace(/^#\/?/, ''));
 }
 
 const account = signal(accountInAddress());

@@ -55,7 +55,8 @@ function notice(before: PhoneJson, now: PhoneJson): void {
   // The newest is told last, and stays.
   for (const payment of now.history.toReversed()) {
     const earlier = known.get(payment.channel_order_id);
-    if (!isOpen(payment) && (earlier === undefined || isOpen(earlier))) endedId.value = payment.channel_order_id;
+    if (!isOpen(payment) && (earlier === undefined || isOpen(earlier)))
+      endedId.value = payment.channel_order_id;
     const refund = returnedRefund(earlier, payment);
     if (refund !== undefined) {
       returned.value = { kind: 'refund', amountMinor: refund.amount_minor, currency: refund.currency };

@@ -5,7 +5,7 @@ import { LANGUAGES, type Language, say, speak, spoken } from './language/languag
 export function SettingsBar() {
   const words = say();
   return (
-    <div class="settings">
+    <header class="settings">
       <label>
         <span>{words.language}</span>
         <select
@@ -36,6 +36,6 @@ export function SettingsBar() {
           ))}
         </select>
       </label>
-    </div>
+    </header>
   );
 }

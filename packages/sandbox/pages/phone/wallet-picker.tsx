@@ -43,7 +43,7 @@ export function WalletPicker() {
           <ul>
             {accounts.map((account) => (
               <li key={account.account}>
-                <a href={`#${account.account}`}>
+                <a class="line" href={`#/${account.account}`}>
                   <span>{account.name}</span>
                   <span>{moneyIn(account.balance_minor, currency)}</span>
                 </a>

@@ -79,8 +79,8 @@ export function WalletScreen({ account }: { readonly account: string }) {
   const name = shown === undefined ? words.loading : (words.wallets[shown.wallet] ?? shown.wallet_name);
   return (
     <main class="wallet-screen" data-wallet={shown?.wallet}>
-      <header>
-        <a href="#">{words.allWallets}</a>
+      <header class="wallet-head">
+        <a href="#/">{words.allWallets}</a>
         <h1 tabIndex={-1}>{name}</h1>
         {shown === undefined ? null : (
           <p class="row">

@@ -44,7 +44,10 @@ export class CodeTable {
 
   /** Digits of the newest codes of an account that can be charged at an instant. */
   fresh(account: string, nowMs: number): readonly string[] {
-    const rows = this.#unused.all(account) as unknown as readonly Pick<StoredCode, 'digits' | 'expiresAtMs'>[];
+    const rows = this.#unused.all(account) as unknown as readonly Pick<
+      StoredCode,
+      'digits' | 'expiresAtMs'
+    >[];
     return rows.filter(({ expiresAtMs }) => expiresAtMs > nowMs).map(({ digits }) => digits);
   }
 

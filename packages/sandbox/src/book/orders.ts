@@ -71,9 +71,7 @@ export class OrderTable {
     this.#due = select('WHERE due_at_ms <= ? ORDER BY due_at_ms, sequence LIMIT 500');
     this.#waiting = select(`WHERE state = 'waiting' ORDER BY sequence DESC LIMIT ?`);
     this.#latestWaiting = select(`WHERE state = 'waiting' ORDER BY sequence DESC LIMIT 1`);
-    this.#ofAccount = select(
-      `WHERE account = ? AND state <> 'in_transit' ORDER BY sequence DESC LIMIT ?`,
-    );
+    this.#ofAccount = select(`WHERE account = ? AND state <> 'in_transit' ORDER BY sequence DESC LIMIT ?`);
     this.#waitingOf = select(`WHERE state = 'waiting' AND account = ? ORDER BY sequence DESC LIMIT ?`);
     this.#nextDue = database.prepare(
       'SELECT min(due_at_ms) AS dueAtMs FROM orders WHERE due_at_ms IS NOT NULL',

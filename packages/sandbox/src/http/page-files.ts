@@ -36,7 +36,12 @@ export interface BuiltPage {
 
 /** Serves a built page and its assets, under rules that let nothing foreign in. */
 export function addPage(app: FastifyInstance, { path, folder }: BuiltPage): void {
-  const send = async (reply: FastifyReply, name: string, type: string, keep: string): Promise<FastifyReply> => {
+  const send = async (
+    reply: FastifyReply,
+    name: string,
+    type: string,
+    keep: string,
+  ): Promise<FastifyReply> => {
     let bytes: Buffer;
     try {
       bytes = await readFile(new URL(name, folder));
@@ -46,15 +51,14 @@ export function addPage(app: FastifyInstance, { path, folder }: BuiltPage): void
         ? reply.code(503).send({ error: 'This page is not built yet: run `npm run pages`, then reload.' })
         : reply.code(404).send({ error: `There is no ${path}/${name}; reload the page.` });
     }
-    return reply
-      .headers({ ...PAGE_HEADERS, 'cache-control': keep, 'content-type': TYPES[type] })
-      .send(bytes);
+    return reply.headers({ ...PAGE_HEADERS, 'cache-control': keep, 'content-type': TYPES[type] }).send(bytes);
   };
 
   app.get(path, (_request, reply) => send(reply, 'index.html', 'html', 'no-cache'));
   app.get<{ Params: { name: string } }>(`${path}/assets/:name`, async ({ params }, reply) => {
     const type = ASSET_NAME.exec(params.name)?.[1];
-    if (type === undefined) return reply.code(404).send({ error: `There is no ${path}/assets of that name.` });
+    if (type === undefined)
+      return reply.code(404).send({ error: `There is no ${path}/assets of that name.` });
     return send(reply, `assets/${params.name}`, type, FOR_EVER);
   });
 }

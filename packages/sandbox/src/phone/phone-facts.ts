@@ -7,7 +7,7 @@ import { SandboxRefusal } from '../sandbox-refusal.ts';
 import { type Wallet, wallet } from '../wallet.ts';
 
 /** Payments of its history a phone shows, the newest first. */
-export const PHONE_HISTORY_MAX = 30;
+const PHONE_HISTORY_MAX = 30;
 
 /** A payment as its payer sees it. */
 export interface PhonePayment extends WalletOrder {

@@ -76,11 +76,13 @@ export class PhoneFollowers {
           },
         );
     }
-    this.#group.run(() => earlier(this.#book.orders.nextDueMs(), this.#book.refunds.nextDueMs())).then(
-      (dueAtMs) => this.#wakeAt(dueAtMs),
-      // The readers above have heard of it.
-      () => undefined,
-    );
+    this.#group
+      .run(() => earlier(this.#book.orders.nextDueMs(), this.#book.refunds.nextDueMs()))
+      .then(
+        (dueAtMs) => this.#wakeAt(dueAtMs),
+        // The readers above have heard of it.
+        () => undefined,
+      );
   }
 
   /** The group of the next reading settles what is due, and that it changed something tells everybody. */

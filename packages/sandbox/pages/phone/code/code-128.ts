@@ -20,7 +20,7 @@ const QUIET_MODULES = 10;
 const LONG_RUN = 4;
 
 /** A bar of the symbol, in modules from the left edge, quiet zone included. */
-export interface Bar {
+interface Bar {
   readonly at: number;
   readonly width: number;
 }
@@ -78,7 +78,7 @@ export function drawCode128(text: string): BarCode {
       .join('') + STOP_WIDTHS;
   const bars: Bar[] = [];
   let at = QUIET_MODULES;
-  for (const [place, digit] of [...widths].entries()) {
+  for (const [place, digit] of Array.from(widths).entries()) {
     const width = Number(digit);
     if (place % 2 === 0) bars.push({ at, width });
     at += width;

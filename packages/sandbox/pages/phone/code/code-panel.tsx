@@ -13,7 +13,7 @@ const RENEWAL_SECONDS = 55;
 export const enlarged = signal<'bar' | 'qr' | undefined>(undefined);
 
 /** Digits in groups of four, as people read them out. */
-export function groupedDigits(digits: string): string {
+function groupedDigits(digits: string): string {
   return digits.replace(/(\d{4})(?=\d)/g, '$1 ');
 }
 
@@ -44,7 +44,11 @@ export function CodePanel() {
         ) : (
           <div data-test="code" data-digits={code.auth_code} data-stale={!online.value}>
             <button type="button" class="bare" onClick={() => (enlarged.value = 'bar')}>
-              <BarCode text={code.auth_code} label={`${words.barCode}. ${words.enlarge}`} room={roomPx.value} />
+              <BarCode
+                text={code.auth_code}
+                label={`${words.barCode}. ${words.enlarge}`}
+                room={roomPx.value}
+              />
             </button>
             <p class="digits" data-test="digits">
               {groupedDigits(code.auth_code)}

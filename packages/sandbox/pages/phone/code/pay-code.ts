@@ -60,8 +60,7 @@ export function keepCode(): () => void {
     const shown = phone.value;
     if (shown === undefined) return;
     const code = payCode.value;
-    const wanted =
-      code === undefined || renewalInMs(code) === 0 || isWorthless(code, shown.fresh_codes);
+    const wanted = code === undefined || renewalInMs(code) === 0 || isWorthless(code, shown.fresh_codes);
     // The clock wakes this up again, also when the page comes back into view.
     void nowMs.value;
     if (wanted && !document.hidden && performance.now() >= notBeforeMs) void renewCode();

@@ -48,9 +48,7 @@ export function BarCode({ text, label, room, upright }: ScannableProps & { reado
 export function QrCode({ text, label, room }: ScannableProps) {
   const { data, size } = encode(text, { ecc: 'M', border: QR_QUIET_MODULES });
   const side = size * moduleWidth(size, room);
-  const path = data
-    .flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : '')))
-    .join('');
+  const path = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ''))).join('');
   return (
     <svg
       role="img"

@@ -9,7 +9,9 @@ import { DEVELOPER_WORDS, type DeveloperWords } from './developer-words.ts';
 const MINUTES = [1, 3] as const;
 const MINUTE_MS = 60_000;
 
-type Behaviours = Readonly<Record<'behaviour' | 'reversal_behaviour' | 'refund_behaviour', readonly string[]>>;
+type Behaviours = Readonly<
+  Record<'behaviour' | 'reversal_behaviour' | 'refund_behaviour', readonly string[]>
+>;
 
 interface TestNumbers {
   readonly test_numbers: readonly { readonly behaviour: string }[];
@@ -23,7 +25,11 @@ const said = signal<'saved' | 'refused' | 'clockMoved' | undefined>(undefined);
 async function loadBehaviours(): Promise<void> {
   const answer = await get<TestNumbers>('/sandbox/test-numbers');
   if (!answer.ok) return;
-  const { test_numbers: payments, reversal_test_numbers: reversals, refund_test_numbers: refunds } = answer.value;
+  const {
+    test_numbers: payments,
+    reversal_test_numbers: reversals,
+    refund_test_numbers: refunds,
+  } = answer.value;
   behaviours.value = {
     behaviour: ['normal', ...new Set(payments.map(({ behaviour }) => behaviour))],
     reversal_behaviour: [...new Set(['done', ...reversals.map((each) => each.reversal_behaviour)])],
@@ -94,11 +100,21 @@ function AmountForm({ words, account }: { readonly words: DeveloperWords; readon
     >
       <label>
         <span>{words.balance}</span>
-        <input name="balance" inputMode="numeric" defaultValue={String(account.balance_minor)} autoComplete="off" />
+        <input
+          name="balance"
+          inputMode="numeric"
+          defaultValue={String(account.balance_minor)}
+          autoComplete="off"
+        />
       </label>
       <label>
         <span>{words.freeLimit}</span>
-        <input name="limit" inputMode="numeric" defaultValue={String(account.free_limit_minor)} autoComplete="off" />
+        <input
+          name="limit"
+          inputMode="numeric"
+          defaultValue={String(account.free_limit_minor)}
+          autoComplete="off"
+        />
       </label>
       <button type="submit">{words.save}</button>
     </form>
@@ -115,8 +131,18 @@ export function DeveloperPanel() {
     <div class="switches">
       <p class="hint">{words.intro}</p>
       <BehaviourChoice words={words} account={account} field="behaviour" label={words.behaviour} />
-      <BehaviourChoice words={words} account={account} field="reversal_behaviour" label={words.reversalBehaviour} />
-      <BehaviourChoice words={words} account={account} field="refund_behaviour" label={words.refundBehaviour} />
+      <BehaviourChoice
+        words={words}
+        account={account}
+        field="reversal_behaviour"
+        label={words.reversalBehaviour}
+      />
+      <BehaviourChoice
+        words={words}
+        account={account}
+        field="refund_behaviour"
+        label={words.refundBehaviour}
+      />
       <label>
         <span>{words.status}</span>
         <select
@@ -130,7 +156,11 @@ export function DeveloperPanel() {
           <option value="closed">{words.statuses.closed}</option>
         </select>
       </label>
-      <AmountForm key={`${account.account} ${account.balance_minor} ${account.free_limit_minor}`} words={words} account={account} />
+      <AmountForm
+        key={`${account.account} ${account.balance_minor} ${account.free_limit_minor}`}
+        words={words}
+        account={account}
+      />
       <fieldset>
         <legend>{words.clock}</legend>
         {MINUTES.map((count) => (
