@@ -161,6 +161,17 @@ describe('a book of version 1', () => {
   });
 });
 
+describe('a book of version 2', () => {
+  it('is brought forward', () => {
+    openDatabase(file).close();
+    tamper('DROP INDEX orders_of_account; DROP INDEX codes_unused; PRAGMA user_version = 2');
+    const database = openDatabase(file);
+    expect(Object.values(database.prepare('PRAGMA user_version').get() ?? {})).toEqual([3]);
+    database.exec('DROP INDEX orders_of_account; DROP INDEX codes_unused');
+    database.close();
+  });
+});
+
 describe('the book itself', () => {
   it.each([
     ['a balance below zero', "UPDATE accounts SET balance_minor = -1 WHERE id = 'li-na'"],
