@@ -30,7 +30,7 @@ export interface EnquiryRow extends PaymentAnswer {
   readonly currency: string;
 }
 
-/** The connection broke before a whole answer was there: nobody knows what has happened. */
+/** No whole, signed answer came: nobody knows what has happened. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
@@ -123,6 +123,8 @@ export class Till {
     } catch (error) {
       throw new NoAnswer('the connection broke', { cause: error });
     }
+    // A gateway that is stopping takes nothing in any more.
+    if (status === 503) throw new NoAnswer('the gateway is stopping');
     if (status !== 200) throw new Error(`HTTP ${status}: ${body}`);
     if (signature?.toUpperCase() !== signBody(body, clientKey, 'SHA256', nodeDigest).toUpperCase()) {
       throw new Error(`an answer with a wrong signature: ${body}`);

@@ -12,6 +12,7 @@ const everything = readSources(
   'packages/**/*.ts',
   'tests/**/*.ts',
   'bench/**/*.ts',
+  'simulation/**/*.ts',
   'docs/**/*.ts',
   'examples/**/*.ts',
 ).filter(({ path }) => !path.startsWith('tests/house/'));

@@ -54,8 +54,16 @@ describe('a sender that cannot be verified', () => {
     ['a signature cut short', withHeaders({ 'X-QF-SIGN': '0'.repeat(31) }), /X-QF-SIGN does not fit/],
     ['an empty signature', withHeaders({ 'X-QF-SIGN': '' }), /X-QF-SIGN/],
     ['a signature that is no hex', withHeaders({ 'X-QF-SIGN': 'G'.repeat(32) }), /X-QF-SIGN does not fit/],
-    ['an unknown sign type', withHeaders({ 'X-QF-SIGNTYPE': 'SHA1' }), /X-QF-SIGNTYPE must be MD5, SHA256 or HMAC-SHA256/],
-    ['an empty sign type', withHeaders({ 'X-QF-SIGNTYPE': '' }), /X-QF-SIGNTYPE must be MD5, SHA256 or HMAC-SHA256/],
+    [
+      'an unknown sign type',
+      withHeaders({ 'X-QF-SIGNTYPE': 'SHA1' }),
+      /X-QF-SIGNTYPE must be MD5, SHA256 or HMAC-SHA256/,
+    ],
+    [
+      'an empty sign type',
+      withHeaders({ 'X-QF-SIGNTYPE': '' }),
+      /X-QF-SIGNTYPE must be MD5, SHA256 or HMAC-SHA256/,
+    ],
     [
       'a right signature with more behind it',
       () =>

@@ -9,10 +9,7 @@ import type { Clock, Timers } from './clock/clock.ts';
 import { SteadyClock } from './clock/steady-clock.ts';
 import { systemClock, systemTimers } from './clock/system-clock.ts';
 import type { GatewayConfig } from './config.ts';
-import {
-  type HistoryAdministration,
-  StoreHistoryAdministration,
-} from './history/history-administration.ts';
+import { type HistoryAdministration, StoreHistoryAdministration } from './history/history-administration.ts';
 import { billCall } from './http/bill-call.ts';
 import { buildEdge } from './http/edge.ts';
 import { noteCall } from './http/note-call.ts';
@@ -194,14 +191,18 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const reversing = { ...recording, connectors: byName, timers, pace, node: config.node, reach };
   const reversals = new ReversalDriver(reversing);
   const reverser = new PaymentReverser({ ...reversing, wallets, reversals });
-  const resolver = assembleResolver({ ...reversing, reversals, refunds: new RefundResumer({ ...refunding, reach }) });
+  const resolver = assembleResolver({
+    ...reversing,
+    reversals,
+    refunds: new RefundResumer({ ...refunding, reach }),
+  });
   const edge = buildEdge({
     calls: [
       paymentCall(payments, (address) => notifyAddressProblem(address, policy)),
       refundCall(refunds),
       ...reversalCalls(reverser),
       noteCall({ store, clock: businessClock }),
-      billCall({ store, clock: businessClock, log }),
+      billCall({ store: store.reports, clock: businessClock, log }),
       queryCall({ store, clock: businessClock, wallets, refunds: new RefundAsker(refunding) }),
     ],
     merchants,
@@ -253,7 +254,9 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       await waitFor(
         edge
           .close()
-          .then(() => Promise.all([payments.drained(), refunds.drained(), reverser.drained(), resolver.stop()])),
+          .then(() =>
+            Promise.all([payments.drained(), refunds.drained(), reverser.drained(), resolver.stop()]),
+          ),
         timers,
         DRAIN_LIMIT_MS,
       );
@@ -307,7 +310,7 @@ async function openStore(
     const businessClock = new BusinessClock(clock, store.latestInstantMs());
     const steadyClock = new SteadyClock(clock);
     const notifications = new StoreNotificationAdministration(store, steadyClock, businessClock);
-    const history = new StoreHistoryAdministration(store);
+    const history = new StoreHistoryAdministration(store, store.reports);
     return {
       store,
       vault,

@@ -28,18 +28,20 @@ export interface HistoryAdministration {
 
 /** The history in the gateway's own store. Rejects with {@link AdministrationError}. */
 export class StoreHistoryAdministration implements HistoryAdministration {
-  readonly #store: Store & AuditStore;
+  readonly #store: Store;
+  readonly #reports: AuditStore;
 
-  constructor(store: Store & AuditStore) {
+  constructor(store: Store, reports: AuditStore) {
     this.#store = store;
+    this.#reports = reports;
   }
 
   audit(place: AuditPlace): Promise<AuditStep> {
-    return auditStep(this.#store, place);
+    return auditStep(this.#reports, place);
   }
 
   acts(afterSequence: number): Promise<readonly HistoryEntry[]> {
-    return this.#store.readActs(afterSequence, ACTS_MAX);
+    return this.#reports.readActs(afterSequence, ACTS_MAX);
   }
 
   async lives(question: LifeQuestion): Promise<readonly TransactionLife[]> {

@@ -50,7 +50,7 @@ export async function audit(store: SqliteStore, lookFor?: string): Promise<Whole
   let foundAt: number | undefined;
   let place: AuditPlace | undefined = auditBeginning(lookFor);
   while (place !== undefined) {
-    const step = await auditStep(store, place);
+    const step = await auditStep(store.reports, place);
     for (const name of Object.keys(counts) as (keyof AuditCounts)[]) counts[name] += step.counts[name];
     findings.push(...step.findings);
     head = step.head?.hash ?? head;

@@ -28,7 +28,7 @@ async function linesOf(
   asked: StatementRequest,
 ): Promise<readonly StatementLine[]> {
   const lines: StatementLine[] = [];
-  for await (const batch of readStatement(store, asked)) lines.push(...batch);
+  for await (const batch of readStatement(store.reports, asked)) lines.push(...batch);
   return lines;
 }
 

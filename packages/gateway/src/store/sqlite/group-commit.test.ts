@@ -152,6 +152,9 @@ describe('a disk that is full', () => {
     expect(database.isTransaction).toBe(false);
     expect(ids()).toEqual([1]);
     expect(commits.lastFailed).toBe(true);
+    // A sweep that finds nothing to do succeeds on the fullest disk.
+    await commits.sweep(() => undefined);
+    expect(commits.lastFailed).toBe(true);
     database.exec('PRAGMA max_page_count = 1000000');
     await expect(write(3, 'x'.repeat(40_000))).resolves.toBe(3);
     expect(commits.lastFailed).toBe(false);

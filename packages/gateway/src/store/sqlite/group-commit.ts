@@ -9,6 +9,8 @@ interface Waiting {
   readonly run: () => unknown;
   readonly resolve: (value: unknown) => void;
   readonly reject: (reason: unknown) => void;
+  /** Whether its success proves that the disk takes writes. */
+  readonly proves: boolean;
   result: unknown;
 }
 
@@ -51,13 +53,23 @@ export class GroupCommit {
 
   /** Runs a write in the next group. Rejects with {@link StorageUnavailable} when nothing was written. */
   write<T>(run: () => T): Promise<T> {
+    return this.#enqueue(run, true);
+  }
+
+  /** The same for a write that often finds nothing to do: that it succeeds says nothing about the disk. */
+  sweep<T>(run: () => T): Promise<T> {
+    return this.#enqueue(run, false);
+  }
+
+  #enqueue<T>(run: () => T, proves: boolean): Promise<T> {
     // A wallet may still answer while the gateway stops; its answer is asked for again after the next start.
     if (this.#closed) return Promise.reject(new StorageUnavailable('the store is closed'));
     if (this.#waiting.length >= WAITING_MAX) {
       return Promise.reject(new StorageUnavailable('too many writes are waiting for the disk'));
     }
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.push({ run, resolve: resolve as (value: unknown) => void, reject, result: undefined });
+      const settle = resolve as (value: unknown) => void;
+      this.#waiting.push({ run, resolve: settle, reject, proves, result: undefined });
       if (this.#scheduled) return;
       this.#scheduled = true;
       setImmediate(() => this.#flush());
@@ -97,7 +109,7 @@ export class GroupCommit {
       this.#afterFailure(error, group);
       return;
     }
-    this.#lastFailed = false;
+    if (group.some(({ proves }) => proves)) this.#lastFailed = false;
     for (const write of group) write.resolve(write.result);
   }
 

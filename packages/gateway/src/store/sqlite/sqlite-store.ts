@@ -17,16 +17,7 @@ import type {
   Store,
   TransactionFilter,
 } from '../store.ts';
-import type { AuditStore, ChainAudit, ChainPlace, MerchantAudit, RowAudit } from '../audit-store.ts';
-import type {
-  LateMovement,
-  StatementPage,
-  StatementPlace,
-  StatementRequest,
-  StatementStore,
-} from '../statement-store.ts';
 import { AuthCodeUses } from './auth-code-uses.ts';
-import { ChainAuditRows } from './chain-audit.ts';
 import { DataDirectoryLock } from './data-directory-lock.ts';
 import { DueWork } from './due-work.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -34,11 +25,8 @@ import { beginHistory } from './history-beginning.ts';
 import { HistoryRows } from './history-rows.ts';
 import { LateChargeRows } from './late-charge-rows.ts';
 import { MerchantActs } from './merchant-acts.ts';
-import { MerchantAuditRows } from './merchant-audit.ts';
 import { MerchantRows } from './merchant-rows.ts';
 import { NoteRows } from './note-rows.ts';
-import { RowAuditRows } from './row-audit.ts';
-import { StatementRows } from './statement-rows.ts';
 import { openWatched } from './open-watched.ts';
 import { NotificationRows } from './notification-rows.ts';
 import { Outbox } from './outbox.ts';
@@ -47,12 +35,16 @@ import { RefundRows } from './refund-rows.ts';
 import { ReversalRows } from './reversal-rows.ts';
 import { RequestDigests } from './request-digests.ts';
 import { failureKind } from './sqlite-failure.ts';
+import { SqliteReports } from './sqlite-reports.ts';
 import type { SqliteUpkeep } from './sqlite-upkeep.ts';
 import { TransactionList } from './transaction-list.ts';
 import { highestRunningNumber } from './watermark.ts';
 
 /** File of the database inside the data directory. */
 export const DATABASE_FILE = 'opencpm.db';
+
+/** What is written to find out whether there is room again. */
+const PROBE_BYTES = 256 * 1024;
 
 /** What opening a SQLite store needs. */
 export interface SqliteStoreOptions {
@@ -69,9 +61,11 @@ export interface SqliteStoreOptions {
  * Storage in one SQLite file of one process: one connection that reads, writes and checkpoints. Reads run between
  * the commit groups and therefore see only what is durable.
  */
-export class SqliteStore implements Store, AuditStore, StatementStore {
+export class SqliteStore implements Store {
   /** What has to be done from time to time while the store is open. */
   readonly upkeep: SqliteUpkeep;
+  /** Reads for auditors and statements. */
+  readonly reports: SqliteReports;
   readonly #lock: DataDirectoryLock;
   readonly #database: DatabaseSync;
   readonly #commits: GroupCommit;
@@ -79,10 +73,6 @@ export class SqliteStore implements Store, AuditStore, StatementStore {
   readonly #history: HistoryRows;
   readonly #acts: MerchantActs;
   readonly #notes: NoteRows;
-  readonly #chainAudit: ChainAuditRows;
-  readonly #rowAudit: RowAuditRows;
-  readonly #merchantAudit: MerchantAuditRows;
-  readonly #statement: StatementRows;
   readonly #payments: PaymentRows;
   readonly #refunds: RefundRows;
   readonly #reversals: ReversalRows;
@@ -128,10 +118,10 @@ export class SqliteStore implements Store, AuditStore, StatementStore {
     this.#history = history;
     this.#acts = new MerchantActs(database, history);
     this.#notes = new NoteRows(database, history);
-    this.#chainAudit = new ChainAuditRows(database);
-    this.#rowAudit = new RowAuditRows(database);
-    this.#merchantAudit = new MerchantAuditRows(database, this.#acts);
-    this.#statement = new StatementRows(database);
+    this.reports = new SqliteReports(database, history, this.#acts, {
+      read: (run) => this.#read(run),
+      nextTurn: () => this.#commits.nextTurn(),
+    });
     this.#reversals = reversals;
     this.#lateCharges = lateCharges;
     this.#notifications = notifications;
@@ -207,11 +197,11 @@ export class SqliteStore implements Store, AuditStore, StatementStore {
     limit: number,
     connector?: ConnectorFilter,
   ): Promise<readonly Transaction[]> {
-    return this.#commits.write(() => this.#due.lease(nowMs, leaseEndMs, limit, connector));
+    return this.#commits.sweep(() => this.#due.lease(nowMs, leaseEndMs, limit, connector));
   }
 
   leaseDueLateCharges(nowMs: number, leaseEndMs: number, limit: number): Promise<readonly LateCharge[]> {
-    return this.#commits.write(() => this.#lateCharges.lease(nowMs, leaseEndMs, limit));
+    return this.#commits.sweep(() => this.#lateCharges.lease(nowMs, leaseEndMs, limit));
   }
 
   findLateCharge(paymentId: number): Promise<LateCharge | undefined> {
@@ -247,7 +237,7 @@ export class SqliteStore implements Store, AuditStore, StatementStore {
     this.#read(() => this.#notifications.queues());
 
   readonly leaseDueNotifications: Store['leaseDueNotifications'] = (...lease) =>
-    this.#commits.write(() => this.#notifications.lease(...lease));
+    this.#commits.sweep(() => this.#notifications.lease(...lease));
 
   readonly changeNotification: Store['changeNotification'] = (...change) =>
     this.#commits.write(() => this.#outbox.change(...change));
@@ -276,37 +266,12 @@ export class SqliteStore implements Store, AuditStore, StatementStore {
     return this.#commits.write(() => this.#history.append(atMs, undefined, entry));
   }
 
-  readActs(afterSequence: number, limit: number): Promise<readonly HistoryEntry[]> {
-    return this.#read(() => this.#history.acts(afterSequence, limit));
-  }
-
-  auditChain(from: ChainPlace, limit: number, lookFor?: string): Promise<ChainAudit> {
-    return this.#read(() => this.#chainAudit.read(from, limit, lookFor));
-  }
-
-  auditTransactions(afterId: number, limit: number): Promise<RowAudit> {
-    return this.#read(() => this.#rowAudit.read(afterId, limit));
-  }
-
-  auditMerchants(): Promise<MerchantAudit> {
-    return this.#read(() => this.#merchantAudit.read());
-  }
-
-  async statementPage(request: StatementRequest, after: StatementPlace | undefined): Promise<StatementPage> {
-    await this.#commits.nextTurn();
-    return this.#read(() => this.#statement.page(request, after));
-  }
-
-  lateMovements(request: StatementRequest): Promise<readonly LateMovement[]> {
-    return this.#read(() => this.#statement.lateMovements(request));
-  }
-
   readHistory(transactionId: number): Promise<readonly HistoryEntry[]> {
     return this.#read(() => this.#history.ofTransaction(transactionId));
   }
 
   forgetAuthCodes(usedBeforeMs: number, limit: number): Promise<number> {
-    return this.#commits.write(() => this.#authCodes.forget(usedBeforeMs, limit));
+    return this.#commits.sweep(() => this.#authCodes.forget(usedBeforeMs, limit));
   }
 
   findMerchant(appCode: string): Promise<Merchant | undefined> {
@@ -360,13 +325,15 @@ export class SqliteStore implements Store, AuditStore, StatementStore {
   }
 
   forgetRequestDigests(usedBeforeMs: number, limit: number): Promise<number> {
-    return this.#commits.write(() => this.#digests.forget(usedBeforeMs, limit));
+    return this.#commits.sweep(() => this.#digests.forget(usedBeforeMs, limit));
   }
 
   async isWritable(): Promise<boolean> {
     if (!this.#commits.lastFailed) return true;
+    // Larger than what a failed group leaves free in the log: a few bytes would fit there for ever.
     const probe = this.#database.prepare(
-      "INSERT INTO facts VALUES ('probe', '') ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+      `INSERT INTO facts VALUES ('probe', hex(zeroblob(${PROBE_BYTES / 2})))
+       ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
     );
     return this.#commits
       .write(() => probe.run())

@@ -3,7 +3,7 @@ import type { Log } from '../../log/log.ts';
 
 /** A log as large as this is not folded back any more: somebody reads the file, or the disk fails. */
 export const LOG_ALERT_BYTES = 64 * 1024 * 1024;
-const INTERVAL_MS = 5_000;
+const INTERVAL_MS = 1_000;
 
 /** What of a store needs attention from time to time. */
 export interface NeedsUpkeep {
@@ -16,7 +16,7 @@ export interface NeedsUpkeep {
 }
 
 /**
- * Looks after a store every five seconds: notes its watermark, and raises an alert when its log grows beyond all measure,
+ * Looks after a store once a second: notes its watermark, and raises an alert when its log grows beyond all measure,
  * once until it is small again. Writes go on meanwhile; only the disk fills.
  *
  * @returns a function that ends it.

@@ -1,5 +1,6 @@
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import {
   intentOf,
@@ -118,6 +119,8 @@ describe('a watermark', () => {
     ['empty', () => ''],
     ['torn', (line: string) => line.slice(0, 20)],
     ['of other numbers', (line: string) => line.replace(/^0/, '1')],
+    ['longer than it may be', (line: string) => `${line}0`],
+    ['behind something else', (line: string) => `0${line}`],
     ['gone', undefined],
   ])('that is %s says nothing', async (_what, change) => {
     const folder = directory();
@@ -129,6 +132,20 @@ describe('a watermark', () => {
     else writeFileSync(file, change(readFileSync(file, 'utf8')));
     const again = open(folder);
     expect(again.nextTransactionNumber()).toBe(2);
+    await again.close();
+  });
+
+  it('counts the number of a reversal, which no transaction bears', async () => {
+    const folder = directory();
+    const store = open(folder);
+    await sell(store, 1);
+    await store.close();
+    const database = new DatabaseSync(join(folder, DATABASE_FILE));
+    database.exec(`INSERT INTO reversals (payment_id, syssn, origin, caller_time, device_id, begun_at_ms)
+      VALUES (1, '202603010001000200000000042', 'resolver', '', '', 0)`);
+    database.close();
+    const again = open(folder);
+    expect(again.nextTransactionNumber()).toBe(43);
     await again.close();
   });
 
