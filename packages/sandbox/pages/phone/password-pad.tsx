@@ -7,6 +7,8 @@ import { lookAgain, nowMs, phone } from './phone-state.ts';
 import { post } from './sandbox-call.ts';
 
 const PASSWORD_DIGITS = 6;
+/** Seconds before the end at which a screen reader says how much time is left. */
+const WARNING_SECONDS = 30;
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 
 /** Payments whose question was put off; they stay open. */
@@ -53,9 +55,15 @@ function TimeLeft({ dueAt }: { readonly dueAt: string }) {
   const seconds = Math.max(0, Math.ceil((Date.parse(dueAt) - nowMs.value) / 1_000));
   const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
   return (
-    <p class="hint" role="timer">
-      {say().timeLeft(time)}
-    </p>
+    <>
+      <p class="hint" role="timer">
+        {say().timeLeft(time)}
+      </p>
+      {/* Said once, while there is still time to type. */}
+      <p class="heard" role="status">
+        {seconds <= WARNING_SECONDS ? say().timeLeft(`0:${WARNING_SECONDS}`) : ''}
+      </p>
+    </>
   );
 }
 
