@@ -22,6 +22,7 @@ async function withPassword(account: string): Promise<void> {
     free_limit_minor: 0,
     balance_minor: 500_000,
     behaviour: 'normal',
+    reversal_behaviour: 'done',
   });
 }
 
@@ -176,17 +177,29 @@ describe('a payment that waits', () => {
     expect(await phone.balance()).toBe('HK$5,000.00');
   });
 
-  it('times out when nobody confirms it', async () => {
+  it('is called off when nobody confirms it and the gateway gives up', async () => {
     await withPassword('cheung-mei-ling');
     const phone = await PhoneWindow.open(desk, 'cheung-mei-ling');
     const answer = await desk.till.pay({ auth_code: await phone.code(), pay_type: '805808' });
     await phone.pad.getByText(/^Time left: (?:2:5\d|3:00)$/).waitFor();
+    await advance(3 * MINUTE_MS);
+    await phone.result.getByText('Cancelled').waitFor();
+    const { rows } = await desk.till.query({ syssn: answer.syssn });
+    expect(rows[0]?.['respcd']).not.toBe('0000');
+    expect(await phone.balance()).toBe('HK$5,000.00');
+  });
+
+  it('times out when nothing calls it off, and says so half a minute before', async () => {
+    await withPassword('cheung-mei-ling');
+    // What the gateway sends to call it off does not reach the wallet.
+    await desk.tellSandbox('/sandbox/accounts/cheung-mei-ling', { reversal_behaviour: 'never-arrived' });
+    const phone = await PhoneWindow.open(desk, 'cheung-mei-ling');
+    await desk.till.pay({ auth_code: await phone.code(), pay_type: '805808' });
+    await phone.pad.waitFor();
     await advance(2.5 * MINUTE_MS);
     await phone.pad.locator('[role=status]').getByText('Time left: 0:30').waitFor();
     await advance(MINUTE_MS / 2);
-    await phone.result.getByRole('heading', { name: 'Not paid' }).waitFor();
-    const { rows } = await desk.till.query({ syssn: answer.syssn });
-    expect(rows[0]?.['respcd']).not.toBe('0000');
+    await phone.result.getByText('The time to confirm ran out.').waitFor();
     expect(await phone.balance()).toBe('HK$5,000.00');
   });
 

@@ -54,7 +54,10 @@ export function addPage(app: FastifyInstance, { path, folder }: BuiltPage): void
     return reply.headers({ ...PAGE_HEADERS, 'cache-control': keep, 'content-type': TYPES[type] }).send(bytes);
   };
 
-  app.get(path, (_request, reply) => send(reply, 'index.html', 'html', 'no-cache'));
+  // With a slash as well: people type both.
+  for (const each of [path, `${path}/`]) {
+    app.get(each, (_request, reply) => send(reply, 'index.html', 'html', 'no-cache'));
+  }
   app.get<{ Params: { name: string } }>(`${path}/assets/:name`, async ({ params }, reply) => {
     const type = ASSET_NAME.exec(params.name)?.[1];
     if (type === undefined)

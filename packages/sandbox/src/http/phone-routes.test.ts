@@ -164,6 +164,7 @@ describe('a page', () => {
       'x-frame-options': 'DENY',
       'referrer-policy': 'no-referrer',
     });
+    expect((await app.inject('/page/')).body).toBe(page.body);
     const asset = await app.inject('/page/assets/index-AB_c-1.js');
     expect(asset.headers).toMatchObject({
       'content-type': 'text/javascript; charset=utf-8',
