@@ -21,6 +21,14 @@ const IMPORT_OFFENCES: Readonly<Record<string, readonly (readonly [path: string,
   'sandbox knows no gateway': [
     ['packages/sandbox/src/a.ts', "import type { Connector } from '@opencpm/gateway';"],
   ],
+  'the client stands on the protocol': [
+    ['packages/client/src/a.ts', "import { createHash } from 'node:crypto';"],
+    ['packages/client/src/a.ts', "import { sha256 } from '@noble/hashes/sha2.js';"],
+    ['packages/client/src/node/a.ts', "import { openGateway } from '@opencpm/gateway';"],
+  ],
+  'the client runs without Node': [
+    ['packages/client/src/a.ts', "import { FileJournal } from './node/file-journal.ts';"],
+  ],
   'packages by name': [['packages/cli/src/a.ts', "export { b } from '../../gateway/src/b.ts';"]],
   'payment is pure': [
     ['packages/gateway/src/payment/a.ts', "import { systemClock } from '../clock/system-clock.ts';"],
@@ -90,6 +98,8 @@ describe('the rules of imports', () => {
     ['packages/gateway/src/store/sqlite/a.ts', "import { DatabaseSync } from 'node:sqlite';"],
     ['packages/sandbox/src/book/a.ts', "import { DatabaseSync } from 'node:sqlite';"],
     ['packages/cli/src/a.ts', "import { openGateway } from '@opencpm/gateway';"],
+    ['packages/client/src/pure-hashes.ts', "import { sha256 } from '@noble/hashes/sha2.js';"],
+    ['packages/client/src/node/a.ts', "import { open } from 'node:fs/promises';"],
   ])('let pass in %s: %s', (path, text) => {
     expect(findImportOffences(IMPORT_RULES, [{ path, text }])).toEqual([]);
   });

@@ -22,7 +22,7 @@ const everything = readSources(
 describe('the house', () => {
   it('has all its packages', () => {
     const names = new Set(packages.map(({ path }) => path.split('/')[1]));
-    for (const name of ['protocol', 'gateway', 'sandbox', 'cli']) expect(names).toContain(name);
+    for (const name of ['protocol', 'gateway', 'sandbox', 'cli', 'client']) expect(names).toContain(name);
     expect(packages.length).toBeGreaterThan(200);
   });
 

@@ -2,6 +2,8 @@ import type { Import, ImportRule } from './imports.ts';
 import { isForTests } from './source-file.ts';
 
 const NODE_DIGEST = 'packages/protocol/src/node-digest.ts';
+const CLIENT_HASHES = 'packages/client/src/pure-hashes.ts';
+const CLIENT_NODE = 'packages/client/src/node/';
 const CONNECTOR_PORT = 'packages/gateway/src/wallet/connector.ts';
 
 function production(...folders: readonly string[]): (path: string) => boolean {
@@ -43,6 +45,22 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     allows: not(lies('@opencpm/gateway', '@opencpm/cli', 'packages/gateway', 'packages/cli')),
     instead:
       'The sandbox repeats the shape of the connector port in its own words; it takes no code from there.',
+  },
+  {
+    name: 'the client stands on the protocol',
+    binds: production('packages/client/src/'),
+    allows: (found, path) =>
+      lies('packages/client/src', '@opencpm/protocol')(found) ||
+      (found.target.startsWith('@noble/hashes/') && path === CLIENT_HASHES) ||
+      (found.target.startsWith('node:') && path.startsWith(CLIENT_NODE)),
+    instead:
+      'The published client has no dependency and runs everywhere: hand the thing in, or, if it needs Node, move it to src/node.',
+  },
+  {
+    name: 'the client runs without Node',
+    binds: (path) => production('packages/client/src/')(path) && !path.startsWith(CLIENT_NODE),
+    allows: not(lies('packages/client/src/node')),
+    instead: 'Only @opencpm/client/node needs Node; the main entry must not reach it.',
   },
   {
     name: 'packages by name',

@@ -66,7 +66,8 @@ describe('an open payment', () => {
     wallet.onQuery = async () => answer;
     await accept(11);
     await pass(64_000);
-    expect(wallet.reversed).toHaveLength(1);
+    // At once, and again while the wallet's own book contradicts its acknowledgement.
+    expect(wallet.reversed.length).toBeGreaterThan(0);
     expect((await stored(11)).state).toMatch(/^revers/);
     await resolver.stop();
   });

@@ -175,9 +175,19 @@ describe('a later turn of a reversal', () => {
     expect(wallet.reversed).toHaveLength(1);
   });
 
-  it('only asks once the wallet has acknowledged, until its book has caught up', async () => {
+  it('repeats a reversal that was acknowledged while the wallet still waits for the payer', async () => {
     const { reversals, wallet } = test;
     queries(WAITING);
+    expect(await reversals.drive(begun, 'just_asked')).toMatchObject({ state: 'reversing', asks: 1 });
+    expect(await reversals.drive(await lease(), 'not_asked')).toMatchObject({ state: 'reversing', asks: 2 });
+    expect(wallet.reversed).toHaveLength(2);
+    queries(NOT_FOUND);
+    expect(await reversals.drive(await lease(), 'not_asked')).toMatchObject({ state: 'reversed' });
+  });
+
+  it('only asks after the acknowledgement while the wallet cannot be understood', async () => {
+    const { reversals, wallet } = test;
+    queries({ kind: 'unknown', reason: 'time-out' });
     expect(await reversals.drive(begun, 'just_asked')).toMatchObject({ state: 'reversing', asks: 1 });
     expect(await reversals.drive(await lease(), 'not_asked')).toMatchObject({ state: 'reversing', asks: 2 });
     expect(wallet.reversed).toHaveLength(1);

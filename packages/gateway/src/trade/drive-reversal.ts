@@ -2,7 +2,7 @@ import type { Timers } from '../clock/clock.ts';
 import type { Payment } from '../payment/payment.ts';
 import { progressOf } from '../payment/progress-of.ts';
 import type { Reversal } from '../payment/reversal.ts';
-import { type ReversalStanding, weighAnswer } from '../payment/wallet-verdict.ts';
+import { type ReversalStanding, weighAnswer, saysNotPaid } from '../payment/wallet-verdict.ts';
 import {
   alertAgeBetween,
   askAgeMs,
@@ -64,8 +64,11 @@ export class ReversalDriver {
       const answer = await this.#query(connector, owned);
       const ended = await this.#weigh(owned, answer, acknowledged ? 'acknowledged' : 'unconfirmed');
       if (ended !== undefined) return ended;
-      // Undone at the wallet, only its book lags behind. "Paid" after that means that it has to be undone again.
-      if (acknowledged && answer.kind !== 'paid') return this.#nextTurn(owned, answer.kind);
+      // An acknowledgement that the wallet's own book contradicts may have been empty: the same reversal is sent again.
+      // One that nobody can confirm just now is asked about again.
+      if (acknowledged && answer.kind !== 'paid' && !saysNotPaid(answer)) {
+        return this.#nextTurn(owned, answer.kind);
+      }
       const tooYoungMs = this.#tooYoungMs(owned);
       if (tooYoungMs !== undefined) return this.#postpone(owned, tooYoungMs);
       // Whoever was held up past the end of the lease may no longer move money.

@@ -1,0 +1,4 @@
+/** A journal that cannot be opened or written. The text says what to do. */
+export class JournalError extends Error {
+  override readonly name = 'JournalError';
+}

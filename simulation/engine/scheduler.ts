@@ -1,0 +1,112 @@
+import type { Random } from './random.ts';
+
+interface Event {
+  readonly atMs: number;
+  /** Decides among events of the same millisecond. */
+  readonly tie: number;
+  callback: (() => void) | undefined;
+}
+
+/**
+ * Owns the time of one world: every wait of every part is an event here. Events run in the order of their time; the
+ * seed decides among those of the same millisecond.
+ */
+export class Scheduler {
+  readonly #random: Random;
+  readonly #heap: Event[] = [];
+  #nowMs = 0;
+  #ran = 0;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  /** Milliseconds since the world began. */
+  get nowMs(): number {
+    return this.#nowMs;
+  }
+
+  /** How many events have run. */
+  get ran(): number {
+    return this.#ran;
+  }
+
+  /**
+   * Calls back once after a delay.
+   *
+   * @returns a function that calls the waiting off.
+   */
+  after(delayMs: number, callback: () => void): () => void {
+    const event: Event = {
+      atMs: this.#nowMs + Math.max(0, Math.ceil(delayMs)),
+      tie: this.#random.bits(),
+      callback,
+    };
+    this.#push(event);
+    return () => {
+      event.callback = undefined;
+    };
+  }
+
+  /** Resolves after a delay. */
+  sleep(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.after(delayMs, resolve);
+    });
+  }
+
+  /** Runs the next event; `false` when there is none. Events that were called off cost no step. */
+  step(): boolean {
+    for (;;) {
+      const event = this.#pop();
+      if (event === undefined) return false;
+      const { callback } = event;
+      if (callback === undefined) continue;
+      this.#nowMs = event.atMs;
+      this.#ran += 1;
+      callback();
+      return true;
+    }
+  }
+
+  #push(event: Event): void {
+    const heap = this.#heap;
+    let index = heap.length;
+    heap.push(event);
+    while (index > 0) {
+      const parentIndex = (index - 1) >> 1;
+      const parent = heap[parentIndex];
+      if (parent === undefined || !isBefore(event, parent)) break;
+      heap[index] = parent;
+      index = parentIndex;
+    }
+    heap[index] = event;
+  }
+
+  #pop(): Event | undefined {
+    const heap = this.#heap;
+    const first = heap[0];
+    const last = heap.pop();
+    if (first === undefined || last === undefined || heap.length === 0) return first;
+    let index = 0;
+    for (;;) {
+      let childIndex = 2 * index + 1;
+      let child = heap[childIndex];
+      const right = heap[childIndex + 1];
+      if (child === undefined) break;
+      if (right !== undefined && isBefore(right, child)) {
+        childIndex += 1;
+        child = right;
+      }
+      if (!isBefore(child, last)) break;
+      heap[index] = child;
+      index = childIndex;
+    }
+    heap[index] = last;
+    return first;
+  }
+}
+
+function isBefore(left: Event, right: Event): boolean {
+  return left.atMs < right.atMs || (left.atMs === right.atMs && left.tie < right.tie);
+}

@@ -1,0 +1,193 @@
+import type { Merchant } from '../packages/gateway/src/merchant/merchant.ts';
+import { directMerchant, partnerMerchant } from '../packages/gateway/src/merchant/test-merchant.ts';
+import { keyOf } from '../packages/gateway/src/store/contract/contract-data.ts';
+import { Random } from './engine/random.ts';
+import { GatewaySite } from './gateway/gateway-site.ts';
+import { checkBooks, isAtRest } from './oracle/book-checks.ts';
+import { MerchantEndpoint } from './merchant/merchant-endpoint.ts';
+import { type Disk, memoryDisk, sqliteDisk } from './store/disk.ts';
+import { Shop } from './till/shop.ts';
+import { Till } from './till/till.ts';
+import { TillLine } from './till/till-line.ts';
+import { WalletDouble } from './wallet/wallet-double.ts';
+import { WALLET_PROFILES } from './wallet/profile.ts';
+import { drawWeather } from './weather.ts';
+import { type Violation, World } from './world.ts';
+
+/** No clock error of a world leads out of this century. */
+const EPOCH_MS = Date.UTC(2026, 2, 1);
+const DAY_MS = 86_400_000;
+/** 24:00 in UTC+8. */
+const MIDNIGHT_MS = 16 * 3_600_000;
+/** After faults have ended, everything has to be at an end within this time (invariant I3). */
+const REST_WITHIN_MS = 4 * DAY_MS;
+/** What was accepted has its verdict within this time. */
+const OPEN_WITHIN_MS = 3 * 3_600_000;
+/** A world that never ends: an oversight of the simulation itself. */
+const STEPS_MAX = 200_000;
+
+/** How a history is run. */
+export interface HistoryOptions {
+  /** Share of worlds on a real database. */
+  readonly sqliteShare: number;
+  readonly keepTrace: boolean;
+}
+
+/** What came of a history. */
+export interface HistoryResult {
+  readonly seed: number;
+  readonly violations: readonly Violation[];
+  readonly reached: ReadonlyMap<string, number>;
+  readonly traceHash: string;
+  readonly trace: readonly string[];
+  readonly payments: number;
+  readonly events: number;
+  readonly virtualMs: number;
+}
+
+/** One world from its first customer to its rest. Everything in it follows from the seed. */
+export class History {
+  readonly #seed: number;
+  readonly #world: World;
+  readonly #disk: Disk;
+  readonly #wallets: readonly WalletDouble[];
+  readonly #random: Random;
+  readonly #endpoint: MerchantEndpoint;
+  #tills: readonly Till[] = [];
+  readonly #openSinceMs = new Map<string, number>();
+  #shop: Shop | undefined;
+  #state: 'running' | 'judging' | 'over' = 'running';
+
+  constructor(seed: number, options: HistoryOptions) {
+    this.#seed = seed;
+    this.#random = new Random(seed);
+    const weather = drawWeather(this.#random.fork('weather'), options.sqliteShare);
+    const dayMs = EPOCH_MS + this.#random.between(0, 300) * DAY_MS;
+    const beganAtMs = weather.process.nearMidnight
+      ? dayMs + MIDNIGHT_MS - this.#random.between(1_000, weather.calmFromMs)
+      : dayMs + this.#random.between(0, DAY_MS - 1);
+    const world = new World(weather, this.#random, beganAtMs, options.keepTrace);
+    this.#world = world;
+    this.#disk =
+      weather.storeEngine === 'sqlite'
+        ? sqliteDisk(beganAtMs, (error) => world.violate('T1', `the database failed: ${String(error)}`))
+        : memoryDisk();
+    this.#wallets = WALLET_PROFILES.map(
+      (profile) => new WalletDouble(world, profile, this.#random.fork(profile.family)),
+    );
+    this.#endpoint = new MerchantEndpoint(world, this.#random.fork('endpoint'), this.#disk);
+    world.scheduler.after(0, () => void world.hold(this.#open()));
+    world.scheduler.after(weather.calmFromMs, () => {
+      world.endFaults();
+      this.#watch();
+    });
+  }
+
+  /** Lets one thing happen; `false` once the history is over. */
+  step(): boolean {
+    if (this.#state === 'over') return false;
+    const world = this.#world;
+    if (world.outside > 0 || this.#state === 'judging') return true;
+    if (world.scheduler.ran > STEPS_MAX) {
+      world.violate('T1', `the world does not end: ${STEPS_MAX} events in ${world.nowMs} ms`);
+      void this.#judge();
+      return true;
+    }
+    try {
+      if (!world.scheduler.step()) void this.#judge();
+    } catch (error) {
+      world.violate(
+        'T1',
+        `an event failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+    }
+    return true;
+  }
+
+  result(): HistoryResult {
+    const { violations, reached, trace, weather, scheduler, nowMs } = this.#world;
+    return {
+      seed: this.#seed,
+      violations,
+      reached,
+      traceHash: trace.hash,
+      trace: trace.lines,
+      payments: weather.payments,
+      events: scheduler.ran,
+      virtualMs: nowMs,
+    };
+  }
+
+  async #open(): Promise<void> {
+    const world = this.#world;
+    const { store } = this.#disk;
+    const address = (host: string): string =>
+      world.weather.endpoint.exists ? `https://${host}.example/notify` : '';
+    await store.addMerchant(directMerchant({ notifyUrl: address('a') }), keyOf(1));
+    await store.addMerchant(partnerMerchant({ notifyUrl: address('b') }), keyOf(2));
+    const [direct, partner] = await store.listMerchants();
+    if (direct === undefined || partner === undefined) throw new Error('the merchants were not stored');
+    const merchants: readonly [Merchant, Merchant] = [direct, partner];
+    const site = new GatewaySite(world, this.#random.fork('site'), this.#disk, this.#wallets, this.#endpoint);
+    await site.start();
+    const till = (): Till =>
+      new Till(
+        world,
+        new TillLine(world, site, this.#random.fork('shop'), this.#disk),
+        this.#random.fork('till'),
+      );
+    const tills: readonly [Till, ...Till[]] = [
+      till(),
+      ...Array.from({ length: world.weather.tills - 1 }, till),
+    ];
+    this.#tills = tills;
+    this.#shop = new Shop(world, this.#random.fork('customers'), tills, merchants);
+    this.#shop.open();
+  }
+
+  /** Looks now and then whether everything has come to an end, for as long as it may take. */
+  #watch(): void {
+    const world = this.#world;
+    const sinceMs = world.nowMs;
+    const look = async (): Promise<void> => {
+      const shopClosed = this.#shop?.closed === true;
+      const { open, later } = await world.hold(isAtRest(this.#disk.store));
+      world.drowsy = open.length === 0 && this.#tills.every((till) => !till.busy);
+      if (shopClosed && open.length + later.length === 0) {
+        await this.#judge();
+        return;
+      }
+      const waitedMs = world.nowMs - sinceMs;
+      const tooLate = waitedMs > REST_WITHIN_MS ? [...open, ...later] : this.#openTooLong(open);
+      if (tooLate.length > 0) {
+        for (const text of tooLate) world.violate('I3', `${text}, ${waitedMs} ms after faults have ended`);
+        await this.#judge();
+        return;
+      }
+      world.scheduler.after(
+        waitedMs < 60_000 ? 10_000 : waitedMs < 600_000 ? 30_000 : 300_000,
+        () => void look(),
+      );
+    };
+    world.scheduler.after(1_000, () => void look());
+  }
+
+  /** What has been open for longer than it may, counted from when it was first seen without faults. */
+  #openTooLong(open: readonly string[]): readonly string[] {
+    const { nowMs } = this.#world;
+    return open.filter((text) => {
+      const [name = ''] = text.split(' is ');
+      const sinceMs = this.#openSinceMs.get(name) ?? nowMs;
+      this.#openSinceMs.set(name, sinceMs);
+      return nowMs - sinceMs > OPEN_WITHIN_MS;
+    });
+  }
+
+  async #judge(): Promise<void> {
+    if (this.#state !== 'running') return;
+    this.#state = 'judging';
+    await checkBooks(this.#world, this.#disk.store, this.#wallets, this.#endpoint, this.#tills);
+    await this.#disk.dispose();
+    this.#state = 'over';
+  }
+}

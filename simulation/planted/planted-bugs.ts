@@ -1,0 +1,11 @@
+import type { PlantedBug } from './plant.ts';
+import { PLANTED_OUTCOME_BUGS } from './planted-outcomes.ts';
+import { PLANTED_PAYMENT_BUGS } from './planted-payments.ts';
+import { PLANTED_RETURN_BUGS } from './planted-returns.ts';
+
+/** Every bug the simulation has to find within 20,000 histories. */
+export const PLANTED_BUGS: readonly PlantedBug[] = [
+  ...PLANTED_PAYMENT_BUGS,
+  ...PLANTED_OUTCOME_BUGS,
+  ...PLANTED_RETURN_BUGS,
+];

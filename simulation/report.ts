@@ -1,0 +1,29 @@
+import { missingSituations } from './reached.ts';
+import type { Tally } from './tally.ts';
+
+/** Failures that are told in full. */
+const TOLD = 5;
+
+/** A run in words. */
+export function report(tally: Tally, seconds: number, workers: number): string {
+  const { histories, payments, events, virtualMs, replayed, failures } = tally;
+  const each = (number: number): string => Math.round(number).toLocaleString('en');
+  const lines = [
+    `${each(histories)} histories, ${each(payments)} payments, ${each(events)} events, ` +
+      `${each(virtualMs / 3_600_000)} hours of virtual time in ${seconds.toFixed(1)} s ` +
+      `(${each(histories / seconds)} histories a second on ${workers} ${workers === 1 ? 'thread' : 'threads'}).`,
+    `${each(replayed)} were run twice and were the same; ${each(failures.length)} broke a rule.`,
+  ];
+  for (const { seed, violations } of failures.slice(0, TOLD)) {
+    lines.push(`seed ${seed}:`);
+    for (const { rule, text } of violations) lines.push(`  ${rule}  ${text}`);
+    lines.push(`  npm run simulate -- --seed ${seed} --histories 1 --trace`);
+  }
+  if (failures.length > TOLD) {
+    const seeds = failures.slice(TOLD, TOLD + 20).map(({ seed }) => seed);
+    lines.push(`and the seeds ${seeds.join(', ')}${failures.length > TOLD + 20 ? ', ...' : ''}`);
+  }
+  const missing = missingSituations(tally);
+  if (missing.length > 0) lines.push('Met too rarely:', ...missing.map((line) => `  ${line}`));
+  return lines.join('\n');
+}

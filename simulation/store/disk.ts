@@ -1,0 +1,57 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SqliteStore } from '../../packages/gateway/src/store/sqlite/sqlite-store.ts';
+import type { Store } from '../../packages/gateway/src/store/store.ts';
+import { MemoryDatabase } from './memory-database.ts';
+import { MemoryStore } from './memory-store.ts';
+
+/** What survives the death of every process. */
+export interface Disk {
+  /** The store as a process that starts now finds it. */
+  open(): Promise<Store>;
+  /** The latest store that was opened, for whoever only looks. */
+  readonly store: Store;
+  /** Removes everything. */
+  dispose(): Promise<void>;
+}
+
+/** A disk in memory, for speed. */
+export function memoryDisk(): Disk {
+  const database = new MemoryDatabase();
+  let store = new MemoryStore(database);
+  return {
+    open: async () => {
+      store = new MemoryStore(database);
+      return store;
+    },
+    get store() {
+      return store;
+    },
+    dispose: async () => undefined,
+  };
+}
+
+/** A file system in memory where there is one: a simulated crash loses no power, so nothing has to reach a disk. */
+const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+/** A real database in a directory of its own, to keep the store in memory honest. */
+export function sqliteDisk(beganAtMs: number, onFatal: (error: unknown) => void): Disk {
+  const directory = mkdtempSync(join(FOLDER, 'opencpm-simulation-'));
+  const open = (): Store => SqliteStore.open({ directory, nowMs: beganAtMs, onFatal });
+  let store = open();
+  return {
+    open: async () => {
+      await store.close();
+      store = open();
+      return store;
+    },
+    get store() {
+      return store;
+    },
+    dispose: async () => {
+      await store.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { WalletFamily } from '@opencpm/protocol';
+
+/** How one family of wallets behaves. */
+export interface WalletProfile {
+  readonly family: WalletFamily;
+  /** Closes an order that nobody paid after this time; absent for wallets that never do. */
+  readonly closesAfterMs: number | undefined;
+  /** Whether a refused charge may still be charged until an enquiry says otherwise. */
+  readonly refusalNotFinal: boolean;
+  /** No reversal before this age of the order; refused for now. */
+  readonly noReversalBeforeMs: number;
+  /** First two digits of its codes, and how many there are. */
+  readonly codePrefix: string;
+  readonly codeDigits: number;
+  readonly payType: '800108' | '800208' | '800708' | '805808';
+}
+
+/** The four families that are simulated. */
+export const WALLET_PROFILES: readonly [WalletProfile, ...WalletProfile[]] = [
+  {
+    family: 'alipay',
+    closesAfterMs: 180_000,
+    refusalNotFinal: false,
+    noReversalBeforeMs: 0,
+    codePrefix: '28',
+    codeDigits: 18,
+    payType: '800108',
+  },
+  {
+    family: 'wechatpay',
+    closesAfterMs: 45_000,
+    refusalNotFinal: true,
+    noReversalBeforeMs: 15_000,
+    codePrefix: '13',
+    codeDigits: 18,
+    payType: '800208',
+  },
+  {
+    family: 'unionpay',
+    closesAfterMs: undefined,
+    refusalNotFinal: false,
+    noReversalBeforeMs: 0,
+    codePrefix: '62',
+    codeDigits: 19,
+    payType: '800708',
+  },
+  {
+    family: 'payme',
+    closesAfterMs: 120_000,
+    refusalNotFinal: false,
+    noReversalBeforeMs: 0,
+    codePrefix: '80',
+    codeDigits: 18,
+    payType: '805808',
+  },
+];
