@@ -5,6 +5,7 @@ const EVERY_BRANCH = { branches: 100 };
 
 export default defineConfig({
   test: {
+    globalSetup: ['./pages/before-tests.ts'],
     include: ['{packages,tests,simulation,examples,docs}/**/*.test.ts'],
     reporters: ['default', './tests/closing-line-reporter.ts'],
     testTimeout: 60_000,

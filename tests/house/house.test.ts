@@ -10,6 +10,8 @@ const packages = readSources('packages/*/src/**/*.ts');
 /** The checks themselves hold the words they look for. */
 const everything = readSources(
   'packages/**/*.ts',
+  'packages/*/pages/**/*.tsx',
+  'pages/**/*.ts',
   'tests/**/*.ts',
   'bench/**/*.ts',
   'simulation/**/*.ts',

@@ -22,7 +22,8 @@ export const WORD_RULES: readonly WordRule[] = [
   },
   {
     name: 'waiting is handed in',
-    word: /\b(?:setTimeout|setInterval)\b|\bAbortSignal\.timeout\b/g,
+    // The idle limit of a socket is no waiting.
+    word: /(?<!\bsocket\??\.)\b(?:setTimeout|setInterval)\b|\bAbortSignal\.timeout\b/g,
     binds: inside('protocol', 'gateway', 'sandbox', 'cli', 'client'),
     except: [SYSTEM_CLOCK, CLI_SURROUNDINGS, CLIENT_SURROUNDINGS],
     instead: 'Take Timers and use after(); it gives back the function that calls the waiting off.',

@@ -9,6 +9,11 @@ export const LATEST = 'latest';
 
 const WRONG_PASSWORDS_ALLOWED = 2;
 
+/** Passwords a payer may still type for a payment; the last wrong one declines it. */
+export function attemptsLeft({ wrongPasswords }: Pick<WalletOrder, 'wrongPasswords'>): number {
+  return WRONG_PASSWORDS_ALLOWED + 1 - wrongPasswords;
+}
+
 /** What came of an approval. A wrong password is counted in the book, so it is a result and not an error. */
 export type ApprovalResult =
   | { readonly kind: 'done'; readonly order: WalletOrder }
@@ -53,14 +58,14 @@ export function approve(
     return { kind: 'done', order: takeMoney(book, order, nowMs) };
   }
   book.orders.countWrongPassword(order);
-  const attemptsLeft = WRONG_PASSWORDS_ALLOWED - order.wrongPasswords;
-  if (attemptsLeft === 0) {
+  const left = attemptsLeft(order) - 1;
+  if (left === 0) {
     book.orders.end(order, 'decline', nowMs, {
       respcd: '1205',
       reason: 'The payer typed three wrong passwords.',
     });
   }
-  return { kind: 'wrong_password', attemptsLeft };
+  return { kind: 'wrong_password', attemptsLeft: left };
 }
 
 /** The payer refuses a waiting payment: it is declined with 1205. */

@@ -15,6 +15,8 @@ import type { RandomBytes } from './payment-code/fresh-digits.ts';
 import type { WalletRefund } from './refund.ts';
 import { reverseOrder } from './reverse.ts';
 import { SandboxRefusal } from './sandbox-refusal.ts';
+import { type PhoneFacts, readPhone } from './phone/phone-facts.ts';
+import { type PhoneFollower, PhoneFollowers } from './phone/phone-followers.ts';
 import { settleDue } from './settle-due.ts';
 import type {
   ChargeOrder,
@@ -83,6 +85,12 @@ export interface Sandbox {
   refuse(number: string): Promise<WalletOrder>;
   /** A wallet's own book, the newest payment first. */
   book(wallet: WalletId, page?: BookPage): Promise<readonly BookEntry[]>;
+  /** What the phone with an account shows now. */
+  phone(account: string): Promise<PhoneFacts>;
+  /** Keeps a phone up to date until the function it returns is called. */
+  followPhone(account: string, follower: PhoneFollower): () => void;
+  /** Tells every phone that is followed how things stand; for when the clock was moved. */
+  tellPhones(): void;
   /** Payments that wait for their payers, the newest first, at most {@link BOOK_PAGE_MAX}. */
   waiting(): Promise<readonly WalletOrder[]>;
   /** Finishes what was begun, lets go of everybody who still waits for an answer, and closes the file. */
@@ -118,6 +126,7 @@ export function openSandbox({ file, clock, timers, randomBytes }: SandboxOptions
   const book = bookOf(database);
   const group = new WriteGroup(database, clock, (nowMs) => settleDue(book, nowMs));
   const delivery = new AnswerDelivery(timers);
+  const phones = new PhoneFollowers(book, group, clock, timers);
   let closed = false;
 
   function notSent(signal: AbortSignal): NotSent | undefined {
@@ -199,11 +208,18 @@ export function openSandbox({ file, clock, timers, randomBytes }: SandboxOptions
         })),
       ),
 
+    phone: (account) => group.run((nowMs) => readPhone(book, account, nowMs)),
+
+    followPhone: (account, follower) => phones.follow(account, follower),
+
+    tellPhones: () => phones.tellAll(),
+
     waiting: () => group.run(() => book.orders.waiting(BOOK_PAGE_MAX)),
 
     close() {
       if (closed) return;
       closed = true;
+      phones.close();
       group.close();
       delivery.close();
       database.close();

@@ -13,6 +13,7 @@ export function welcomeText(
       `  pay        POST ${url}/trade/v1/payment`,
       `  ask        POST ${url}/trade/v1/query`,
       `  health     GET  ${url}/healthz`,
+      `  phone      open ${url}/phone in a browser: a customer's phone`,
       `  sandbox    GET  ${url}/sandbox/merchants, /sandbox/wallets, /sandbox/test-numbers`,
       `  data       ${dataDirectory}`,
     ].join('\n'),

@@ -68,9 +68,9 @@ describe('opening a book', () => {
 
   it('refuses a book of a newer program', () => {
     openDatabase(file).close();
-    tamper('PRAGMA user_version = 3');
+    tamper('PRAGMA user_version = 4');
     expect(() => openDatabase(file)).toThrow(
-      'it has version 3 and this program knows 2: start the newer program',
+      'it has version 4 and this program knows 3: start the newer program',
     );
   });
 
@@ -128,7 +128,7 @@ describe('a book of version 1', () => {
     writeFirstBook();
     for (let opened = 0; opened < 2; opened++) {
       const database = openDatabase(file);
-      expect(Object.values(database.prepare('PRAGMA user_version').get() ?? {})).toEqual([2]);
+      expect(Object.values(database.prepare('PRAGMA user_version').get() ?? {})).toEqual([3]);
       const { accounts, codes, orders } = bookOf(database);
       expect(accounts.find('li-na')).toMatchObject({
         balanceMinor: 499_034,
@@ -157,6 +157,17 @@ describe('a book of version 1', () => {
     const database = new DatabaseSync(file);
     expect(Object.values(database.prepare('PRAGMA user_version').get() ?? {})).toEqual([1]);
     expect(countOf(database, 'orders')).toBe(2);
+    database.close();
+  });
+});
+
+describe('a book of version 2', () => {
+  it('is brought forward', () => {
+    openDatabase(file).close();
+    tamper('DROP INDEX orders_of_account; DROP INDEX codes_unused; PRAGMA user_version = 2');
+    const database = openDatabase(file);
+    expect(Object.values(database.prepare('PRAGMA user_version').get() ?? {})).toEqual([3]);
+    database.exec('DROP INDEX orders_of_account; DROP INDEX codes_unused');
     database.close();
   });
 });

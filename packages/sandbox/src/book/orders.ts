@@ -37,6 +37,9 @@ export class OrderTable {
   readonly #waiting: StatementSync;
   readonly #latestWaiting: StatementSync;
   readonly #ofWallet: StatementSync;
+  readonly #ofAccount: StatementSync;
+  readonly #waitingOf: StatementSync;
+  readonly #nextDue: StatementSync;
 
   constructor(database: DatabaseSync) {
     const select = (rest: string): StatementSync => database.prepare(`SELECT ${COLUMNS} FROM orders ${rest}`);
@@ -68,6 +71,11 @@ export class OrderTable {
     this.#due = select('WHERE due_at_ms <= ? ORDER BY due_at_ms, sequence LIMIT 500');
     this.#waiting = select(`WHERE state = 'waiting' ORDER BY sequence DESC LIMIT ?`);
     this.#latestWaiting = select(`WHERE state = 'waiting' ORDER BY sequence DESC LIMIT 1`);
+    this.#ofAccount = select(`WHERE account = ? AND state <> 'in_transit' ORDER BY sequence DESC LIMIT ?`);
+    this.#waitingOf = select(`WHERE state = 'waiting' AND account = ? ORDER BY sequence DESC LIMIT ?`);
+    this.#nextDue = database.prepare(
+      'SELECT min(due_at_ms) AS dueAtMs FROM orders WHERE due_at_ms IS NOT NULL',
+    );
     this.#ofWallet = select(
       `WHERE wallet = ? AND sequence < ? AND state <> 'in_transit' ORDER BY sequence DESC LIMIT ?`,
     );
@@ -198,6 +206,22 @@ export class OrderTable {
   latestWaiting(): WalletOrder | undefined {
     const row = this.#latestWaiting.get();
     return row === undefined ? undefined : orderOf(row);
+  }
+
+  /** Payments of an account, the newest first; what is still on its way is not among them. */
+  ofAccount(account: string, limit: number): readonly WalletOrder[] {
+    return this.#ofAccount.all(account, limit).map(orderOf);
+  }
+
+  /** Payments that wait for the owner of an account, the newest first. */
+  waitingOf(account: string, limit: number): readonly WalletOrder[] {
+    return this.#waitingOf.all(account, limit).map(orderOf);
+  }
+
+  /** When the next payment takes its next step by itself; undefined when none does. */
+  nextDueMs(): number | undefined {
+    const { dueAtMs } = this.#nextDue.get() as { dueAtMs: number | null };
+    return dueAtMs ?? undefined;
   }
 
   /** Payments of a wallet before a place in the book, the newest first; what is still on its way is not in it. */

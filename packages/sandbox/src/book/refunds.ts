@@ -19,6 +19,7 @@ export class RefundTable {
   readonly #end: StatementSync;
   readonly #due: StatementSync;
   readonly #ofOrder: StatementSync;
+  readonly #nextDue: StatementSync;
 
   constructor(database: DatabaseSync) {
     const select = (rest: string): StatementSync =>
@@ -34,6 +35,9 @@ export class RefundTable {
        WHERE sequence = ? AND state = 'processing'`,
     );
     this.#due = select('WHERE due_at_ms <= ? ORDER BY due_at_ms, sequence LIMIT 500');
+    this.#nextDue = database.prepare(
+      'SELECT min(due_at_ms) AS dueAtMs FROM refunds WHERE due_at_ms IS NOT NULL',
+    );
     this.#ofOrder = select('WHERE channel_order_id = ? ORDER BY sequence');
   }
 
@@ -76,6 +80,12 @@ export class RefundTable {
   /** Up to 500 refunds whose next step is due, the earliest first. */
   due(nowMs: number): readonly WalletRefund[] {
     return this.#due.all(nowMs).map(refundOf);
+  }
+
+  /** When the next refund takes its next step by itself; undefined when none does. */
+  nextDueMs(): number | undefined {
+    const { dueAtMs } = this.#nextDue.get() as { dueAtMs: number | null };
+    return dueAtMs ?? undefined;
   }
 
   /** The refunds of a payment, the oldest first. */

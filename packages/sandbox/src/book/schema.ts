@@ -2,9 +2,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import { SEED_ACCOUNTS } from '../account.ts';
 import { LAYOUT_1 } from './layout-1.ts';
 import { LAYOUT_2 } from './layout-2.ts';
+import { LAYOUT_3 } from './layout-3.ts';
 
 /** Version of the book's layout, kept in `user_version`. */
-const BOOK_VERSION = 2;
+const BOOK_VERSION = 3;
+
+/** The steps of the layout behind the first one, in their order; the step at index 0 leads to version 2. */
+const LATER_LAYOUTS: readonly string[] = [LAYOUT_2, LAYOUT_3];
 
 /** Marks a SQLite file as a book of the sandbox (`OCSB`), so that no other database is taken for one. */
 const APPLICATION_ID = 0x4f435342;
@@ -48,8 +52,10 @@ export function prepareSchema(database: DatabaseSync): void {
       `it has version ${version} and this program knows ${BOOK_VERSION}: start the newer program, or choose another file`,
     );
   }
-  if (isBook && version === 1) {
-    changeLayout(database, () => database.exec(LAYOUT_2));
+  if (isBook && version >= 1) {
+    changeLayout(database, () => {
+      for (const step of LATER_LAYOUTS.slice(version - 1)) database.exec(step);
+    });
     return;
   }
   const isEmpty = database.prepare('SELECT name FROM sqlite_schema').get() === undefined;
@@ -59,7 +65,7 @@ export function prepareSchema(database: DatabaseSync): void {
   changeLayout(database, () => {
     database.exec(LAYOUT_1);
     seedAccounts(database);
-    database.exec(LAYOUT_2);
+    for (const step of LATER_LAYOUTS) database.exec(step);
     database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
   });
 }

@@ -44,6 +44,8 @@ export class WriteGroup {
   readonly #beforeAll: (nowMs: number) => void;
   readonly #begin: StatementSync;
   readonly #commit: StatementSync;
+  readonly #totalChanges: StatementSync;
+  readonly #watchers = new Set<() => void>();
   #tasks: Task[] = [];
   #closed = false;
 
@@ -54,6 +56,7 @@ export class WriteGroup {
     this.#beforeAll = beforeAll;
     this.#begin = database.prepare('BEGIN IMMEDIATE');
     this.#commit = database.prepare('COMMIT');
+    this.#totalChanges = database.prepare('SELECT total_changes() AS rows');
   }
 
   /**
@@ -70,6 +73,16 @@ export class WriteGroup {
     });
   }
 
+  /**
+   * Calls back after every group that has changed the book, when its callers have heard.
+   *
+   * @returns a function that ends the watching.
+   */
+  watch(listener: () => void): () => void {
+    this.#watchers.add(listener);
+    return () => this.#watchers.delete(listener);
+  }
+
   /** Does what is still waiting, then takes no more work. */
   close(): void {
     this.#closed = true;
@@ -80,12 +93,15 @@ export class WriteGroup {
     const tasks = this.#tasks;
     if (tasks.length === 0) return;
     this.#tasks = [];
+    let changed = false;
     try {
       const nowMs = this.#clock.nowMs();
+      const before = this.#changesSoFar();
       this.#begin.run();
       this.#beforeAll(nowMs);
       for (const task of tasks) task.perform(nowMs);
       this.#commit.run();
+      changed = this.#changesSoFar() !== before;
     } catch (error) {
       // A full disk makes SQLite roll back by itself; everything else leaves the transaction open.
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
@@ -93,5 +109,13 @@ export class WriteGroup {
       return;
     }
     for (const task of tasks) task.deliver();
+    if (changed) for (const listener of this.#watchers) listener();
+  }
+
+  /** Rows written since the file was opened; not counted while nobody watches. */
+  #changesSoFar(): number {
+    if (this.#watchers.size === 0) return 0;
+    const { rows } = this.#totalChanges.get() as { rows: number };
+    return rows;
   }
 }

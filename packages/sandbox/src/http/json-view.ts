@@ -3,6 +3,7 @@ import type { VirtualTime } from '../clock/virtual-time.ts';
 import type { IssuedCode } from '../issue-code.ts';
 import type { WalletOrder } from '../order.ts';
 import type { WalletRefund } from '../refund.ts';
+import type { PhoneFacts, PhonePayment } from '../phone/phone-facts.ts';
 import type { BookEntry, WalletWithAccounts } from '../sandbox.ts';
 import type { RefundTestNumber, ReversalTestNumber, TestNumber } from '../test-numbers.ts';
 
@@ -100,6 +101,25 @@ function refundView(refund: WalletRefund): object {
 /** A payment of a wallet's own book with its refunds as JSON. */
 export function entryView(entry: BookEntry): object {
   return { ...orderView(entry), refunds: entry.refunds.map(refundView) };
+}
+
+function paymentOfPhoneView(payment: PhonePayment): object {
+  return { ...entryView(payment), attempts_left: payment.attemptsLeft };
+}
+
+/** What a phone shows, as JSON: a `PhoneJson`. */
+export function phoneView(facts: PhoneFacts): object {
+  const { nowMs, wallet, account, freshCodes, waiting, history } = facts;
+  return {
+    now: instant(nowMs),
+    wallet: wallet.id,
+    wallet_name: wallet.name,
+    currency: wallet.currency,
+    account: accountView(account),
+    fresh_codes: freshCodes,
+    waiting: waiting.map(paymentOfPhoneView),
+    history: history.map(paymentOfPhoneView),
+  };
 }
 
 /** A test number of reversals as JSON. */

@@ -19,6 +19,7 @@ import {
   walletView,
 } from './json-view.ts';
 import { loopbackOnly } from './loopback-only.ts';
+import { addPhoneRoutes } from './phone-routes.ts';
 
 const STATUS: Readonly<Record<RefusalKind, number>> = { invalid: 400, not_found: 404, conflict: 409 };
 
@@ -52,12 +53,13 @@ function movable(time: VirtualTime | undefined): VirtualTime {
   throw new SandboxRefusal('not_found', 'clock: this sandbox runs on a clock that cannot be moved.');
 }
 
-function addClockRoutes(app: FastifyInstance, time: VirtualTime | undefined): void {
+function addClockRoutes(app: FastifyInstance, sandbox: Sandbox, time: VirtualTime | undefined): void {
   app.get('/sandbox/clock', async () => clockView(movable(time)));
 
   app.post('/sandbox/clock', async (request) => {
     const durationMs = readAdvance(bodyOf(request, ['advance_ms', 'advance']));
     const { fired } = await movable(time).advance(durationMs);
+    sandbox.tellPhones();
     return { ...clockView(movable(time)), timers_fired: fired };
   });
 }
@@ -132,7 +134,8 @@ export function sandboxRoutes(sandbox: Sandbox, time?: VirtualTime): (app: Fasti
         return reply.code(status).send({ error: error.message });
       });
       addRoutes(scope, sandbox);
-      addClockRoutes(scope, time);
+      addClockRoutes(scope, sandbox, time);
+      addPhoneRoutes(scope, sandbox);
     });
   };
 }

@@ -1,0 +1,23 @@
+/** A page for browsers that is built from sources of this checkout. */
+export interface Page {
+  readonly name: string;
+  /** Folder of its `index.html`, relative to the checkout. */
+  readonly source: string;
+  /** Where it is served. */
+  readonly base: string;
+  /** Where the built page goes, relative to the checkout; never committed. */
+  readonly target: string;
+  /** Everything the built page depends on, relative to the checkout. */
+  readonly inputs: readonly string[];
+}
+
+/** All pages. */
+export const PAGES: readonly Page[] = [
+  {
+    name: 'phone',
+    source: 'packages/sandbox/pages/phone',
+    base: '/phone/',
+    target: 'packages/sandbox/dist/phone',
+    inputs: ['packages/sandbox/pages/phone', 'packages/protocol/src', 'pages', 'package-lock.json'],
+  },
+];
