@@ -285,6 +285,20 @@ describe('a wallet that takes no reversal in the first 15 s', () => {
     expect(wallet.reversed).toHaveLength(1);
   });
 
+  it('is left to whoever took the lease over meanwhile', async () => {
+    const { store, wallet, reversing } = test;
+    const payment = await weChat();
+    wallet.onQuery = async () => {
+      const nowMs = reversing.steadyClock.nowMs() + LEASE_MS;
+      await store.leaseDueTransactions(nowMs, nowMs + LEASE_MS, 2);
+      return WAITING;
+    };
+    const current = await test.reversals.drive(payment, 'not_asked');
+    expect(current.version).toBe(payment.version + 1);
+    expect(dueIn(current)).toBe(2 * LEASE_MS);
+    expect(wallet.reversed).toHaveLength(0);
+  });
+
   async function weChat(): Promise<Payment> {
     const { accept, store, reversing } = test;
     const payment = await accept(2, { family: 'wechatpay', payType: '800208' });
