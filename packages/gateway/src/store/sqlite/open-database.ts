@@ -10,7 +10,7 @@ import { failureKind } from './sqlite-failure.ts';
 const SQLITE_MINIMUM = [3, 51, 3] as const;
 /** Value of `PRAGMA synchronous` for FULL. */
 const SYNCHRONOUS_FULL = 2;
-const CACHE_KIB = 64 * 1024;
+const CACHE_KIB = 32 * 1024;
 /** Pages in the log before it is folded into the database: 16 MB, in which busy pages are folded once for many writes. */
 const CHECKPOINT_PAGES = 4_000;
 /** First bytes of every SQLite database. */
