@@ -1,0 +1,1 @@
+export * from './page-api/index.ts';
