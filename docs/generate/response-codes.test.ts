@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { CASHIERS } from '../../packages/protocol/src/response-code/cashier/test-cashiers.ts';
 import { RESPONSE_CODE_ENTRIES } from '../../packages/protocol/src/response-code/catalogue.ts';
+import { DEVELOPER_WORDS } from '../../packages/protocol/src/response-code/developer/en.ts';
 import { renderResponseCodes } from './response-codes.ts';
 
 const lines = renderResponseCodes().split('\n');
@@ -17,7 +19,8 @@ describe('the reference page of response codes', () => {
     const rows = lines.filter((line) => line.startsWith(`| \`${entry.code}\``));
     expect(rows).toHaveLength(1);
     const [row = ''] = rows;
-    for (const text of [entry.textEn, entry.textZh, ...Object.values(entry.cashier), entry.developer]) {
+    const cashiers = Object.values(CASHIERS).map((words) => words[entry.code]);
+    for (const text of [entry.textEn, entry.textZh, ...cashiers, DEVELOPER_WORDS[entry.code].action]) {
       expect(row).toContain(text);
     }
     expect(row.includes('*legacy*')).toBe(entry.legacy);

@@ -1,7 +1,13 @@
-import { RESPONSE_CODE_ENTRIES } from '../../packages/protocol/src/response-code/catalogue.ts';
+import { CASHIER_WORDS as ENGLISH } from '../../packages/protocol/src/response-code/cashier/en.ts';
+import { CASHIER_WORDS as SIMPLIFIED } from '../../packages/protocol/src/response-code/cashier/zh-hans.ts';
+import { CASHIER_WORDS as TRADITIONAL } from '../../packages/protocol/src/response-code/cashier/zh-hant.ts';
+import {
+  RESPONSE_CODE_ENTRIES,
+  type ResponseCodeEntry,
+} from '../../packages/protocol/src/response-code/catalogue.ts';
+import { DEVELOPER_WORDS } from '../../packages/protocol/src/response-code/developer/en.ts';
 import type {
   ResponseCodeClass,
-  ResponseCodeEntry,
   ResponseCodeRetry,
 } from '../../packages/protocol/src/response-code/response-code.ts';
 
@@ -73,11 +79,13 @@ function row(entry: ResponseCodeEntry): string {
   const code = [`\`${entry.code}\``, entry.emitted ? '●' : '', entry.legacy ? '*legacy*' : '']
     .filter((part) => part !== '')
     .join(' ');
-  const developer = entry.note === undefined ? entry.developer : `${entry.developer} (${entry.note})`;
+  const { action, note } = DEVELOPER_WORDS[entry.code];
+  const developer = note === undefined ? action : `${action} (${note})`;
+  const cashier = [ENGLISH, TRADITIONAL, SIMPLIFIED].map((words) => cell(words[entry.code]));
   const cells = [
     code,
     `${cell(entry.textEn)}<br>${cell(entry.textZh)}`,
-    `${cell(entry.cashier.en)}<br>${cell(entry.cashier.zhHant)}<br>${cell(entry.cashier.zhHans)}`,
+    cashier.join('<br>'),
     cell(developer),
     `\`${entry.retry}\``,
   ];

@@ -45,6 +45,7 @@ const PAGES: readonly (readonly [page: string, printed: readonly (string | RegEx
     [
       'refused 1268',
       'amountMinor',
+      'Wait while the customer confirms on the phone. Do not charge again yet.',
       'succeeded 5000 HKD',
       /^[1-9]\d* succeeded this month$/,
       /^returned \d{26}$/,

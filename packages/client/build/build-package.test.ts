@@ -13,7 +13,8 @@ import { Consumer, type PackedPackage, packPackage } from './test-consumer.ts';
 const SMOKE = `
 import { createHash } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
-import { createClient, imitateNotification, verifyNotification } from '@opencpm/client';
+import { cashierWords, createClient, imitateNotification, verifyNotification } from '@opencpm/client';
+import { CASHIER_WORDS } from '@opencpm/client/cashier/zh-hant';
 import { FileJournal } from '@opencpm/client/node';
 const key = 'k'.repeat(32);
 const journal = await FileJournal.open(mkdtempSync('smoke-') + '/journal');
@@ -36,20 +37,22 @@ const notification = imitateNotification({
 });
 const { genuine } = verifyNotification(notification, { clientKeys: [key], nowMs: 0 });
 await journal.close();
-console.log(result.outcome, genuine);
+console.log(result.outcome, genuine, cashierWords(CASHIER_WORDS, '1143'));
 `;
 
 const TYPED = `
-import { createClient, matchOutcome, MemoryJournal, type PayResult } from '@opencpm/client';
+import { type CashierWords, cashierWords, createClient, matchOutcome, MemoryJournal, type PayResult } from '@opencpm/client';
+import { CASHIER_WORDS } from '@opencpm/client/cashier/en';
 import { FileJournal } from '@opencpm/client/node';
 const client = createClient({ baseUrl: 'https://a.test', appCode: 'A', clientKey: 'K', journal: new MemoryJournal() });
+const words: CashierWords = CASHIER_WORDS;
 export const open = () => FileJournal.open('journal');
 export async function sell(authCode: string): Promise<string> {
   const result: PayResult = await client.pay({ authCode, amountMinor: 1, currency: 'HKD', basketId: 'b' });
   return matchOutcome(result, {
     paid: ({ verdict }) => verdict.walletNumber,
     declined: ({ verdict }) => verdict.reason,
-    reversed: ({ verdict }) => verdict.reason,
+    reversed: ({ verdict }) => cashierWords(words, verdict.respcd),
     unresolved: ({ attempt }) => attempt.orderNumber,
   });
 }
@@ -92,6 +95,12 @@ describe('the published package', () => {
     expect(code('THIRD-PARTY-NOTICES')).toContain('MIT');
   });
 
+  it('keeps the words for cashiers out of the main entry', () => {
+    const words = '暫勿再次收款';
+    expect(code('cashier/zh-hant.js')).toContain(words);
+    expect(code('index.js') + code('shared.js')).not.toContain(words);
+  });
+
   it('passes publint', async () => {
     const { messages } = await publint({ pkgDir: packed.folder, strict: true });
     expect(messages).toEqual([]);
@@ -129,7 +138,9 @@ describe('a project that installs it', () => {
   it('sells, on this Node and on every older one at hand', async () => {
     consumer.write('smoke.js', SMOKE);
     for (const node of [process.execPath, ...otherNodes()]) {
-      expect(await consumer.run('smoke.js', {}, node), node).toBe('paid true\n');
+      expect(await consumer.run('smoke.js', {}, node), node).toBe(
+        'paid true 請等待顧客在手機上確認付款。暫勿再次收款。\n',
+      );
     }
   });
 });

@@ -8,8 +8,14 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CHECKOUT = join(ROOT, '../..');
 const BUNDLED = join(CHECKOUT, 'node_modules/@noble/hashes');
 
-/** The two entries of the package: what runs everywhere, and what needs Node. */
-export const ENTRIES = { index: 'src/index.ts', node: 'src/node/index.ts' } as const;
+/** The entries of the package: what runs everywhere, what needs Node, and the words for cashiers by language. */
+export const ENTRIES = {
+  index: 'src/index.ts',
+  node: 'src/node/index.ts',
+  'cashier/en': 'src/cashier/en.ts',
+  'cashier/zh-hans': 'src/cashier/zh-hans.ts',
+  'cashier/zh-hant': 'src/cashier/zh-hant.ts',
+} as const;
 
 /**
  * Writes the package as it is published: a folder with its own package.json, plain JavaScript without any dependency,
@@ -55,9 +61,12 @@ function publishedManifest(): object {
     engines,
     sideEffects: false,
     exports: {
-      '.': { types: './index.d.ts', default: './index.js' },
-      './node': { types: './node.d.ts', default: './node.js' },
+      ...Object.fromEntries(Object.keys(ENTRIES).map(publishedEntry)),
       './package.json': './package.json',
     },
   };
+}
+
+function publishedEntry(name: string): [string, object] {
+  return [name === 'index' ? '.' : `./${name}`, { types: `./${name}.d.ts`, default: `./${name}.js` }];
 }

@@ -9,8 +9,18 @@ import { ENTRIES } from './build-package.ts';
 const CHECKOUT = fileURLToPath(new URL('../../..', import.meta.url));
 const COMPILER = join(CHECKOUT, 'node_modules/typescript/bin/tsc');
 
+const CONTRACT_INDEX = '@opencpm/protocol';
+
+/** What may be imported of the contract: specifier, then source file below the package. */
+const CONTRACT_MODULES: ReadonlyMap<string, string> = new Map(
+  Object.entries(readManifest().exports).map(([entry, source]) => [
+    join(CONTRACT_INDEX, entry).replaceAll('\\', '/'),
+    source,
+  ]),
+);
+
 /** An import of the contract with its names. */
-const CONTRACT = /(import|export) (?:type )?\{ ([^}]+) \} from '@opencpm\/protocol';/g;
+const CONTRACT = /(import|export)( type)? \{ ([^}]+) \} from '(@opencpm\/protocol[^']*)';/g;
 const IMPORT = /^import (?:type )?\{ ([^}]+) \} from '([^']+)';\n/gm;
 const SPECIFIER = /(\bfrom ')([^']+)(')/g;
 
@@ -26,9 +36,13 @@ export async function writeDeclarations(folder: string): Promise<void> {
     const written = new Set<string>();
     for (const [name, entry] of Object.entries(ENTRIES)) {
       const source = join(packages, 'client', entry.replace(/\.ts$/, '.d.ts'));
-      const target = `./types/${placeOf(packages, source)}`;
+      const upwards = '../'.repeat(name.split('/').length - 1) || './';
+      const target = `${upwards}types/${placeOf(packages, source)}`;
       copyWithImports(packages, source, folder, written);
-      writeFileSync(join(folder, `${name}.d.ts`), `export * from '${target.replace(/\.d\.ts$/, '.js')}';\n`);
+      writeDeclaration(
+        join(folder, `${name}.d.ts`),
+        `export * from '${target.replace(/\.d\.ts$/, '.js')}';\n`,
+      );
     }
   } finally {
     rmSync(emitted, { recursive: true });
@@ -49,7 +63,12 @@ async function emit(folder: string): Promise<void> {
         rootDir: CHECKOUT,
         outDir: folder,
         // By path, or the compiler takes the contract for a foreign library and writes nothing of it.
-        paths: { '@opencpm/protocol': [join(CHECKOUT, 'packages/protocol/src/index.ts')] },
+        paths: Object.fromEntries(
+          Array.from(CONTRACT_MODULES, ([module, source]) => [
+            module,
+            [join(CHECKOUT, 'packages/protocol', source)],
+          ]),
+        ),
         typeRoots: [join(CHECKOUT, 'node_modules/@types')],
       },
       include: [],
@@ -64,7 +83,9 @@ function copyWithImports(packages: string, file: string, folder: string, written
   if (written.has(file)) return;
   written.add(file);
   const text = withoutIdleImports(readFileSync(file, 'utf8'))
-    .replace(CONTRACT, (_whole, word: string, names: string) => contractImports(packages, file, word, names))
+    .replace(CONTRACT, (_whole, word: string, type = '', names: string, module: string) =>
+      contractImports(packages, file, `${word}${word === 'import' ? ' type' : type}`, names, module),
+    )
     .replace(SPECIFIER, (whole, before: string, specifier: string, after: string) => {
       if (!specifier.startsWith('.')) return whole;
       const found = resolve(dirname(file), specifier.replace(/\.ts$/, '.d.ts'));
@@ -87,25 +108,35 @@ function withoutIdleImports(text: string): string {
 }
 
 /** Imports from the files that declare the names, so that no more of the contract is copied than is used. */
-function contractImports(packages: string, file: string, word: string, names: string): string {
+function contractImports(
+  packages: string,
+  file: string,
+  words: string,
+  names: string,
+  module: string,
+): string {
   return names
     .split(',')
     .map((name) => {
       const plain = name.trim().replace(/^type /, '');
-      const path = relative(dirname(file), declaringFile(packages, plain)).replace(/\.d\.ts$/, '.ts');
-      return `${word} type { ${plain} } from '${path}';`;
+      const path = relative(dirname(file), declaringFile(packages, plain, module)).replace(/\.d\.ts$/, '.ts');
+      return `${words} { ${plain} } from '${path}';`;
     })
     .join('\n');
 }
 
-function declaringFile(packages: string, name: string): string {
-  const declaration = new RegExp(`^export (?:declare )?(?:type|interface|const|function) ${name}\\b`, 'm');
+/** A module of its own declares what is imported from it; the index only passes on what other files declare. */
+function declaringFile(packages: string, name: string, module: string): string {
   const folder = join(packages, 'protocol/src');
-  const file = globSync('**/*.d.ts', { cwd: folder }).find((each) =>
-    declaration.test(readFileSync(join(folder, each), 'utf8')),
-  );
-  if (file === undefined) throw new Error(`no file of the contract declares ${name}`);
-  return join(folder, file);
+  const source = CONTRACT_MODULES.get(module);
+  const files =
+    module === CONTRACT_INDEX || source === undefined
+      ? globSync('**/*.d.ts', { cwd: folder }).map((each) => join(folder, each))
+      : [join(packages, 'protocol', source.replace(/\.ts$/, '.d.ts'))];
+  const declaration = new RegExp(`^export (?:declare )?(?:type|interface|const|function) ${name}\\b`, 'm');
+  const found = files.find((each) => declaration.test(readFileSync(each, 'utf8')));
+  if (found === undefined) throw new Error(`no file of the contract declares ${name}`);
+  return found;
 }
 
 /** `client/src/attempt.d.ts`. */
@@ -116,4 +147,10 @@ function placeOf(packages: string, file: string): string {
 function writeDeclaration(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
+}
+
+function readManifest(): { readonly exports: Readonly<Record<string, string>> } {
+  return JSON.parse(readFileSync(join(CHECKOUT, 'packages/protocol/package.json'), 'utf8')) as ReturnType<
+    typeof readManifest
+  >;
 }

@@ -1,5 +1,6 @@
 /** Merchant SDK: charge wallet barcodes exactly once. */
-export type { PayType, SignType } from '@opencpm/protocol';
+export type { CashierWords, PayType, SignType } from '@opencpm/protocol';
+export { cashierWords } from '@opencpm/protocol';
 export type { Attempt, AttemptProgress, AttemptStage, Release, Verdict } from './attempt.ts';
 export { AttemptTable } from './attempt-table.ts';
 export type { CallOptions } from './call.ts';

@@ -33,5 +33,7 @@ export * from './payment-code/mask.ts';
 export * from './payment-code/match-pay-type.ts';
 export * from './payment-code/rules.ts';
 export * from './payment-code/wallet-family.ts';
+export * from './response-code/cashier/cashier-words.ts';
 export * from './response-code/catalogue.ts';
+export * from './response-code/language.ts';
 export * from './response-code/response-code.ts';

@@ -1,4 +1,4 @@
-import { isResponseCode, RESPONSE_CODE_ENTRIES, type ResponseCodeEntry } from '@opencpm/protocol';
+import { RESPONSE_CODE_ENTRIES, type ResponseCodeEntry } from '@opencpm/protocol';
 import { type Behaviour, NAMED_BEHAVIOURS } from './behaviour.ts';
 import { NAMED_REFUND_BEHAVIOURS, type RefundBehaviour } from './refund-behaviour.ts';
 import { REVERSAL_BEHAVIOURS, type ReversalBehaviour } from './reversal-behaviour.ts';
@@ -19,8 +19,7 @@ function behaviourOfCode({ code, class: codeClass, retry }: ResponseCodeEntry): 
   if (code === '1143') return 'password-unanswered';
   // A code that says "ask again" is no outcome: the wallet gives no clear answer and the payment is decided later.
   if (codeClass === 'pending' || (codeClass === 'system' && retry === 'query')) return 'processing-paid';
-  if (isResponseCode(code)) return `declined-${code}`;
-  throw new RangeError(`The catalogue does not know its own code ${code}.`);
+  return `declined-${code}`;
 }
 
 function meaningOfCode({ code, textEn }: ResponseCodeEntry, behaviour: Behaviour): string {

@@ -34,7 +34,7 @@ describe('transactionState', () => {
   });
 
   it('calls nothing refused that nobody has documented', () => {
-    const known = new Set(RESPONSE_CODE_ENTRIES.map(({ code }) => code));
+    const known = new Set<string>(RESPONSE_CODE_ENTRIES.map(({ code }) => code));
     const code = fc.integer({ min: 0, max: 9999 }).map((number) => String(number).padStart(4, '0'));
     fc.assert(fc.property(code, (respcd) => known.has(respcd) || transactionState(respcd) === 'unknown'));
   });

@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { AUTH_CODES } from './auth.ts';
+import { CASHIERS } from './cashier/test-cashiers.ts';
 import { isResponseCode, RESPONSE_CODE_ENTRIES, RESPONSE_CODES, responseCode } from './catalogue.ts';
 import { CONFIG_CODES } from './config.ts';
 import { CONFLICT_CODES } from './conflict.ts';
 import { DECLINED_CODES } from './declined.ts';
 import { INVALID_REQUEST_CODES } from './invalid-request.ts';
+import { MEANINGS } from './meaning/zh-hant.ts';
 import { PENDING_CODES } from './pending.ts';
 import { REFUND_CODES } from './refund.ts';
 import { RISK_CODES } from './risk.ts';
 import { SUCCESS_CODES } from './success.ts';
 import { SYSTEM_CODES } from './system.ts';
+import { TRADITIONAL_ONLY } from './test-scripts.ts';
 
 const codes = (text: string): string[] => text.trim().split(/\s+/);
 
@@ -50,16 +53,6 @@ const RETRY_CODES = {
 const CJK = /\p{Script=Han}/u;
 const PRINTABLE_ASCII = /^[\x20-\x7e]+$/;
 const SAYS_FAILED = /fail|declin|refus|reject|not paid|unsuccessful|失[败敗]|未付款|拒[绝絕]|未成功/i;
-// Frequent characters that exist in one of the two scripts only.
-const SIMPLIFIED_ONLY = /[请顾码钱额单订询确认给银联网络这还没记录处时间笔为与动过]/u;
-const TRADITIONAL_ONLY = /[請顧碼錢額單訂詢確認給銀聯網絡這還沒記錄處時間筆為與動過]/u;
-const WAIT = {
-  en: 'Do not charge again yet',
-  zhHant: '暫勿再次收款',
-  zhHans: '暂勿再次收款',
-};
-const LANGUAGES = ['en', 'zhHant', 'zhHans'] as const;
-
 const codesWhere = (condition: (entry: (typeof RESPONSE_CODE_ENTRIES)[number]) => boolean): string[] =>
   RESPONSE_CODE_ENTRIES.filter(condition).map((entry) => entry.code);
 
@@ -99,7 +92,7 @@ describe('the set of response codes', () => {
 
   it('cannot be changed', () => {
     const entry = responseCode('1145');
-    for (const frozen of [RESPONSE_CODES, RESPONSE_CODE_ENTRIES, entry, entry.cashier]) {
+    for (const frozen of [RESPONSE_CODES, RESPONSE_CODE_ENTRIES, entry]) {
       expect(Object.isFrozen(frozen)).toBe(true);
     }
   });
@@ -121,25 +114,7 @@ describe.each(RESPONSE_CODE_ENTRIES)('response code $code', (entry) => {
     expect(entry.textZh).toMatch(CJK);
     expect(entry.textZh).not.toMatch(/[\\"\s]/);
     expect(entry.textZh.length).toBeLessThanOrEqual(60);
-  });
-
-  it('tells the cashier what to do in three languages', () => {
-    expect(entry.cashier.en).toMatch(PRINTABLE_ASCII);
-    expect(entry.cashier.en).not.toContain('\\');
-    expect(entry.cashier.en).toMatch(/\.$/);
-    for (const language of ['zhHant', 'zhHans'] as const) {
-      expect(entry.cashier[language]).toMatch(CJK);
-      expect(entry.cashier[language]).toMatch(/。$/);
-    }
-    expect(entry.cashier.zhHant).not.toMatch(SIMPLIFIED_ONLY);
-    expect(entry.cashier.zhHans).not.toMatch(TRADITIONAL_ONLY);
     expect(entry.textZh).not.toMatch(TRADITIONAL_ONLY);
-  });
-
-  it('tells the developer what to do', () => {
-    expect(entry.developer).toMatch(PRINTABLE_ASCII);
-    expect(entry.developer.length).toBeGreaterThan(20);
-    expect(entry.note ?? 'none').toMatch(PRINTABLE_ASCII);
   });
 });
 
@@ -155,33 +130,12 @@ describe('money rules of the texts', () => {
     expect(codesWhere((entry) => entry.class === 'pending' && entry.retry !== 'query')).toEqual([]);
   });
 
-  it.each(LANGUAGES)('forbids another charge (%s) exactly where an enquiry must come first', (language) => {
-    expect(codesWhere((entry) => entry.cashier[language].includes(WAIT[language]))).toEqual(
-      codesWhere((entry) => entry.retry === 'query'),
-    );
-  });
-
   it('never calls a pending payment failed', () => {
     const pending = RESPONSE_CODE_ENTRIES.filter((entry) => entry.class === 'pending');
-    for (const { textEn, textZh, cashier } of pending) {
-      for (const text of [textEn, textZh, cashier.en, cashier.zhHant, cashier.zhHans]) {
-        expect(text).not.toMatch(SAYS_FAILED);
-      }
+    for (const { code, textEn, textZh } of pending) {
+      const cashiers = Object.values(CASHIERS).map((words) => words[code]);
+      for (const text of [textEn, textZh, MEANINGS[code], ...cashiers]) expect(text).not.toMatch(SAYS_FAILED);
     }
-  });
-
-  it('says "not paid" only where the refusal of the payment is final', () => {
-    const saysNotPaid = RESPONSE_CODE_ENTRIES.filter(({ cashier }) =>
-      [cashier.en, cashier.zhHant, cashier.zhHans].some((text) => /not paid|未付款/i.test(text)),
-    );
-    for (const { class: codeClass, retry, code } of saysNotPaid) {
-      expect(['declined', 'risk', 'conflict'], code).toContain(codeClass);
-      expect(['new-code', 'never'], code).toContain(retry);
-    }
-  });
-
-  it('asks for a fresh code exactly where a fresh code may help', () => {
-    expect(codesWhere((entry) => entry.cashier.en.includes('fresh code'))).toEqual(RETRY_CODES['new-code']);
   });
 
   it('sends the text of a success that clients know', () => {

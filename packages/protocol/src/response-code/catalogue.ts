@@ -5,12 +5,7 @@ import { DECLINED_CODES } from './declined.ts';
 import { INVALID_REQUEST_CODES } from './invalid-request.ts';
 import { PENDING_CODES } from './pending.ts';
 import { REFUND_CODES } from './refund.ts';
-import type {
-  ResponseCodeClass,
-  ResponseCodeEntry,
-  ResponseCodeTable,
-  ResponseCodeText,
-} from './response-code.ts';
+import type { ResponseCodeClass, ResponseCodeTable, ResponseCodeText } from './response-code.ts';
 import { RISK_CODES } from './risk.ts';
 import { SUCCESS_CODES } from './success.ts';
 import { SYSTEM_CODES } from './system.ts';
@@ -29,12 +24,19 @@ const TABLES = {
 } as const satisfies Record<ResponseCodeClass, ResponseCodeTable>;
 
 type Tables = typeof TABLES;
-type CodeOfAnyClass = { [C in keyof Tables]: keyof Tables[C] }[keyof Tables];
+
+/** A response code of the catalogue, four digits, the `respcd` of the wire. */
+export type ResponseCode = { [C in keyof Tables]: keyof Tables[C] }[keyof Tables];
+
+/** What one response code is; the words about it stand in one module for each audience and language. */
+export interface ResponseCodeEntry extends ResponseCodeText {
+  readonly code: ResponseCode;
+  readonly class: ResponseCodeClass;
+}
 
 function entriesOfClass(codeClass: ResponseCodeClass): ResponseCodeEntry[] {
-  return Object.entries<ResponseCodeText>(TABLES[codeClass]).map(([code, text]) =>
-    Object.freeze({ code, class: codeClass, ...text, cashier: Object.freeze({ ...text.cashier }) }),
-  );
+  const texts = Object.entries(TABLES[codeClass]) as [ResponseCode, ResponseCodeText][];
+  return texts.map(([code, text]) => Object.freeze({ code, class: codeClass, ...text }));
 }
 
 /**
@@ -50,10 +52,7 @@ export const RESPONSE_CODE_ENTRIES: readonly ResponseCodeEntry[] = Object.freeze
 /** The catalogue of response codes: every code any gateway of this wire format is known to answer, keyed by code. */
 export const RESPONSE_CODES = Object.freeze(
   Object.fromEntries(RESPONSE_CODE_ENTRIES.map((entry) => [entry.code, entry])),
-) as Readonly<Record<CodeOfAnyClass, ResponseCodeEntry>>;
-
-/** A response code of the catalogue, four digits, the `respcd` of the wire. */
-export type ResponseCode = keyof typeof RESPONSE_CODES;
+) as Readonly<Record<ResponseCode, ResponseCodeEntry>>;
 
 /** Tells whether a text from outside is a response code of the catalogue. Compares exactly; nothing is trimmed. */
 export function isResponseCode(text: string): text is ResponseCode {

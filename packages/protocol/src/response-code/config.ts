@@ -1,4 +1,3 @@
-import { CALL_SUPPORT, TRY_LATER } from './cashier-words.ts';
 import type { ResponseCodeTable } from './response-code.ts';
 
 /** The merchant, store or device is not set up for the request. It had no effect. */
@@ -9,8 +8,6 @@ export const CONFIG_CODES = {
     emitted: false,
     textEn: 'The device is not activated',
     textZh: '设备未激活',
-    cashier: CALL_SUPPORT,
-    developer: 'Have the device activated by the operator of the gateway.',
   },
   '1106': {
     retry: 'never',
@@ -18,8 +15,6 @@ export const CONFIG_CODES = {
     emitted: false,
     textEn: 'The device is not known',
     textZh: '设备未登记或不匹配',
-    cashier: CALL_SUPPORT,
-    developer: 'Check udid and have the device registered for this merchant.',
   },
   '1107': {
     retry: 'never',
@@ -27,8 +22,6 @@ export const CONFIG_CODES = {
     emitted: false,
     textEn: 'The device is barred',
     textZh: '设备已被禁用',
-    cashier: CALL_SUPPORT,
-    developer: 'Ask the operator of the gateway why the device is barred.',
   },
   '1113': {
     retry: 'never',
@@ -36,8 +29,6 @@ export const CONFIG_CODES = {
     emitted: false,
     textEn: 'The gateway user does not exist',
     textZh: '网关用户不存在',
-    cashier: CALL_SUPPORT,
-    developer: 'Check the credentials with the operator of the gateway.',
   },
   '1114': {
     retry: 'never',
@@ -45,8 +36,6 @@ export const CONFIG_CODES = {
     emitted: false,
     textEn: 'The gateway user is barred',
     textZh: '网关用户已被封禁',
-    cashier: CALL_SUPPORT,
-    developer: 'Ask the operator of the gateway why the account is barred.',
   },
   '1115': {
     retry: 'never',
@@ -54,8 +43,6 @@ export const CONFIG_CODES = {
     emitted: false,
     textEn: 'The gateway user is restricted',
     textZh: '网关用户受到限制',
-    cashier: CALL_SUPPORT,
-    developer: 'Ask the operator of the gateway which functions are open to the account.',
   },
   '1117': {
     retry: 'later',
@@ -63,8 +50,6 @@ export const CONFIG_CODES = {
     emitted: false,
     textEn: 'The gateway user is offline',
     textZh: '网关用户不在线',
-    cashier: TRY_LATER,
-    developer: 'Sign the account in again. If an earlier answer for the order was lost, enquire first.',
   },
   '1119': {
     retry: 'never',
@@ -72,8 +57,6 @@ export const CONFIG_CODES = {
     emitted: false,
     textEn: 'This type of transaction is not allowed',
     textZh: '不允许该类型的交易',
-    cashier: CALL_SUPPORT,
-    developer: 'Ask the operator of the gateway to open the transaction type for the merchant.',
   },
   '1133': {
     retry: 'never',
@@ -81,8 +64,6 @@ export const CONFIG_CODES = {
     emitted: false,
     textEn: 'Channel data of the merchant is wrong',
     textZh: '商户的渠道资料不正确',
-    cashier: CALL_SUPPORT,
-    developer: 'Have the operator of the gateway correct the set-up of the merchant at the wallet.',
   },
   '1135': {
     retry: 'never',
@@ -90,8 +71,6 @@ export const CONFIG_CODES = {
     emitted: false,
     textEn: 'The gateway user is set up wrongly',
     textZh: '网关用户配置不正确',
-    cashier: CALL_SUPPORT,
-    developer: 'Have the operator of the gateway correct the account.',
   },
   '1137': {
     retry: 'never',
@@ -99,8 +78,6 @@ export const CONFIG_CODES = {
     emitted: false,
     textEn: 'Contact details are missing',
     textZh: '缺少联系方式',
-    cashier: CALL_SUPPORT,
-    developer: 'Have the contact details of the merchant completed at the gateway.',
   },
   '1140': {
     retry: 'never',
@@ -108,8 +85,6 @@ export const CONFIG_CODES = {
     emitted: false,
     textEn: 'The account is not approved yet',
     textZh: '账户尚未通过审核',
-    cashier: CALL_SUPPORT,
-    developer: 'Wait until the operator of the gateway has approved the merchant.',
   },
   '1241': {
     retry: 'never',
@@ -117,8 +92,6 @@ export const CONFIG_CODES = {
     emitted: true,
     textEn: 'The store does not exist or is in a wrong state',
     textZh: '门店不存在或状态不正确',
-    cashier: CALL_SUPPORT,
-    developer: 'Check mchid: it must be a store of this app code in this environment.',
   },
   '1242': {
     retry: 'never',
@@ -126,13 +99,6 @@ export const CONFIG_CODES = {
     emitted: true,
     textEn: 'The store is not set up for this request',
     textZh: '门店未开通或配置不正确',
-    cashier: {
-      en: 'This way to pay is not open in this store. Ask for another wallet, and call the support of your till.',
-      zhHant: '本店未開通此付款方式。請顧客改用其他錢包，並聯絡收銀系統支援人員。',
-      zhHans: '本店未开通该付款方式。请顾客改用其他钱包，并联系收银系统技术支持。',
-    },
-    developer:
-      'Check pay_type against what is open for the merchant and the store; with pay type 800008 the wallet of the scanned code must be open. Ask the operator of the gateway to open it.',
   },
   '1243': {
     retry: 'never',
@@ -140,8 +106,6 @@ export const CONFIG_CODES = {
     emitted: true,
     textEn: 'The store is disabled',
     textZh: '该门店已被停用',
-    cashier: CALL_SUPPORT,
-    developer: 'Ask the operator of the gateway why the store is disabled.',
   },
   '1251': {
     retry: 'never',
@@ -149,14 +113,6 @@ export const CONFIG_CODES = {
     emitted: false,
     textEn: 'A set-up problem of the store is being repaired',
     textZh: '门店配置问题正在处理',
-    cashier: {
-      en: 'Not accepted. Look the sale up before you try anything else, then call the support of your till.',
-      zhHant: '請求不獲接納。請先查詢這筆交易，再聯絡收銀系統支援人員。',
-      zhHans: '请求未被接受。请先查询这笔交易，再联系收银系统技术支持。',
-    },
-    developer:
-      'Read respmsg. If it says that out_trade_no is used, enquire by that number before anything else; the first request may have succeeded.',
-    note: 'Seen in 2025 from another gateway for a refund that reused its out_trade_no.',
   },
   '2001': {
     retry: 'never',
@@ -164,8 +120,6 @@ export const CONFIG_CODES = {
     emitted: false,
     textEn: 'The organisation does not exist',
     textZh: '找不到该机构',
-    cashier: CALL_SUPPORT,
-    developer: 'Check the credentials with the operator of the gateway.',
   },
   '2002': {
     retry: 'never',
@@ -173,8 +127,6 @@ export const CONFIG_CODES = {
     emitted: false,
     textEn: 'The merchant could not be bound to the channel',
     textZh: '商户未能与渠道绑定',
-    cashier: CALL_SUPPORT,
-    developer: 'Have the operator of the gateway bind the merchant to the channel.',
   },
   '2012': {
     retry: 'never',
@@ -182,7 +134,5 @@ export const CONFIG_CODES = {
     emitted: false,
     textEn: 'The certificate for the channel is set up wrongly',
     textZh: '渠道证书配置不正确',
-    cashier: CALL_SUPPORT,
-    developer: 'Have the operator of the gateway install the right certificate.',
   },
 } as const satisfies ResponseCodeTable;

@@ -1,4 +1,3 @@
-import { CHANGE_MEANS, OUTCOME_UNKNOWN, SCAN_FRESH_CODE } from './cashier-words.ts';
 import type { ResponseCodeTable } from './response-code.ts';
 
 /** The wallet, its bank or a rule about the payment code refused the payment. */
@@ -9,12 +8,6 @@ export const DECLINED_CODES = {
     emitted: false,
     textEn: 'No transactions are possible at this hour',
     textZh: '当前时段不允许交易',
-    cashier: {
-      en: 'Not possible at this hour. Ask for another way to pay, or try again later.',
-      zhHant: '此時段不能交易。請顧客改用其他付款方式，或稍後再試。',
-      zhHans: '此时段不能交易。请顾客改用其他付款方式，或稍后再试。',
-    },
-    developer: 'Final for this order. A later try needs a new out_trade_no and a newly scanned code.',
   },
   '1121': {
     retry: 'new-code',
@@ -22,8 +15,6 @@ export const DECLINED_CODES = {
     emitted: false,
     textEn: 'This type of card is not allowed',
     textZh: '不支持该卡种',
-    cashier: CHANGE_MEANS,
-    developer: 'Final refusal. A new try needs another card, a newly scanned code and a new out_trade_no.',
   },
   '1123': {
     retry: 'never',
@@ -31,13 +22,6 @@ export const DECLINED_CODES = {
     emitted: false,
     textEn: 'Amount is outside the limits',
     textZh: '金额超出限额',
-    cashier: {
-      en: 'Not paid: the amount is outside the limits. Ask for another way to pay.',
-      zhHant: '未付款：金額超出限額。請顧客改用其他付款方式。',
-      zhHans: '未付款：金额超出限额。请顾客改用其他付款方式。',
-    },
-    developer:
-      'Final refusal. Check that txamt is in the smallest unit of the currency; JPY has no decimals.',
   },
   '1130': {
     retry: 'never',
@@ -45,12 +29,6 @@ export const DECLINED_CODES = {
     emitted: false,
     textEn: 'Not allowed on this date',
     textZh: '日期不允许此操作',
-    cashier: {
-      en: 'Not done: not possible for this date. Tell your manager.',
-      zhHant: '未完成：此日期不能辦理。請通知主管。',
-      zhHans: '未完成：此日期不能办理。请通知主管。',
-    },
-    developer: 'Check the date of the original transaction against the rules of the wallet.',
   },
   '1139': {
     retry: 'new-code',
@@ -58,8 +36,6 @@ export const DECLINED_CODES = {
     emitted: false,
     textEn: 'Card number or magnetic stripe is wrong',
     textZh: '卡号或磁道信息不正确',
-    cashier: CHANGE_MEANS,
-    developer: 'Final refusal. A new try needs another card, a newly scanned code and a new out_trade_no.',
   },
   '1144': {
     retry: 'new-code',
@@ -67,13 +43,6 @@ export const DECLINED_CODES = {
     emitted: false,
     textEn: 'The wallet could not handle the request',
     textZh: '钱包未能处理该请求',
-    cashier: {
-      en: 'Not paid. Check that the right wallet is chosen, ask for a fresh code and scan again.',
-      zhHant: '未付款。請核對所選錢包，請顧客出示新的付款碼，再掃描一次。',
-      zhHans: '未付款。请核对所选钱包，请顾客出示新的付款码，再扫描一次。',
-    },
-    developer: 'Final refusal. Check pay_type; a new try needs a newly scanned code and a new out_trade_no.',
-    note: 'Table of 2018: the code belongs to another wallet, or the card bound to it is not valid.',
   },
   '1146': {
     retry: 'query',
@@ -81,8 +50,6 @@ export const DECLINED_CODES = {
     emitted: false,
     textEn: 'The wallet reported a business error for the order',
     textZh: '订单业务处理异常，请查询结果',
-    cashier: OUTCOME_UNKNOWN,
-    developer: 'Enquire by out_trade_no before anything else; only a final code in the row settles it.',
   },
   '1147': {
     retry: 'new-code',
@@ -90,14 +57,6 @@ export const DECLINED_CODES = {
     emitted: true,
     textEn: 'Refused by WeChat Pay',
     textZh: '微信支付拒绝了该交易',
-    cashier: {
-      en: 'Not paid. Ask for a fresh code or another wallet and scan again. In a refund: no money went back.',
-      zhHant: '未付款。請顧客出示新的付款碼或改用其他錢包，再掃描一次。如屬退款：款項未退回。',
-      zhHans: '未付款。请顾客出示新的付款码或改用其他钱包，再扫描一次。如为退款：款项未退回。',
-    },
-    developer:
-      'Final refusal. A new payment needs a newly scanned code and a new out_trade_no. If it happens with every customer, the merchant is set up wrongly at WeChat Pay.',
-    note: 'Table of 2018: wallet of the other region, or wrong password.',
   },
   '1148': {
     retry: 'query',
@@ -105,9 +64,6 @@ export const DECLINED_CODES = {
     emitted: false,
     textEn: 'Possibly cancelled; not in any published table',
     textZh: '可能已撤销，请查询结果',
-    cashier: OUTCOME_UNKNOWN,
-    developer: 'Enquire by out_trade_no before anything else. Never send this code.',
-    note: 'Known only from one public client, which reads it as cancelled.',
   },
   '1152': {
     retry: 'never',
@@ -115,12 +71,6 @@ export const DECLINED_CODES = {
     emitted: false,
     textEn: 'A pre-authorisation cannot be completed on this date',
     textZh: '该日期不能完成预授权',
-    cashier: {
-      en: 'Not completed: not possible for this date. Tell your manager.',
-      zhHant: '未完成：此日期不能完成預授權。請通知主管。',
-      zhHans: '未完成：此日期不能完成预授权。请通知主管。',
-    },
-    developer: 'Check the age of the pre-authorisation. Scanned payments have no pre-authorisation.',
   },
   '1181': {
     retry: 'new-code',
@@ -128,12 +78,6 @@ export const DECLINED_CODES = {
     emitted: true,
     textEn: 'The order has expired',
     textZh: '订单已过期',
-    cashier: {
-      en: 'Not paid: the time ran out. Start the sale again and scan a fresh code.',
-      zhHant: '未付款：已超過付款時限。請重新開始交易，並掃描新的付款碼。',
-      zhHans: '未付款：已超过付款时限。请重新开始交易，并扫描新的付款码。',
-    },
-    developer: 'Final. Start a new payment with a new out_trade_no and a newly scanned code.',
   },
   '1201': {
     retry: 'new-code',
@@ -141,12 +85,6 @@ export const DECLINED_CODES = {
     emitted: true,
     textEn: 'The balance of the wallet is too low',
     textZh: '钱包余额不足',
-    cashier: {
-      en: 'Not paid: not enough money. Ask for another card or wallet, then scan its fresh code.',
-      zhHant: '未付款：餘額不足。請顧客改用其他銀行卡或錢包，再掃描新的付款碼。',
-      zhHans: '未付款：余额不足。请顾客改用其他银行卡或钱包，再扫描新的付款码。',
-    },
-    developer: 'Final refusal. A new try needs a newly scanned code and a new out_trade_no.',
   },
   '1202': {
     retry: 'new-code',
@@ -154,14 +92,6 @@ export const DECLINED_CODES = {
     emitted: true,
     textEn: 'Payment code is wrong, expired or was used before',
     textZh: '付款码错误、已过期或已使用',
-    cashier: {
-      en: 'Not paid with this order. If the code was scanned before, settle that sale first; otherwise scan a fresh code.',
-      zhHant: '此訂單未付款。若這付款碼曾經掃描，請先處理之前那筆交易；否則掃描新的付款碼。',
-      zhHans: '此订单未付款。若该付款码曾经扫描，请先处理之前那笔交易；否则扫描新的付款码。',
-    },
-    developer:
-      'Final refusal of this order number. If the till sent the same code under another out_trade_no, settle that order first: it may have charged the customer. Then use a newly scanned code and a new out_trade_no.',
-    note: 'OpenCPM also answers it when the code was sent under another order number in the last 48 hours; then nothing reaches the wallet.',
   },
   '1203': {
     retry: 'new-code',
@@ -169,14 +99,6 @@ export const DECLINED_CODES = {
     emitted: true,
     textEn: 'Problem with the account',
     textZh: '账户异常',
-    cashier: {
-      en: 'Not paid. Ask for another wallet and scan its fresh code. If every customer gets this, call support.',
-      zhHant: '未付款。請顧客改用其他錢包，再掃描新的付款碼。若每位顧客都如此，請聯絡支援人員。',
-      zhHans: '未付款。请顾客改用其他钱包，再扫描新的付款码。若每位顾客都如此，请联系技术支持。',
-    },
-    developer:
-      'Final refusal. A new try needs a newly scanned code and a new out_trade_no. If it happens with every customer, the merchant is set up wrongly at the wallet.',
-    note: 'English documents mean the account of the merchant, Chinese ones the account of the payer.',
   },
   '1204': {
     retry: 'new-code',
@@ -184,9 +106,6 @@ export const DECLINED_CODES = {
     emitted: true,
     textEn: 'Problem at the bank or wallet of the customer',
     textZh: '顾客的银行或钱包出现问题',
-    cashier: CHANGE_MEANS,
-    developer:
-      'Final refusal, for example a limit of the payer, an unusable card or a wrong password. A new try needs a newly scanned code and a new out_trade_no.',
   },
   '1205': {
     retry: 'new-code',
@@ -194,13 +113,6 @@ export const DECLINED_CODES = {
     emitted: true,
     textEn: 'The transaction failed',
     textZh: '本次交易未能完成',
-    cashier: {
-      en: 'Not paid. Ask for a fresh code or another way to pay. In a refund: no money went back.',
-      zhHant: '未付款。請顧客出示新的付款碼或改用其他付款方式。如屬退款：款項未退回。',
-      zhHans: '未付款。请顾客出示新的付款码或改用其他付款方式。如为退款：款项未退回。',
-    },
-    developer:
-      'Final refusal without a finer reason. A new payment needs a newly scanned code and a new out_trade_no; a new refund needs a new out_trade_no.',
   },
   '1212': {
     retry: 'new-code',
@@ -208,12 +120,6 @@ export const DECLINED_CODES = {
     emitted: true,
     textEn: 'A UnionPay code for payments abroad is needed',
     textZh: '请使用银联境外付款码',
-    cashier: {
-      en: 'Not paid. Ask the customer to show the overseas payment code in the UnionPay app, then scan this fresh code.',
-      zhHant: '未付款。請顧客在銀聯應用程式切換至境外付款碼，再掃描新的付款碼。',
-      zhHans: '未付款。请顾客在银联应用中切换到境外付款码，再扫描新的付款码。',
-    },
-    developer: 'Final refusal. A new try needs the overseas code, newly scanned, and a new out_trade_no.',
   },
   '2004': {
     retry: 'new-code',
@@ -221,9 +127,6 @@ export const DECLINED_CODES = {
     emitted: false,
     textEn: 'The balance of the customer is too low',
     textZh: '顾客账户余额不足',
-    cashier: CHANGE_MEANS,
-    developer:
-      'Final refusal, the older twin of 1201. A new try needs a newly scanned code and a new out_trade_no.',
   },
   '2005': {
     retry: 'new-code',
@@ -231,9 +134,6 @@ export const DECLINED_CODES = {
     emitted: true,
     textEn: 'Payment code is wrong or expired',
     textZh: '付款码错误或已过期',
-    cashier: SCAN_FRESH_CODE,
-    developer:
-      'Final refusal. Wallets change a code about once a minute: scan and send at once. A new try needs a newly scanned code and a new out_trade_no.',
   },
   '2006': {
     retry: 'new-code',
@@ -241,14 +141,6 @@ export const DECLINED_CODES = {
     emitted: true,
     textEn: 'Not a payment code of this wallet',
     textZh: '付款码不属于该钱包或不是付款码',
-    cashier: {
-      en: 'Not paid. Ask the customer to open the pay code of the right wallet, then scan this fresh code.',
-      zhHant: '未付款。請顧客開啟正確錢包的付款碼，再掃描新的付款碼。',
-      zhHans: '未付款。请顾客打开正确钱包的付款码，再扫描新的付款码。',
-    },
-    developer:
-      'Final refusal. The scan was a code of another wallet, a collection code of a shop, a product barcode or unknown. Check pay_type; a new try needs a newly scanned code and a new out_trade_no.',
-    note: 'OpenCPM decides this before the wallet is asked when the form of the code leaves no doubt.',
   },
   '2007': {
     retry: 'new-code',
@@ -256,7 +148,5 @@ export const DECLINED_CODES = {
     emitted: false,
     textEn: 'The customer closed the payment',
     textZh: '顾客已关闭支付',
-    cashier: SCAN_FRESH_CODE,
-    developer: 'Final refusal. A new try needs a newly scanned code and a new out_trade_no.',
   },
 } as const satisfies ResponseCodeTable;

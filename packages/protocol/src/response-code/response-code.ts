@@ -34,16 +34,6 @@ export type ResponseCodeClass =
  */
 export type ResponseCodeRetry = 'never' | 'query' | 'later' | 'new-code';
 
-/** What the cashier says or does, in short imperative sentences. */
-export interface CashierWords {
-  /** English, ASCII. */
-  readonly en: string;
-  /** Chinese in traditional characters, as written in Hong Kong. */
-  readonly zhHant: string;
-  /** Chinese in simplified characters. */
-  readonly zhHans: string;
-}
-
 /** What a class file says about one code; the code is its key and the class is the file. */
 export interface ResponseCodeText {
   readonly retry: ResponseCodeRetry;
@@ -58,19 +48,7 @@ export interface ResponseCodeText {
   readonly textEn: string;
   /** Meaning in simplified Chinese, sent as `resperr` (String(128) on the wire): at most 60 characters. */
   readonly textZh: string;
-  readonly cashier: CashierWords;
-  /** What the program at the till, or the person who writes it, does about the code. */
-  readonly developer: string;
-  /** Facts that help with other gateways or older documents. */
-  readonly note?: string;
 }
 
 /** The codes of one class, keyed by code. */
 export type ResponseCodeTable = Readonly<Record<string, ResponseCodeText>>;
-
-/** Everything the project knows about one response code. */
-export interface ResponseCodeEntry extends ResponseCodeText {
-  /** Four digits, the `respcd` of the wire. */
-  readonly code: string;
-  readonly class: ResponseCodeClass;
-}

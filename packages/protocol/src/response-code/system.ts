@@ -1,4 +1,3 @@
-import { CALL_SUPPORT, OUTCOME_UNKNOWN, TRY_LATER } from './cashier-words.ts';
 import type { ResponseCodeTable } from './response-code.ts';
 
 /** The service or a line behind it is in trouble. With retry `query` the outcome is unknown. */
@@ -9,9 +8,6 @@ export const SYSTEM_CODES = {
     emitted: true,
     textEn: 'The service is closed for maintenance or overloaded',
     textZh: '系统维护或繁忙，请稍后再试',
-    cashier: TRY_LATER,
-    developer:
-      'This request started nothing. Send the same request again after a pause, with the same out_trade_no and auth_code. If an earlier answer for the order was lost, enquire first.',
   },
   '1101': {
     retry: 'query',
@@ -19,13 +15,6 @@ export const SYSTEM_CODES = {
     emitted: true,
     textEn: 'The cancellation did not succeed',
     textZh: '撤销未成功，请查询交易状态',
-    cashier: {
-      en: 'Not cancelled: the customer may still be charged. Look the sale up. Do not charge again yet.',
-      zhHant: '未能取消：顧客仍可能被扣款。請查詢這筆交易。暫勿再次收款。',
-      zhHans: '未能撤销：顾客仍可能被扣款。请查询这笔交易。暂勿再次收款。',
-    },
-    developer: 'Enquire the payment. If it is still pending, repeat the reversal; if it is paid, refund it.',
-    note: 'Tables of 2017 read 1101 as an order to the caller to reverse the payment; enquire before doing so.',
   },
   '1111': {
     retry: 'query',
@@ -33,8 +22,6 @@ export const SYSTEM_CODES = {
     emitted: false,
     textEn: 'An outside service is not available',
     textZh: '依赖的外部服务暂不可用',
-    cashier: OUTCOME_UNKNOWN,
-    developer: 'The outcome is unknown. Enquire by out_trade_no until the row shows a final code.',
   },
   '1112': {
     retry: 'query',
@@ -42,8 +29,6 @@ export const SYSTEM_CODES = {
     emitted: false,
     textEn: 'An internal service is not available',
     textZh: '网关内部服务暂不可用',
-    cashier: OUTCOME_UNKNOWN,
-    developer: 'The outcome is unknown. Enquire by out_trade_no until the row shows a final code.',
   },
   '1127': {
     retry: 'query',
@@ -51,8 +36,6 @@ export const SYSTEM_CODES = {
     emitted: false,
     textEn: 'The database has failed',
     textZh: '数据库异常',
-    cashier: OUTCOME_UNKNOWN,
-    developer: 'The outcome is unknown. Enquire by out_trade_no until the row shows a final code.',
   },
   '1128': {
     retry: 'later',
@@ -60,9 +43,6 @@ export const SYSTEM_CODES = {
     emitted: false,
     textEn: 'The file system has failed',
     textZh: '文件系统异常',
-    cashier: TRY_LATER,
-    developer:
-      'Enquire by out_trade_no, then repeat the same request after a pause if the order is not there.',
   },
   '1131': {
     retry: 'query',
@@ -70,8 +50,6 @@ export const SYSTEM_CODES = {
     emitted: false,
     textEn: 'Failure of the channel',
     textZh: '渠道异常',
-    cashier: OUTCOME_UNKNOWN,
-    developer: 'The outcome is unknown. Enquire by out_trade_no until the row shows a final code.',
   },
   '1141': {
     retry: 'later',
@@ -79,10 +57,6 @@ export const SYSTEM_CODES = {
     emitted: false,
     textEn: 'The channel could not check or encrypt card data',
     textZh: '渠道校验或磁道加密异常',
-    cashier: TRY_LATER,
-    developer:
-      'Enquire by out_trade_no, then repeat the same request after a pause if the order is not there.',
-    note: 'Old tables list it twice: a MAC error of the channel, and a failure to encrypt the magnetic stripe.',
   },
   '1154': {
     retry: 'query',
@@ -90,8 +64,6 @@ export const SYSTEM_CODES = {
     emitted: false,
     textEn: 'Internal error',
     textZh: '系统内部错误',
-    cashier: OUTCOME_UNKNOWN,
-    developer: 'The outcome is unknown. Enquire by out_trade_no until the row shows a final code.',
   },
   '1170': {
     retry: 'later',
@@ -99,9 +71,6 @@ export const SYSTEM_CODES = {
     emitted: false,
     textEn: 'The channel cannot serve at the moment',
     textZh: '渠道暂时不能提供服务',
-    cashier: TRY_LATER,
-    developer:
-      'Enquire by out_trade_no, then repeat the same request after a pause if the order is not there.',
   },
   '1180': {
     retry: 'later',
@@ -109,9 +78,6 @@ export const SYSTEM_CODES = {
     emitted: false,
     textEn: 'The route to the channel was reset',
     textZh: '渠道路由已重置',
-    cashier: TRY_LATER,
-    developer:
-      'Enquire by out_trade_no, then repeat the same request after a pause if the order is not there.',
   },
   '1252': {
     retry: 'query',
@@ -119,9 +85,6 @@ export const SYSTEM_CODES = {
     emitted: false,
     textEn: 'System error while the order was placed',
     textZh: '下单过程中系统异常',
-    cashier: OUTCOME_UNKNOWN,
-    developer: 'The outcome is unknown. Enquire by out_trade_no until the row shows a final code.',
-    note: 'OpenCPM answers 1145 instead while an outcome is open.',
   },
   '1254': {
     retry: 'query',
@@ -129,9 +92,6 @@ export const SYSTEM_CODES = {
     emitted: false,
     textEn: 'A problem of the system is being worked on',
     textZh: '系统异常，正在处理',
-    cashier: OUTCOME_UNKNOWN,
-    developer: 'The outcome is unknown. Enquire by out_trade_no until the row shows a final code.',
-    note: 'OpenCPM answers 1145 instead while an outcome is open.',
   },
   '1295': {
     retry: 'query',
@@ -139,9 +99,6 @@ export const SYSTEM_CODES = {
     emitted: false,
     textEn: 'Slow connection, the answer is outstanding',
     textZh: '网络较慢，等待应答',
-    cashier: OUTCOME_UNKNOWN,
-    developer: 'The outcome is unknown. Enquire by out_trade_no until the row shows a final code.',
-    note: 'OpenCPM answers 1145 instead while an outcome is open.',
   },
   '1296': {
     retry: 'query',
@@ -149,10 +106,6 @@ export const SYSTEM_CODES = {
     emitted: false,
     textEn: 'Slow connection, or the channel is set up wrongly',
     textZh: '网络较慢或渠道配置异常',
-    cashier: OUTCOME_UNKNOWN,
-    developer:
-      'The outcome is unknown. Enquire by out_trade_no; only after a final code try again or change the wallet.',
-    note: 'OpenCPM answers 1145 instead while an outcome is open.',
   },
   '1297': {
     retry: 'later',
@@ -160,14 +113,6 @@ export const SYSTEM_CODES = {
     emitted: true,
     textEn: 'The bank, the wallet or the gateway is busy',
     textZh: '银行、钱包或系统繁忙，请稍后再试',
-    cashier: {
-      en: 'Busy, nothing changed. Wait a little, then try the same sale again.',
-      zhHant: '系統繁忙，沒有任何變動。請稍候，再重試同一筆交易。',
-      zhHans: '系统繁忙，没有任何变动。请稍候，再重试同一笔交易。',
-    },
-    developer:
-      'With HTTP 429 nothing was started: wait as Retry-After says and send the same request again. With HTTP 200 and a syssn, or in a row of an enquiry, the payment is finally refused: a new try needs a new out_trade_no and a newly scanned code.',
-    note: 'Table of 2018: also the answer to a cancellation that the wallet does not support.',
   },
   '2003': {
     retry: 'later',
@@ -175,10 +120,6 @@ export const SYSTEM_CODES = {
     emitted: false,
     textEn: 'The gateway could not sign in to the channel',
     textZh: '渠道签到未成功',
-    cashier: TRY_LATER,
-    developer:
-      'Enquire by out_trade_no, then repeat the same request after a pause if the order is not there.',
-    note: 'One English table calls it a signature failure; signatures are 1108.',
   },
   '2008': {
     retry: 'never',
@@ -186,8 +127,6 @@ export const SYSTEM_CODES = {
     emitted: false,
     textEn: 'Wrong parameters were passed to the channel',
     textZh: '传给渠道的参数不正确',
-    cashier: CALL_SUPPORT,
-    developer: 'Report the request to the operator of the gateway; repeating it unchanged cannot help.',
   },
   '2009': {
     retry: 'query',
@@ -195,8 +134,6 @@ export const SYSTEM_CODES = {
     emitted: false,
     textEn: 'The channel cannot be reached',
     textZh: '无法连接渠道',
-    cashier: OUTCOME_UNKNOWN,
-    developer: 'The outcome is unknown. Enquire by out_trade_no until the row shows a final code.',
   },
   '2010': {
     retry: 'query',
@@ -204,7 +141,5 @@ export const SYSTEM_CODES = {
     emitted: false,
     textEn: 'Unknown error in the exchange with the channel',
     textZh: '与渠道交互时发生未知错误',
-    cashier: OUTCOME_UNKNOWN,
-    developer: 'The outcome is unknown. Enquire by out_trade_no until the row shows a final code.',
   },
 } as const satisfies ResponseCodeTable;
