@@ -83,11 +83,16 @@ export class History {
     });
   }
 
+  /** Whether something is at work that has to end before anything else happens: a real database, or the judge. */
+  get waits(): boolean {
+    return this.#world.outside > 0 || this.#state === 'judging';
+  }
+
   /** Lets one thing happen; `false` once the history is over. */
   step(): boolean {
     if (this.#state === 'over') return false;
     const world = this.#world;
-    if (world.outside > 0 || this.#state === 'judging') return true;
+    if (this.waits) return true;
     if (world.scheduler.ran > STEPS_MAX) {
       world.violate('T1', `the world does not end: ${STEPS_MAX} events in ${world.nowMs} ms`);
       void this.#judge();

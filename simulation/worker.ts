@@ -23,24 +23,25 @@ const { runHistories } = await import('./run.ts');
 const { ProcessDied } = await import('./gateway/process-died.ts');
 
 let tally: Tally = EMPTY_TALLY;
+let runningSeed = firstSeed;
 
 process.on('unhandledRejection', (error) => {
   if (error instanceof ProcessDied) return;
   const text = `nobody handled: ${String(error)}`;
-  tally = add(tally, {
-    ...EMPTY_TALLY,
-    failures: [{ seed: firstSeed, violations: [{ rule: 'T1', text }] }],
-  });
+  const failure = { seed: runningSeed, violations: [{ rule: 'T1', text }] };
+  tally = add(tally, { ...EMPTY_TALLY, failures: [failure] });
 });
 
 const options = { sqliteShare, keepTrace: false };
 const hashes = new Map<number, string>();
 await runHistories({ firstSeed, count }, options, (result) => {
   tally = add(tally, tallyOf(result));
+  runningSeed = result.seed + 1;
   if (result.seed % REPLAYED_ONE_IN === 0) hashes.set(result.seed, result.traceHash);
   return !(stopAtFailure && tally.failures.length > 0);
 });
 for (const [seed, hash] of planted === undefined ? hashes : []) {
+  runningSeed = seed;
   await runHistories({ firstSeed: seed, count: 1 }, options, ({ traceHash }) => {
     const text = `the second run of the seed was another one: ${hash}, then ${traceHash}`;
     const failures = hash === traceHash ? [] : [{ seed, violations: [{ rule: 'T1', text }] }];
