@@ -1,3 +1,4 @@
+import { everyPayType } from '../packages/gateway/src/wallet/connectors.ts';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { readPaymentRequest, formatWireTime } from '@opencpm/protocol';
@@ -59,13 +60,7 @@ export async function prefill(plan: PrefillPlan): Promise<void> {
     const storeIds = merchant.stores.map(({ storeId }) => storeId);
     const payments = new PaymentTaker({
       store,
-      connectors: {
-        alipay: sandbox,
-        wechatpay: sandbox,
-        wechatpay_hk: sandbox,
-        unionpay: sandbox,
-        payme: sandbox,
-      },
+      connectors: everyPayType(sandbox),
       clock: new BusinessClock(clock, 0),
       steadyClock: new SteadyClock(clock),
       announce: () => undefined,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../packages/gateway/src/clock/clock.ts';
 import { systemTimers } from '../../packages/gateway/src/clock/system-clock.ts';
+import { everyPayType } from '../../packages/gateway/src/wallet/connectors.ts';
 import { openGateway } from '../../packages/gateway/src/main.ts';
 import { writeForm } from '../../packages/protocol/src/form/write-form.ts';
 import { nodeDigest } from '../../packages/protocol/src/node-digest.ts';
@@ -50,13 +51,7 @@ export async function openExampleGateway(): Promise<ExampleGateway> {
       rateLimited: true,
       masterKey: randomBytes(32),
     },
-    connectors: {
-      alipay: sandbox,
-      wechatpay: sandbox,
-      wechatpay_hk: sandbox,
-      unionpay: sandbox,
-      payme: sandbox,
-    },
+    connectors: everyPayType(sandbox),
     log: { info: () => undefined, warn: () => undefined, alert: () => undefined },
     onFatal(error) {
       throw error;

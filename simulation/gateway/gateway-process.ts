@@ -17,7 +17,7 @@ import { PaymentReverser } from '../../packages/gateway/src/trade/reverse-paymen
 import { RefundTaker } from '../../packages/gateway/src/trade/refund-payment.ts';
 import { RefundResumer } from '../../packages/gateway/src/trade/resume-refund.ts';
 import { PaymentTaker } from '../../packages/gateway/src/trade/take-payment.ts';
-import type { Connectors } from '../../packages/gateway/src/trade/wallet-route.ts';
+import type { Routes } from '../../packages/gateway/src/wallet/connectors.ts';
 import type { Random } from '../engine/random.ts';
 import { CLIENT_KEY, type MerchantEndpoint } from '../merchant/merchant-endpoint.ts';
 import type { Disk } from '../store/disk.ts';
@@ -69,6 +69,15 @@ export interface Surroundings {
   readonly onDeath: () => void;
 }
 
+/** Which of the simulated families a pay type goes to. */
+const ROUTES: Routes = {
+  '800108': 'alipay',
+  '800208': 'wechatpay',
+  '801008': 'wechatpay',
+  '800708': 'unionpay',
+  '805808': 'payme',
+};
+
 /**
  * One run of the gateway: the parts of production, put together as main.ts does it, behind ports of the simulation.
  */
@@ -104,8 +113,6 @@ export class GatewayProcess {
         new WalletLine(world, wallet, random.fork(wallet.profile.family), this, surroundings.outages, disk),
       ]),
     );
-    const byFamily = Object.fromEntries(byName) as Partial<Connectors>;
-    const connectors = { ...byFamily, wechatpay_hk: byFamily.wechatpay } as Connectors;
     const bytes = random.fork('bytes');
     const randomBytes = (length: number): Uint8Array =>
       Uint8Array.from({ length }, () => bytes.between(0, 255));
@@ -121,7 +128,7 @@ export class GatewayProcess {
     this.#clock = businessClock;
     this.#payments = new PaymentTaker({
       ...recording,
-      connectors,
+      connectors: { byName: new Map<string, WalletLine>(byName), routes: ROUTES },
       hashAuthCode: (code) => code.padEnd(32, '0'),
       node: surroundings.node,
       reach,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sandboxCredentials } from '../../packages/cli/src/start/sandbox-credentials.ts';
-import { openGateway, pinoLog, readConfig } from '../../packages/gateway/src/index.ts';
+import { everyPayType, openGateway, pinoLog, readConfig } from '../../packages/gateway/src/index.ts';
 import { childSettings, endWithParent } from './child-settings.ts';
 import type { GatewayReady } from './crash-plan.ts';
 import { plantKillPoints } from './kill-points.ts';
@@ -22,13 +22,7 @@ const gateway = await openGateway({
   timers: time,
   randomBytes: (length) => randomBytes(length),
   addressPolicy: { loopbackAllowed: true },
-  connectors: {
-    alipay: connector,
-    wechatpay: connector,
-    wechatpay_hk: connector,
-    unionpay: connector,
-    payme: connector,
-  },
+  connectors: everyPayType(connector),
   onFatal: (error) => {
     process.stderr.write(`storage failed: ${String(error)}\n`);
     process.exit(3);

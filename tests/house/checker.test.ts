@@ -56,6 +56,15 @@ const IMPORT_OFFENCES: Readonly<Record<string, readonly (readonly [path: string,
   ],
   'connectors know no gateway': [
     ['packages/gateway/src/wallet/a/b.ts', "import type { Store } from '../../store/store.ts';"],
+    ['packages/gateway/src/wallet/a/b.ts', "import { request } from 'node:https';"],
+    ['packages/gateway/src/wallet/a/b.ts', "import { createClient } from '@opencpm/client';"],
+  ],
+  'a connector stands alone': [
+    ['packages/gateway/src/wallet/a/b.ts', "import { codes } from '../other/codes.ts';"],
+  ],
+  'nobody names a connector': [
+    ['packages/gateway/src/trade/a.ts', "import { codes } from '../wallet/a/codes.ts';"],
+    ['packages/gateway/src/wallet/a.ts', "import { codes } from './a/codes.ts';"],
   ],
 };
 
@@ -96,6 +105,10 @@ describe('the rules of imports', () => {
     ['packages/gateway/src/payment/a.ts', "import type { WalletAnswer } from '../wallet/connector.ts';"],
     ['packages/gateway/src/payment/a.ts', "import { isResponseCode } from '@opencpm/protocol';"],
     ['packages/gateway/src/store/sqlite/a.ts', "import { DatabaseSync } from 'node:sqlite';"],
+    ['packages/gateway/src/wallet/a/b.ts', "import { createSign } from 'node:crypto';"],
+    ['packages/gateway/src/wallet/a/b.ts', "import { text } from '../settings/plain-settings.ts';"],
+    ['packages/gateway/src/wallet/http/b.ts', "import { request } from 'node:https';"],
+    ['packages/gateway/src/wallet/upstream/b.ts', "import { createClient } from '@opencpm/client';"],
     ['packages/sandbox/src/book/a.ts', "import { DatabaseSync } from 'node:sqlite';"],
     ['packages/cli/src/a.ts', "import { openGateway } from '@opencpm/gateway';"],
     ['packages/client/src/pure-hashes.ts', "import { sha256 } from '@noble/hashes/sha2.js';"],

@@ -4,7 +4,9 @@ import { isForTests } from './source-file.ts';
 const NODE_DIGEST = 'packages/protocol/src/node-digest.ts';
 const CLIENT_HASHES = 'packages/client/src/pure-hashes.ts';
 const CLIENT_NODE = 'packages/client/src/node/';
-const CONNECTOR_PORT = 'packages/gateway/src/wallet/connector.ts';
+const CONNECTORS = 'packages/gateway/src/wallet/';
+const CONNECTOR_PORT = `${CONNECTORS}connector.ts`;
+const UPSTREAM = `${CONNECTORS}upstream/`;
 
 function production(...folders: readonly string[]): (path: string) => boolean {
   return (path) => !isForTests(path) && folders.some((folder) => path.startsWith(folder));
@@ -16,6 +18,21 @@ function lies(...places: readonly string[]): (found: Import) => boolean {
 
 function not(test: (found: Import) => boolean): (found: Import) => boolean {
   return (found) => !test(found);
+}
+
+/** Folders beside the connector port that belong to no wallet. */
+const NO_CONNECTORS = ['http', 'settings'];
+
+/** Whether a path lies in the folder of one connector. */
+function isConnector(path: string): boolean {
+  if (!path.startsWith(CONNECTORS)) return false;
+  const [folder, file] = path.slice(CONNECTORS.length).split('/', 2);
+  return file !== undefined && !NO_CONNECTORS.includes(folder ?? '');
+}
+
+/** The folder of the connector a path lies in. */
+function folderOf(path: string): string | undefined {
+  return path.slice(CONNECTORS.length).split('/', 1)[0];
 }
 
 /** Folder of the package a path of the checkout belongs to. */
@@ -134,8 +151,24 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   {
     name: 'connectors know no gateway',
     binds: production('packages/gateway/src/wallet/'),
-    allows: lies('packages/gateway/src/wallet', 'packages/gateway/src/clock', '@opencpm/protocol'),
+    allows: (found, path) =>
+      lies('packages/gateway/src/wallet', 'packages/gateway/src/clock', '@opencpm/protocol')(found) ||
+      lies('node:crypto', 'node:zlib')(found) ||
+      (found.target.startsWith('node:') && !isConnector(path)) ||
+      (lies('@opencpm/client')(found) && path.startsWith(UPSTREAM)),
     instead:
-      'A connector translates and keeps no state: it gets the order and gives an answer, nothing else.',
+      'A connector translates and keeps no state: it gets the order and gives an answer. Network, files, clock and chance come through its ports; only the connector to another gateway stands on the client.',
+  },
+  {
+    name: 'a connector stands alone',
+    binds: (path) => production('packages/gateway/src/wallet/')(path) && isConnector(path),
+    allows: (found, path) => !isConnector(found.target) || folderOf(found.target) === folderOf(path),
+    instead: 'A connector can be taken away as one folder: move what two of them need beside the port.',
+  },
+  {
+    name: 'nobody names a connector',
+    binds: (path) => production('packages/gateway/src/')(path) && !isConnector(path),
+    allows: ({ target }) => !isConnector(target),
+    instead: 'Connectors are found by their folders: ask wallet/connector-registry.ts.',
   },
 ];

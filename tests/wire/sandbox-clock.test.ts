@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openGateway } from '../../packages/gateway/src/index.ts';
+import { everyPayType, openGateway } from '../../packages/gateway/src/index.ts';
 import { openSandbox } from '../../packages/sandbox/src/index.ts';
 import { WireGateway } from './support/wire-gateway.ts';
 import { VirtualTime } from './support/virtual-time.ts';
@@ -79,13 +79,7 @@ describe('a gateway without sandbox', () => {
         rateLimited: true,
         masterKey: undefined,
       },
-      connectors: {
-        alipay: wallets,
-        wechatpay: wallets,
-        wechatpay_hk: wallets,
-        unionpay: wallets,
-        payme: wallets,
-      },
+      connectors: everyPayType(wallets),
       log: { info: () => undefined, warn: () => undefined, alert: () => undefined },
       onFatal(error) {
         throw error;

@@ -45,6 +45,7 @@ export type {
 export { timedSignatureProblem, wireSignature } from './notify/notification-signature.ts';
 export type { NotifyAnswer, NotifyRequest, NotifyTransport } from './notify/notify-transport.ts';
 export type { CrashPoint } from './trade/crash-point.ts';
+export { type Connectors, everyPayType, type Routes } from './wallet/connectors.ts';
 export type {
   ChargeOrder,
   Connector,

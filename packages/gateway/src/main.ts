@@ -48,7 +48,7 @@ import { RefundTaker } from './trade/refund-payment.ts';
 import { RefundResumer } from './trade/resume-refund.ts';
 import { PaymentReverser } from './trade/reverse-payment.ts';
 import { PaymentTaker } from './trade/take-payment.ts';
-import type { Connectors } from './trade/wallet-route.ts';
+import type { Connectors } from './wallet/connectors.ts';
 
 /** How long open calls may take to end when the gateway is stopped. */
 const DRAIN_LIMIT_MS = 10_000;
@@ -178,7 +178,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     node: config.node,
     reach: parts.reach ?? (() => undefined),
   });
-  const byName = new Map(Object.values(connectors).map((connector) => [connector.name, connector]));
+  const { byName } = connectors;
   const wallets = new WalletAsker({ ...recording, connectors: byName, timers });
   const pace = new AskPace(steadyClock);
   const refunding = { ...recording, connectors: byName, timers, steadyClock, pace };

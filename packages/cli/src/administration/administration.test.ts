@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { adminSocketPath, DataDirectoryLock, openGateway, pinoLog } from '@opencpm/gateway';
+import { adminSocketPath, DataDirectoryLock, everyPayType, openGateway, pinoLog } from '@opencpm/gateway';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EXIT } from '../exit-code.ts';
 import { type CommandRun, runCommand } from '../test-support/run-command.ts';
@@ -48,7 +48,7 @@ async function startGateway(): Promise<void> {
       rateLimited: true,
       masterKey: undefined,
     },
-    connectors: { alipay: unused, wechatpay: unused, wechatpay_hk: unused, unionpay: unused, payme: unused },
+    connectors: everyPayType(unused),
     log: pinoLog('silent', 2),
     onFatal: (error) => {
       throw error;

@@ -8,6 +8,7 @@ import {
   type Log,
   type MerchantAdministration,
   type NotificationAdministration,
+  everyPayType,
   openGateway,
   systemClock,
   systemTimers,
@@ -77,13 +78,7 @@ export async function startSandboxGateway(options: SandboxGatewayOptions): Promi
     // A developer's endpoint runs on the same machine; nothing but play money hangs on it.
     addressPolicy: { loopbackAllowed: true },
     ...(reach === undefined ? {} : { reach }),
-    connectors: {
-      alipay: connector,
-      wechatpay: connector,
-      wechatpay_hk: connector,
-      unionpay: connector,
-      payme: connector,
-    },
+    connectors: everyPayType(connector),
     extraRoutes(app, core) {
       app.register(async (scope) => sandboxRoutes(wallets(), movable)(scope));
       app.register(async (scope) => credentialsRoute(scope, core));

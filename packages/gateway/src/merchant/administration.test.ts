@@ -50,6 +50,7 @@ describe('StoreAdministration', () => {
       kind: 'direct',
       status: 'active',
       payTypes: PAY_TYPES,
+      routes: {},
       currencies: ['HKD'],
       notifyUrl: '',
       notifyPrefixes: [],

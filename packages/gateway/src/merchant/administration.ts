@@ -130,6 +130,7 @@ export class StoreAdministration implements MerchantAdministration {
       kind: request.kind,
       status: 'active',
       payTypes: request.payTypes ?? PAY_TYPES,
+      routes: {},
       currencies: request.currencies ?? ['HKD'],
       notifyUrl: request.notifyUrl ?? '',
       notifyPrefixes: request.notifyPrefixes ?? [],

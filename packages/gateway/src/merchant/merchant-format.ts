@@ -1,12 +1,14 @@
 import { isCurrencyCode, isPayType, notifyUrlProblem, SIGN_TYPES } from '@opencpm/protocol';
 import type { NewMerchant } from './administration.ts';
+import { CONNECTOR_NAME, type Routes } from '../wallet/connectors.ts';
+import { CONTRACT_PAY_TYPES, isContractPayType } from '../wallet/contract-pay-type.ts';
 import type { MerchantChange } from './merchant.ts';
 
 const STORE_ID = /^[A-Za-z0-9]{1,32}$/;
 const NAME_LENGTH_MAX = 64;
 const RATE_MAX = 1_000_000;
 
-type Settings = Omit<MerchantChange, 'status' | 'stores'>;
+type Settings = Omit<MerchantChange, 'status' | 'stores' | 'routes'>;
 
 /** What is wrong with an address for notifications, as the end of a sentence, or `undefined`. */
 export type AddressProblem = (address: string) => string | undefined;
@@ -35,6 +37,7 @@ export function checkMerchantChange(
   return (
     (change.status === undefined ? undefined : statusProblem('status', change.status)) ??
     (change.name === undefined ? undefined : nameProblem('name', change.name)) ??
+    routesProblem(change.routes ?? {}) ??
     settingsProblem(change, addressProblem) ??
     first(
       change.stores ?? [],
@@ -60,6 +63,18 @@ function settingsProblem(settings: Settings, addressProblem: AddressProblem): st
       return problem === undefined ? undefined : `notify address: ${problem}`;
     }) ?? ratesProblem(settings)
   );
+}
+
+function routesProblem(routes: Routes): string | undefined {
+  for (const [payType, connector] of Object.entries(routes)) {
+    if (!isContractPayType(payType)) {
+      return `routes: a route is for one of ${CONTRACT_PAY_TYPES.join(', ')}; 800008 goes the way of the scanned code`;
+    }
+    if (connector !== '' && !CONNECTOR_NAME.test(connector)) {
+      return 'routes: a connector is named by 1 to 32 small letters, digits and hyphens';
+    }
+  }
+  return undefined;
 }
 
 function ratesProblem({

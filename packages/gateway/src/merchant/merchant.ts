@@ -1,4 +1,5 @@
 import type { CurrencyCode, DigestAlgorithm, PayType, SignType } from '@opencpm/protocol';
+import type { Routes } from '../wallet/connectors.ts';
 
 /** An owner of an app code: a direct merchant, or a partner that serves many stores. */
 export interface Merchant {
@@ -11,6 +12,8 @@ export interface Merchant {
   readonly kind: 'direct' | 'partner';
   readonly status: 'active' | 'disabled';
   readonly payTypes: readonly PayType[];
+  /** Connectors that charge pay types of this merchant in place of the gateway's own. */
+  readonly routes: Routes;
   readonly currencies: readonly CurrencyCode[];
   /** Registered address for notifications, used when a request brings none. Empty when there is none. */
   readonly notifyUrl: string;
@@ -45,6 +48,8 @@ export interface MerchantChange {
   readonly status?: Merchant['status'];
   readonly name?: string;
   readonly payTypes?: readonly PayType[];
+  /** Routes that are added or replaced; an empty name takes one away. */
+  readonly routes?: Routes;
   readonly currencies?: readonly CurrencyCode[];
   readonly notifyUrl?: string;
   readonly notifyPrefixes?: readonly string[];

@@ -10,6 +10,7 @@ export function directMerchant(changes: Partial<Merchant> = {}): Merchant {
     kind: 'direct',
     status: 'active',
     payTypes: PAY_TYPES,
+    routes: {},
     currencies: ['HKD'],
     notifyUrl: '',
     notifyPrefixes: [],

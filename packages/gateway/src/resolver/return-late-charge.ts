@@ -123,5 +123,7 @@ function returnOrder(payment: Payment, charge: LateCharge): RefundOrder {
     amountMinor: charge.amountMinor,
     paymentAmountMinor: payment.amountMinor,
     currency: payment.currency,
+    createdAtMs: charge.foundAtMs,
+    paymentCreatedAtMs: payment.createdAtMs,
   };
 }

@@ -12,5 +12,7 @@ export function refundOrderOf(refund: Refund, payment: Payment): RefundOrder {
     amountMinor: refund.amountMinor,
     paymentAmountMinor: payment.amountMinor,
     currency: refund.currency,
+    createdAtMs: refund.createdAtMs,
+    paymentCreatedAtMs: payment.createdAtMs,
   };
 }

@@ -42,6 +42,8 @@ describe('a refund', () => {
         amountMinor: 400,
         paymentAmountMinor: 1050,
         currency: 'HKD',
+        createdAtMs: refund.createdAtMs,
+        paymentCreatedAtMs: payment.createdAtMs,
       },
     ]);
     expect(await trade().store.findPayment(1)).toMatchObject({

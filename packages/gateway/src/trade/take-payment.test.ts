@@ -37,12 +37,17 @@ describe('taking a payment', () => {
       {
         channelOrderId: stored?.syssn,
         family: 'alipay',
+        payType: '800108',
         authCode: '281234567890123456',
         amountMinor: 1050,
         currency: 'HKD',
         description: 'Tea',
         creditBarred: true,
+        createdAtMs: stored?.createdAtMs,
+        merchantNumber: 1,
         merchantName: 'Harbour Coffee',
+        storeId: '',
+        deviceId: 'till-1',
       },
     ]);
     expect(time.running).toBe(0);

@@ -7,13 +7,14 @@ import type { Refusal } from '../payment/refusal.ts';
 import { findAlteration, type PaymentIdentity } from '../payment/repeat.ts';
 import type { Transaction } from '../payment/transaction.ts';
 import { type AcceptResult, StorageUnavailable } from '../store/store.ts';
-import type { ChargeOrder } from '../wallet/connector.ts';
+import type { ChargeOrder, Connector } from '../wallet/connector.ts';
+import type { Connectors } from '../wallet/connectors.ts';
+import type { ContractPayType } from '../wallet/contract-pay-type.ts';
 import { DEFAULT_PROFILE, profileOf } from '../wallet/resolver-profile.ts';
 import type { CrashPoint } from './crash-point.ts';
 import { recordAnswer, type RecordAnswerParts } from './record-answer.ts';
 import { type AgreedSale, planSale } from './plan-sale.ts';
 import { callWallet } from './wallet-call.ts';
-import type { Connectors } from './wallet-route.ts';
 
 /** How long a merchant waits for the wallet before it hears 1145 (architecture, section 9). */
 export const ANSWER_BUDGET_MS = DEFAULT_PROFILE.answerBudgetMs;
@@ -67,7 +68,7 @@ export class PaymentTaker {
    * is sent: the refusal is 1100.
    */
   async take(merchant: Merchant, request: PaymentRequest): Promise<PaymentOutcome> {
-    const plan = planSale(merchant, request);
+    const plan = planSale(merchant, request, this.#parts.connectors);
     const authCodeHash = this.#parts.hashAuthCode(credentialOf(plan.code));
     if (!plan.ok) return this.#refuseUnlessRepeat(merchant, request, authCodeHash, plan.refusal);
     const intent = this.#intent(merchant, request, plan, authCodeHash);
@@ -81,7 +82,11 @@ export class PaymentTaker {
         this.#parts.reach('intent_durable');
         return {
           ok: true,
-          payment: await this.#charge(accepted.payment, orderOf(intent, merchant, request, plan.code)),
+          payment: await this.#charge(
+            accepted.payment,
+            plan.connector,
+            orderOf(intent, merchant, request, plan),
+          ),
         };
       case 'order_exists':
         return repeatOf(accepted.transaction, intent);
@@ -147,7 +152,7 @@ export class PaymentTaker {
       orderNumber: request.orderNumber,
       payType: request.payType,
       family: plan.family,
-      connector: this.#parts.connectors[plan.family].name,
+      connector: plan.connector.name,
       channelOrderId: syssn,
       amountMinor: request.amountMinor,
       currency: plan.currency,
@@ -161,9 +166,8 @@ export class PaymentTaker {
     };
   }
 
-  #charge(payment: Payment, order: ChargeOrder): Promise<Payment> {
-    const { connectors, timers, log } = this.#parts;
-    const connector = connectors[payment.family];
+  #charge(payment: Payment, connector: Connector, order: ChargeOrder): Promise<Payment> {
+    const { timers, log } = this.#parts;
     const charged = callWallet(timers, CHARGE_LIMIT_MS, (signal) => connector.charge(order, signal));
     this.#parts.reach('charge_sent');
     const recorded = charged.then(async (answer) => {
@@ -202,17 +206,22 @@ function orderOf(
   intent: PaymentIntent,
   merchant: Merchant,
   request: PaymentRequest,
-  authCode: string,
+  { contract, code }: { readonly contract: ContractPayType; readonly code: string },
 ): ChargeOrder {
   return {
     channelOrderId: intent.channelOrderId,
     family: intent.family,
-    authCode,
+    payType: contract,
+    authCode: code,
     amountMinor: intent.amountMinor,
     currency: intent.currency,
     description: request.goodsName,
     creditBarred: request.creditBarred,
+    createdAtMs: intent.createdAtMs,
+    merchantNumber: merchant.merchantNumber,
     merchantName: merchant.name,
+    storeId: intent.storeId,
+    deviceId: intent.deviceId,
   };
 }
 

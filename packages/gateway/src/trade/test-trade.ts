@@ -11,10 +11,10 @@ import type { Payment } from '../payment/payment.ts';
 import { everything, keyOf } from '../store/contract/contract-data.ts';
 import { provideSqlite } from '../store/sqlite/test-directory.ts';
 import type { Store } from '../store/store.ts';
+import { type Connectors, everyPayType } from '../wallet/connectors.ts';
 import { ScriptedWallet } from '../wallet/test-wallet.ts';
 import type { CrashPoint } from './crash-point.ts';
 import type { TakePaymentParts } from './take-payment.ts';
-import type { Connectors } from './wallet-route.ts';
 
 /** Everything a trade flow needs: a real store, a scripted wallet, and time that moves when told. */
 export interface TestTrade {
@@ -63,13 +63,7 @@ export async function openTrade(store: Store): Promise<TestTrade> {
   const [direct, partner] = await store.listMerchants();
   if (direct === undefined || partner === undefined) throw new Error('the merchants were not stored');
   const wallet = new ScriptedWallet();
-  const connectors = {
-    alipay: wallet,
-    wechatpay: wallet,
-    wechatpay_hk: wallet,
-    unionpay: wallet,
-    payme: wallet,
-  };
+  const connectors = everyPayType(wallet);
   const time = new ManualTime();
   const clock = new BusinessClock(time, 0);
   const log = new KeptLog();

@@ -9,15 +9,17 @@ import {
 import type { Merchant } from '../merchant/merchant.ts';
 import type { Refusal } from '../payment/refusal.ts';
 import type { Connector } from '../wallet/connector.ts';
-
-/** Connectors by the wallet family they charge. */
-export type Connectors = Readonly<Record<WalletFamily, Connector>>;
+import type { Connectors } from '../wallet/connectors.ts';
+import { type ContractPayType, contractsFor } from '../wallet/contract-pay-type.ts';
 
 /** The wallet a scanned code goes to, or why it goes to none. */
 export type WalletRoute =
   | {
       readonly ok: true;
       readonly family: WalletFamily;
+      /** The contract it is charged under. */
+      readonly contract: ContractPayType;
+      readonly connector: Connector;
       /** The cleaned code, as the wallet gets it. Secret. */
       readonly code: string;
     }
@@ -27,30 +29,34 @@ export type WalletRoute =
       readonly code: string;
     };
 
-/** Contracts under which a family can be charged, the first one a merchant has being used. */
-const CONTRACTS: Readonly<Record<WalletFamily, readonly [PayType, ...PayType[]]>> = {
-  alipay: ['800108'],
-  wechatpay: ['800208', '801008'],
-  wechatpay_hk: ['801008', '800208'],
-  unionpay: ['800708'],
-  payme: ['805808'],
-};
-
 /**
- * Finds the wallet of a scanned code and checks that the merchant may charge it under the pay type it asked for.
- * A code that certainly belongs elsewhere ends here; nothing is sent.
+ * Finds the wallet of a scanned code, checks that the merchant may charge it under the pay type it asked for, and finds
+ * the connector: the merchant's own for that pay type, else the gateway's. A code that certainly belongs elsewhere ends
+ * here; nothing is sent.
  */
-export function routeToWallet(merchant: Merchant, payType: PayType, authCode: string): WalletRoute {
+export function routeToWallet(
+  merchant: Merchant,
+  payType: PayType,
+  authCode: string,
+  connectors: Connectors,
+): WalletRoute {
   const classification = classify(authCode);
   const code = 'code' in classification ? classification.code : authCode;
   const match = matchPayType(payType, classification);
   if (!match.ok) return refuse(code, match.respcd, `auth_code: ${match.detail}`);
   if (!merchant.payTypes.includes(payType)) return refuse(code, '1242', notOpen(payType));
-  const contracts = payType === '800008' ? CONTRACTS[match.family] : ([payType] as const);
+  const contracts = contractsFor(payType, match.family);
   const contract = contracts.find((candidate) => merchant.payTypes.includes(candidate));
-  return contract === undefined
-    ? refuse(code, '1242', notOpen(contracts[0]))
-    : { ok: true, family: match.family, code };
+  if (contract === undefined) return refuse(code, '1242', notOpen(contracts[0]));
+  const name = merchant.routes[contract] ?? connectors.routes[contract];
+  const connector = name === undefined ? undefined : connectors.byName.get(name);
+  return connector === undefined
+    ? refuse(code, '1242', notConnected(contract))
+    : { ok: true, family: match.family, contract, connector, code };
+}
+
+function notConnected(payType: PayType): string {
+  return `pay_type: this gateway has no wallet behind ${describePayType(payType).name} (${payType}) for this merchant`;
 }
 
 function notOpen(payType: PayType): string {

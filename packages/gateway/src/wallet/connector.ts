@@ -1,17 +1,29 @@
 import type { CurrencyCode, ResponseCode, WalletFamily } from '@opencpm/protocol';
+import type { ContractPayType } from './contract-pay-type.ts';
+import type { ResolverProfile } from './resolver-profile.ts';
 
 /** A payment as a wallet gets it. */
 export interface ChargeOrder {
-  /** The number under which the wallet knows this payment; fixed when the intent was written. */
+  /** The number under which the wallet knows this payment; fixed when the intent was written. 26 digits. */
   readonly channelOrderId: string;
   readonly family: WalletFamily;
+  /** The contract it is charged under; for a mainland code under a Hong Kong contract not that of its family. */
+  readonly payType: ContractPayType;
   /** The cleaned payment code. Secret: never stored or logged. */
   readonly authCode: string;
   readonly amountMinor: number;
   readonly currency: CurrencyCode;
   readonly description: string;
   readonly creditBarred: boolean;
+  /** When the intent was written, milliseconds since 1970-01-01 UTC; the same in every later call about the payment. */
+  readonly createdAtMs: number;
+  /** The merchant's number inside this gateway, from 1. */
+  readonly merchantNumber: number;
   readonly merchantName: string;
+  /** `mchid` of the store, empty when the merchant names none. */
+  readonly storeId: string;
+  /** `udid` of the till, empty when it sends none. */
+  readonly deviceId: string;
 }
 
 /** What is needed to ask a wallet about a payment. */
@@ -20,6 +32,8 @@ export interface OrderReference {
   readonly family: WalletFamily;
   readonly amountMinor: number;
   readonly currency: CurrencyCode;
+  /** When the intent was written, milliseconds since 1970-01-01 UTC. */
+  readonly createdAtMs: number;
 }
 
 /**
@@ -96,6 +110,10 @@ export interface RefundOrder {
   /** Amount of the whole payment, in minor units. */
   readonly paymentAmountMinor: number;
   readonly currency: CurrencyCode;
+  /** When the refund was reserved, milliseconds since 1970-01-01 UTC; the same in every later call about it. */
+  readonly createdAtMs: number;
+  /** When the intent of the payment was written. */
+  readonly paymentCreatedAtMs: number;
 }
 
 /**
@@ -137,6 +155,8 @@ export type RefundAnswer =
 export interface Connector {
   /** Stored with the payment, so that a restarted gateway asks the same wallet. */
   readonly name: string;
+  /** How its payments are brought to their end; the family's usual profile when left out. */
+  readonly profileOf?: (family: WalletFamily) => ResolverProfile;
   charge(order: ChargeOrder, signal: AbortSignal): Promise<WalletAnswer>;
   query(order: OrderReference, signal: AbortSignal): Promise<WalletAnswer>;
   /** Undoes a payment whatever its state; again and again with the same effect. A number never seen is barred. */

@@ -86,6 +86,7 @@ export function merchantOf(digit: string, storeIds: readonly string[] = []): Mer
     kind: storeIds.length > 0 ? 'partner' : 'direct',
     status: 'active',
     payTypes: ['800108', '800208'],
+    routes: {},
     currencies: ['HKD', 'JPY'],
     notifyUrl: 'https://shop.example/notify',
     notifyPrefixes: ['https://shop.example/', 'https://shop.example:8443/'],

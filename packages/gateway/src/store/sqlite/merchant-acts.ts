@@ -18,6 +18,7 @@ const SETTINGS = [
   'name',
   'status',
   'payTypes',
+  'routes',
   'currencies',
   'notifyUrl',
   'notifyPrefixes',
@@ -27,7 +28,7 @@ const SETTINGS = [
 ] as const;
 
 /**
- * Writes acts of administration into the history, with seals of the merchant, its stores and its keys as they stand
+ * Writes acts of administration into the history, with seals of the merchant, its stores, keys and routes as they stand
  * after the act. Runs inside the transaction of the act.
  */
 export class MerchantActs {
@@ -35,6 +36,7 @@ export class MerchantActs {
   readonly #merchant: StatementSync;
   readonly #stores: StatementSync;
   readonly #keys: StatementSync;
+  readonly #routes: StatementSync;
 
   constructor(database: DatabaseSync, history: HistoryRows) {
     this.#history = history;
@@ -42,6 +44,10 @@ export class MerchantActs {
     this.#stores = database.prepare(
       `SELECT store_id, merchant_number, name, status FROM stores
        WHERE merchant_number = (SELECT merchant_number FROM merchants WHERE app_code = ?) ORDER BY store_id`,
+    );
+    this.#routes = database.prepare(
+      `SELECT merchant_number, pay_type, connector FROM merchant_routes
+       WHERE merchant_number = (SELECT merchant_number FROM merchants WHERE app_code = ?) ORDER BY pay_type`,
     );
     this.#keys = database.prepare(
       `SELECT ${KEY_COLUMNS} FROM client_keys WHERE app_code = ? ORDER BY key_number`,
@@ -75,10 +81,12 @@ export class MerchantActs {
   sealsOf(appCode: string): string {
     const merchant = this.#merchant.get(appCode);
     if (merchant === undefined) return '';
+    const routes = this.#routes.all(appCode).map(valuesOf);
     return (
       seal(SEAL_KINDS.merchant, Object.values(merchant)) +
       seal(SEAL_KINDS.stores, this.#stores.all(appCode).map(valuesOf)) +
-      seal(SEAL_KINDS.keys, this.#keys.all(appCode).map(valuesOf))
+      seal(SEAL_KINDS.keys, this.#keys.all(appCode).map(valuesOf)) +
+      (routes.length === 0 ? '' : seal(SEAL_KINDS.routes, routes))
     );
   }
 

@@ -9,6 +9,7 @@ const PARTS = [
   [SEAL_KINDS.merchant, ''],
   [SEAL_KINDS.stores, 'stores of '],
   [SEAL_KINDS.keys, 'keys of '],
+  [SEAL_KINDS.routes, 'routes of '],
 ] as const;
 
 /** Compares merchants, their stores and their keys with the seals of the latest act of administration. */

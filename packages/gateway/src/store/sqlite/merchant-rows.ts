@@ -51,6 +51,7 @@ export class MerchantRows {
         merchant.createdAtMs,
       );
     this.#putStores(Number(lastInsertRowid), merchant.stores);
+    this.#putRoutes(Number(lastInsertRowid), merchant.routes);
     this.#addKey(merchant.appCode, key);
     return true;
   }
@@ -58,7 +59,7 @@ export class MerchantRows {
   change(appCode: string, change: MerchantChange): Merchant | undefined {
     const stored = this.find(appCode);
     if (stored === undefined) return undefined;
-    const { stores, ...settings } = change;
+    const { stores, routes, ...settings } = change;
     const merchant = { ...stored, ...settings };
     this.#database
       .prepare(
@@ -68,6 +69,7 @@ export class MerchantRows {
       )
       .run(merchant.name, merchant.status, ...settingsOf(merchant), appCode);
     this.#putStores(stored.merchantNumber, stores ?? []);
+    this.#putRoutes(stored.merchantNumber, routes ?? {});
     return this.find(appCode);
   }
 
@@ -141,6 +143,7 @@ export class MerchantRows {
       kind: String(row['kind']) as Merchant['kind'],
       status: String(row['status']) as Merchant['status'],
       payTypes: JSON.parse(String(row['pay_types'])) as Merchant['payTypes'],
+      routes: this.#routesOf(merchantNumber),
       currencies: JSON.parse(String(row['currencies'])) as Merchant['currencies'],
       notifyUrl: String(row['notify_url']),
       notifyPrefixes: JSON.parse(String(row['notify_prefixes'])) as string[],
@@ -153,6 +156,25 @@ export class MerchantRows {
       stores: this.#storesOf(merchantNumber),
       createdAtMs: Number(row['created_at_ms']),
     };
+  }
+
+  /** An empty name takes a route away. */
+  #putRoutes(merchantNumber: number, routes: Merchant['routes']): void {
+    const put = this.#database.prepare('INSERT OR REPLACE INTO merchant_routes VALUES (?, ?, ?)');
+    const remove = this.#database.prepare(
+      'DELETE FROM merchant_routes WHERE merchant_number = ? AND pay_type = ?',
+    );
+    for (const [payType, connector] of Object.entries(routes)) {
+      if (connector === '') remove.run(merchantNumber, payType);
+      else put.run(merchantNumber, payType, connector);
+    }
+  }
+
+  #routesOf(merchantNumber: number): Merchant['routes'] {
+    const rows = this.#database
+      .prepare('SELECT pay_type, connector FROM merchant_routes WHERE merchant_number = ? ORDER BY pay_type')
+      .all(merchantNumber);
+    return Object.fromEntries(rows.map((row) => [String(row['pay_type']), String(row['connector'])]));
   }
 
   #storesOf(merchantNumber: number): readonly MerchantStore[] {

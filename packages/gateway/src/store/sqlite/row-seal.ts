@@ -7,7 +7,7 @@ import { sealedValues, sealedValuesOf, valuesOfPayment, valuesOfRefund } from '.
 
 /**
  * Which row a seal is of: the transaction itself, its reversal, its late charge, its notification; and of a merchant
- * its own row, its stores, its keys.
+ * its own row, its stores, its keys, its routes. A merchant without routes has no seal of them.
  */
 export const SEAL_KINDS = {
   transaction: 't',
@@ -17,6 +17,7 @@ export const SEAL_KINDS = {
   merchant: 'm',
   stores: 's',
   keys: 'k',
+  routes: 'w',
 } as const;
 
 /** Letter of a seal. */
