@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { LANGUAGES } from '../../packages/protocol/src/response-code/language.ts';
 import { renderCalls } from './calls.ts';
 import { renderCommandLine } from './command-line.ts';
 import { renderPaymentCodes } from './payment-codes.ts';
 import { paymentDiagram, renderPaymentStates } from './payment-states.ts';
 import { renderPayTypesAndCurrencies } from './pay-types-and-currencies.ts';
-import { renderResponseCodes } from './response-codes.ts';
+import { RESPONSE_CODE_PAGES, renderResponseCodes } from './response-codes.ts';
 import { renderSettings } from './settings.ts';
 import {
   accountTable,
@@ -30,7 +31,12 @@ const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'reference/pay-types-and-currencies.md': renderPayTypesAndCurrencies,
   'reference/payment-codes.md': renderPaymentCodes,
   'reference/payment-states.md': renderPaymentStates,
-  'reference/response-codes.md': renderResponseCodes,
+  ...Object.fromEntries(
+    LANGUAGES.map((language) => [
+      `reference/${RESPONSE_CODE_PAGES[language]}`,
+      () => renderResponseCodes(language),
+    ]),
+  ),
   'reference/settings.md': renderSettings,
   'reference/test-numbers.md': renderTestNumbers,
 };

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { CASHIERS } from '../../packages/protocol/src/response-code/cashier/test-cashiers.ts';
 import { RESPONSE_CODE_ENTRIES } from '../../packages/protocol/src/response-code/catalogue.ts';
-import { DEVELOPER_WORDS } from '../../packages/protocol/src/response-code/developer/en.ts';
+import { explainResponseCode } from '../../packages/protocol/src/response-code/explain-response-code.ts';
+import { LANGUAGES } from '../../packages/protocol/src/response-code/language.ts';
+import { RESPONSE_CODE_INTRODUCTIONS } from './response-code-introductions.ts';
 import { renderResponseCodes } from './response-codes.ts';
 
-const lines = renderResponseCodes().split('\n');
+describe.each(LANGUAGES)('the reference page of response codes in %s', (language) => {
+  const lines = renderResponseCodes(language).split('\n');
 
-describe('the reference page of response codes', () => {
   it('has one row per code with five cells', () => {
     const rows = lines.filter((line) => /^\| `\d{4}`/.test(line));
     expect(rows).toHaveLength(RESPONSE_CODE_ENTRIES.length);
@@ -19,11 +20,9 @@ describe('the reference page of response codes', () => {
     const rows = lines.filter((line) => line.startsWith(`| \`${entry.code}\``));
     expect(rows).toHaveLength(1);
     const [row = ''] = rows;
-    const cashiers = Object.values(CASHIERS).map((words) => words[entry.code]);
-    for (const text of [entry.textEn, entry.textZh, ...cashiers, DEVELOPER_WORDS[entry.code].action]) {
-      expect(row).toContain(text);
-    }
-    expect(row.includes('*legacy*')).toBe(entry.legacy);
+    const { meaning, cashier, action, note = '' } = explainResponseCode(entry.code, language);
+    for (const text of [meaning, cashier, action, note]) expect(row).toContain(text);
+    expect(row.includes(`*${RESPONSE_CODE_INTRODUCTIONS[language].legacy}*`)).toBe(entry.legacy);
     expect(row.includes('●')).toBe(entry.emitted);
     expect(row.endsWith(`| \`${entry.retry}\` |`)).toBe(true);
   });
@@ -32,6 +31,6 @@ describe('the reference page of response codes', () => {
     for (const retry of ['never', 'query', 'later', 'new-code']) {
       expect(lines.filter((line) => line.startsWith(`| \`${retry}\` |`))).toHaveLength(1);
     }
-    expect(renderResponseCodes()).toMatch(/[^\n]\n$/);
+    expect(lines.join('\n')).toMatch(/[^\n]\n$/);
   });
 });

@@ -8,6 +8,7 @@ import { clockCommand } from './command/clock.ts';
 import { closeCommand } from './command/close.ts';
 import { codeCommand } from './command/code.ts';
 import { doctorCommand } from './command/doctor.ts';
+import { explainCommand } from './command/explain.ts';
 import { helpCommand } from './command/help.ts';
 import { keyListCommand } from './command/key-list.ts';
 import { keyRotateCommand } from './command/key-rotate.ts';
@@ -54,6 +55,7 @@ export const COMMANDS: readonly Command[] = [
   walletsCommand,
   clockCommand,
   signCommand,
+  explainCommand,
   merchantAddCommand,
   merchantListCommand,
   merchantShowCommand,

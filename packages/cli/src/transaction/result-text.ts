@@ -1,5 +1,5 @@
 import { isResponseCode, type ResponseCode, responseCode } from '@opencpm/protocol';
-import { DEVELOPER_WORDS } from '@opencpm/protocol/developer/en';
+import { explainResponseCode } from '@opencpm/protocol/explain-response-code';
 
 /** A result code with its meaning in English, and the gateway's own text where that says more. */
 export function resultText(respcd: string, gatewayText: string): string {
@@ -11,7 +11,7 @@ export function resultText(respcd: string, gatewayText: string): string {
 
 /** What to do about a result code, or `undefined` for a code nobody has documented. */
 export function resultAdvice(respcd: string): string | undefined {
-  return isResponseCode(respcd) ? DEVELOPER_WORDS[respcd].action : undefined;
+  return isResponseCode(respcd) ? explainResponseCode(respcd, 'en').action : undefined;
 }
 
 /** The catalogue's text of 0000 lists everything it can mean; the state beside it says which. */
