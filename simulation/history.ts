@@ -3,7 +3,7 @@ import { directMerchant, partnerMerchant } from '../packages/gateway/src/merchan
 import { keyOf } from '../packages/gateway/src/store/contract/contract-data.ts';
 import { Random } from './engine/random.ts';
 import { GatewaySite } from './gateway/gateway-site.ts';
-import { checkBooks, isAtRest } from './oracle/book-checks.ts';
+import { checkBooks, isAtRest, type Unrest } from './oracle/book-checks.ts';
 import { MerchantEndpoint } from './merchant/merchant-endpoint.ts';
 import { type Disk, memoryDisk, sqliteDisk } from './store/disk.ts';
 import { Shop } from './till/shop.ts';
@@ -56,6 +56,8 @@ export class History {
   #tills: readonly Till[] = [];
   readonly #openSinceMs = new Map<string, number>();
   #shop: Shop | undefined;
+  /** What was not at rest when the disk was last read, and what the disk's count of changes was. */
+  #seen: { readonly changes: number; readonly unrest: Unrest } | undefined;
   #state: 'running' | 'judging' | 'over' = 'running';
 
   constructor(seed: number, options: HistoryOptions) {
@@ -156,7 +158,7 @@ export class History {
     const sinceMs = world.nowMs;
     const look = async (): Promise<void> => {
       const shopClosed = this.#shop?.closed === true;
-      const { open, later } = await world.hold(isAtRest(this.#disk.store));
+      const { open, later } = await this.#unrest();
       world.drowsy = open.length === 0 && this.#tills.every((till) => !till.busy);
       if (shopClosed && open.length + later.length === 0) {
         await this.#judge();
@@ -175,6 +177,15 @@ export class History {
       );
     };
     world.scheduler.after(1_000, () => void look());
+  }
+
+  /** What is not at rest; read anew only after a change. */
+  async #unrest(): Promise<Unrest> {
+    const { changes, store } = this.#disk;
+    if (changes !== undefined && this.#seen?.changes === changes) return this.#seen.unrest;
+    const unrest = await this.#world.hold(isAtRest(store));
+    if (changes !== undefined) this.#seen = { changes, unrest };
+    return unrest;
   }
 
   /** What has been open for longer than it may, counted from when it was first seen without faults. */

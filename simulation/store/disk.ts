@@ -12,6 +12,8 @@ export interface Disk {
   open(): Promise<Store>;
   /** The latest store that was opened, for whoever only looks. */
   readonly store: Store;
+  /** While this number stands still nothing has changed; `undefined` where nobody counts. */
+  readonly changes: number | undefined;
   /** Removes everything. */
   dispose(): Promise<void>;
 }
@@ -27,6 +29,9 @@ export function memoryDisk(): Disk {
     },
     get store() {
       return store;
+    },
+    get changes() {
+      return database.changes;
     },
     dispose: async () => undefined,
   };
@@ -49,6 +54,7 @@ export function sqliteDisk(beganAtMs: number, onFatal: (error: unknown) => void)
     get store() {
       return store;
     },
+    changes: undefined,
     dispose: async () => {
       await store.close();
       rmSync(directory, { recursive: true });

@@ -22,6 +22,8 @@ export interface AuthCodeUse {
  * one keeps what was true then.
  */
 export class MemoryDatabase {
+  /** Counts every change of a row; while it stands still, so does all that is here. */
+  changes = 0;
   lastTransactionNumber = 0;
   codesForgottenUpToId = 0;
   readonly transactions = new Map<number, Transaction>();

@@ -15,11 +15,7 @@ export function leaseDueTransactions(
   limit: number,
   connector?: ConnectorFilter,
 ): readonly Transaction[] {
-  const rows =
-    connector === undefined
-      ? database.transactions
-      : new Map([...database.transactions].filter(([, row]) => isOf(row, connector)));
-  return earliest(rows, nowMs, limit)
+  return earliest(database.transactions, nowMs, limit, (row) => isOf(row, connector))
     .map(([id, row]) => {
       const leased = { ...row, dueAtMs: leaseEndMs, version: row.version + 1 };
       database.transactions.set(id, leased);
@@ -28,7 +24,8 @@ export function leaseDueTransactions(
     .sort((left, right) => left.id - right.id);
 }
 
-function isOf(row: Transaction, filter: ConnectorFilter): boolean {
+function isOf(row: Transaction, filter: ConnectorFilter | undefined): boolean {
+  if (filter === undefined) return true;
   return 'only' in filter ? row.connector === filter.only : !filter.except.includes(row.connector);
 }
 
@@ -79,14 +76,17 @@ function resumeTable<Row extends Due>(table: Map<number, Row>, nowMs: number): v
   }
 }
 
-/** Rows that are due, the earliest first. */
+/** Rows that are due and fit, the earliest first. */
 export function earliest<Row extends Due>(
   table: ReadonlyMap<number, Row>,
   nowMs: number,
   limit: number,
+  fits: (row: Row) => boolean = () => true,
 ): readonly (readonly [number, Row])[] {
   const due: (readonly [number, Row])[] = [];
-  for (const entry of table) if (entry[1].dueAtMs !== undefined && entry[1].dueAtMs <= nowMs) due.push(entry);
+  for (const [id, row] of table) {
+    if (row.dueAtMs !== undefined && row.dueAtMs <= nowMs && fits(row)) due.push([id, row]);
+  }
   return due
     .sort((left, right) => (left[1].dueAtMs ?? 0) - (right[1].dueAtMs ?? 0) || left[0] - right[0])
     .slice(0, limit);

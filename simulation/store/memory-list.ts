@@ -9,6 +9,7 @@ export function listTransactions(
 ): readonly Transaction[] {
   const found: Transaction[] = [];
   for (const row of database.transactions.values()) if (fits(row, filter)) found.push(row);
+  if (found.length < 2) return filter.offset === 0 && filter.limit > 0 ? found : [];
   return found
     .sort((left, right) => right.createdAtMs - left.createdAtMs || right.id - left.id)
     .slice(filter.offset, filter.offset + filter.limit);

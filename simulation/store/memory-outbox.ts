@@ -30,14 +30,13 @@ export function leaseDueNotifications(
   leaseEndMs: number,
   limit: number,
 ): readonly Notification[] {
-  return earliest(database.notifications, nowMs, Number.POSITIVE_INFINITY)
-    .filter(([, news]) => news.merchantNumber === queue.merchantNumber && news.endpoint === queue.endpoint)
-    .slice(0, limit)
-    .map(([id, news]) => {
-      const leased = { ...news, dueAtMs: leaseEndMs };
-      database.notifications.set(id, leased);
-      return leased;
-    });
+  const isOfQueue = ({ merchantNumber, endpoint }: Notification): boolean =>
+    merchantNumber === queue.merchantNumber && endpoint === queue.endpoint;
+  return earliest(database.notifications, nowMs, limit, isOfQueue).map(([id, news]) => {
+    const leased = { ...news, dueAtMs: leaseEndMs };
+    database.notifications.set(id, leased);
+    return leased;
+  });
 }
 
 /** Records a try by whoever holds the lease. */

@@ -108,11 +108,11 @@ export class MemoryStore implements Store {
     limit: number,
     connector?: ConnectorFilter,
   ): Promise<readonly Transaction[]> {
-    return this.#write((database) => due.leaseDueTransactions(database, nowMs, leaseEndMs, limit, connector));
+    return this.#lease((database) => due.leaseDueTransactions(database, nowMs, leaseEndMs, limit, connector));
   }
 
   leaseDueLateCharges(nowMs: number, leaseEndMs: number, limit: number): Promise<readonly LateCharge[]> {
-    return this.#write((database) => due.leaseDueLateCharges(database, nowMs, leaseEndMs, limit));
+    return this.#lease((database) => due.leaseDueLateCharges(database, nowMs, leaseEndMs, limit));
   }
 
   async findLateCharge(paymentId: number): Promise<LateCharge | undefined> {
@@ -153,7 +153,7 @@ export class MemoryStore implements Store {
     leaseEndMs: number,
     limit: number,
   ): Promise<readonly Notification[]> {
-    return this.#write((database) => outbox.leaseDueNotifications(database, queue, nowMs, leaseEndMs, limit));
+    return this.#lease((database) => outbox.leaseDueNotifications(database, queue, nowMs, leaseEndMs, limit));
   }
 
   changeNotification(
@@ -289,6 +289,15 @@ export class MemoryStore implements Store {
 
   async #write<T>(run: (database: MemoryDatabase) => T): Promise<T> {
     if (this.#closed) throw new StorageUnavailable('the store is closed');
+    this.#database.changes += 1;
     return run(this.#database);
+  }
+
+  /** Takes rows that are due; where none is, nothing changes. */
+  async #lease<Row>(run: (database: MemoryDatabase) => readonly Row[]): Promise<readonly Row[]> {
+    if (this.#closed) throw new StorageUnavailable('the store is closed');
+    const rows = run(this.#database);
+    this.#database.changes += rows.length;
+    return rows;
   }
 }
