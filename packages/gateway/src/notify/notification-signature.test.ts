@@ -42,6 +42,16 @@ describe('the timestamped signature', () => {
     );
   });
 
+  it('uses the right key, however many merchants are told in turn', () => {
+    for (let turn = 0; turn < 2; turn += 1) {
+      for (let merchant = 0; merchant < 300; merchant += 1) {
+        const key = `${KEY}${merchant}`;
+        const expected = byHand(key, NOTIFICATION.notifyId, 1_772_366_400, NOTIFICATION.body);
+        expect(timedSignature(NOTIFICATION, [key], NOW_MS)).toBe(`t=1772366400,v1=${expected}`);
+      }
+    }
+  });
+
   const header = timedSignature(NOTIFICATION, [KEY, OLD_KEY], NOW_MS);
 
   it.each([

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { signBody } from '@opencpm/protocol';
 import { nodeDigest } from '@opencpm/protocol/node';
 
@@ -16,6 +16,10 @@ import { nodeDigest } from '@opencpm/protocol/node';
 const PURPOSE = 'opencpm notification v2';
 
 const KEY_BYTES = 32;
+
+/** Derived keys kept at hand, those of the merchants that are being told: deriving one takes longer than signing. */
+const DERIVED_MAX = 256;
+const derivedKeys = new Map<string, KeyObject>();
 
 /** How far `t` may be from the receiver's clock, in seconds. */
 const SIGNATURE_TOLERANCE_S = 300;
@@ -64,8 +68,16 @@ export function timedSignatureProblem(
 }
 
 function timedDigest({ notifyId, body }: SignedNotification, clientKey: string, seconds: number): string {
-  const key = new Uint8Array(hkdfSync('sha256', clientKey, '', PURPOSE, KEY_BYTES));
-  return createHmac('sha256', key).update(`${notifyId}.${seconds}.${body}`).digest('hex');
+  return createHmac('sha256', derivedKey(clientKey)).update(`${notifyId}.${seconds}.${body}`).digest('hex');
+}
+
+function derivedKey(clientKey: string): KeyObject {
+  const known = derivedKeys.get(clientKey);
+  if (known !== undefined) return known;
+  const derived = createSecretKey(new Uint8Array(hkdfSync('sha256', clientKey, '', PURPOSE, KEY_BYTES)));
+  if (derivedKeys.size >= DERIVED_MAX) derivedKeys.clear();
+  derivedKeys.set(clientKey, derived);
+  return derived;
 }
 
 function equalTexts(left: string, right: string): boolean {
