@@ -35,6 +35,19 @@ export { DataDirectoryLock } from './store/sqlite/data-directory-lock.ts';
 export { DATABASE_FILE } from './store/sqlite/sqlite-store.ts';
 export { HISTORY_EVENTS, type HistoryEntry, type HistoryEvent } from './payment/history-entry.ts';
 export type { AuditFinding, ChainPlace } from './store/audit-store.ts';
+export type { LedgerPage, LedgerPlace, LedgerRequest, LedgerStore } from './store/ledger-store.ts';
+export { type BillLine, BillUnreadable, type ReadBill } from './wallet/bill-line.ts';
+export {
+  type Difference,
+  DIFFERENCE_KINDS,
+  type DifferenceKind,
+  meaningOf,
+  REPAIRS,
+  repairOf,
+} from './reconcile/difference.ts';
+export type { ReconciliationResult } from './reconcile/reconciliation.ts';
+export { NoSuchDay, runReconciliation } from './reconcile/run-reconciliation.ts';
+export type { DayTotals } from './reconcile/totals.ts';
 export { DatabaseProblem } from './store/sqlite/database-problem.ts';
 export type { AddressPolicy } from './notify/address-guard.ts';
 export type { Notification, NotificationState } from './notify/notification.ts';
@@ -55,3 +68,4 @@ export type {
   ReversalAnswer,
   WalletAnswer,
 } from './wallet/connector.ts';
+export { allConnectorKinds } from './wallet/connector-registry.ts';

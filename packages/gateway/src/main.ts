@@ -2,14 +2,14 @@ import { randomBytes as systemRandomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { serveAdministration } from './admin/admin-server.ts';
+import { type Administrations, serveAdministration } from './admin/admin-server.ts';
 import { adminSocketPath } from './admin/admin-socket-path.ts';
 import { BusinessClock } from './clock/business-clock.ts';
 import type { Clock, Timers } from './clock/clock.ts';
 import { SteadyClock } from './clock/steady-clock.ts';
 import { systemClock, systemTimers } from './clock/system-clock.ts';
 import type { GatewayConfig } from './config.ts';
-import { type HistoryAdministration, StoreHistoryAdministration } from './history/history-administration.ts';
+import { StoreHistoryAdministration } from './history/history-administration.ts';
 import { billCall } from './http/bill-call.ts';
 import { buildEdge } from './http/edge.ts';
 import { noteCall } from './http/note-call.ts';
@@ -18,7 +18,7 @@ import { queryCall } from './http/query-call.ts';
 import { refundCall } from './http/refund-call.ts';
 import { reversalCalls } from './http/reversal-call.ts';
 import type { Log } from './log/log.ts';
-import { type MerchantAdministration, StoreAdministration } from './merchant/administration.ts';
+import { StoreAdministration } from './merchant/administration.ts';
 import { KeyUse } from './merchant/key-use.ts';
 import { KeyVault, type RandomBytes } from './merchant/key-vault.ts';
 import { loadMasterKey } from './merchant/master-key.ts';
@@ -26,10 +26,7 @@ import { MerchantDirectory } from './merchant/merchant-directory.ts';
 import { type AddressPolicy, notifyAddressProblem } from './notify/address-guard.ts';
 import { announceTo } from './notify/announcement.ts';
 import { NodeTransport } from './notify/node-transport.ts';
-import {
-  type NotificationAdministration,
-  StoreNotificationAdministration,
-} from './notify/notification-administration.ts';
+import { StoreNotificationAdministration } from './notify/notification-administration.ts';
 import { NotificationSender } from './notify/notification-sender.ts';
 import type { NotifyTransport } from './notify/notify-transport.ts';
 import { signingKeys } from './notify/signing-keys.ts';
@@ -74,10 +71,7 @@ export interface GatewayParts {
 }
 
 /** The inside of a gateway that does not need the network. */
-export interface GatewayCore {
-  readonly administration: MerchantAdministration;
-  readonly notifications: NotificationAdministration;
-  readonly history: HistoryAdministration;
+export interface GatewayCore extends Administrations {
   /** Merchants with their opened keys. Secret. */
   readonly merchants: MerchantDirectory;
 }
@@ -109,11 +103,11 @@ export async function openAdministration(
   dataDirectory: string,
   masterKey?: Uint8Array,
   addressPolicy: AddressPolicy = PUBLIC_ALONE,
-): Promise<Pick<GatewayCore, 'administration' | 'notifications' | 'history'> & { close(): Promise<void> }> {
+): Promise<Administrations & { close(): Promise<void> }> {
   const fail = (error: unknown): void => {
     throw error;
   };
-  const { administration, notifications, history, store } = await openStore(
+  const { administration, notifications, history, ledger, store } = await openStore(
     dataDirectory,
     masterKey,
     systemClock,
@@ -122,7 +116,7 @@ export async function openAdministration(
     addressPolicy,
     SILENT,
   );
-  return { administration, notifications, history, close: () => store.close() };
+  return { administration, notifications, history, ledger, close: () => store.close() };
 }
 
 /**
@@ -146,7 +140,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     log,
     config.acceptRestoredBackup,
   );
-  const { store, vault, merchants, administration, keyUse, notifications, history } = core;
+  const { store, vault, merchants, administration, keyUse, notifications, history, ledger } = core;
   const { businessClock, steadyClock } = core;
   const announce = announceTo({
     isPartner: (merchantNumber) => merchants.isPartner(merchantNumber),
@@ -218,12 +212,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   parts.extraRoutes?.(edge, core);
   let admin: FastifyInstance | undefined;
   try {
-    admin = await serveAdministration(
-      adminSocketPath(config.dataDirectory),
-      administration,
-      notifications,
-      history,
-    );
+    admin = await serveAdministration(adminSocketPath(config.dataDirectory), core);
     await store.recordAct({ event: 'gateway_started', facts: { node: config.node } }, businessClock.nowMs());
     await resolver.start();
     await edge.listen({ host: config.host, port: config.port });
@@ -244,6 +233,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     administration,
     notifications,
     history,
+    ledger,
     merchants,
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
     async close() {
@@ -319,6 +309,7 @@ async function openStore(
       administration,
       notifications,
       history,
+      ledger: store.reports,
       businessClock,
       steadyClock,
     };

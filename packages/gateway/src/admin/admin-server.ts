@@ -12,8 +12,10 @@ import type {
   NotificationQuestion,
 } from '../notify/notification-administration.ts';
 import type { HistoryAdministration } from '../history/history-administration.ts';
+import type { LedgerStore } from '../store/ledger-store.ts';
 import { StorageUnavailable } from '../store/store.ts';
 import { addHistoryRoutes } from './history-routes.ts';
+import { addLedgerRoutes } from './ledger-routes.ts';
 
 /** HTTP statuses of the reasons an administrator's request can fail for. */
 const STATUS = { invalid: 400, unknown: 404, conflict: 409 } as const;
@@ -31,15 +33,22 @@ interface KeyRotation {
   readonly minimum_algorithm?: DigestAlgorithm;
 }
 
+/** What can be administered, beside a running gateway or without one. */
+export interface Administrations {
+  readonly administration: MerchantAdministration;
+  readonly notifications: NotificationAdministration;
+  readonly history: HistoryAdministration;
+  /** The movements of every merchant, for reconciliations. */
+  readonly ledger: LedgerStore;
+}
+
 /**
  * Serves administration to the command line while the gateway runs, as JSON over a Unix socket. Who may open the
  * socket is decided by the permissions of the file, as for the database beside it.
  */
 export async function serveAdministration(
   socketPath: string,
-  administration: MerchantAdministration,
-  notifications: NotificationAdministration,
-  history: HistoryAdministration,
+  { administration, notifications, history, ledger }: Administrations,
 ): Promise<FastifyInstance> {
   const app = Fastify({ logger: false, forceCloseConnections: true });
   app.get('/admin/merchants', () => administration.list());
@@ -60,6 +69,7 @@ export async function serveAdministration(
   app.get<ByKey>('/admin/notifications/:key', (request) => notifications.show(request.params.key));
   app.post<ByKey>('/admin/notifications/:key/replay', (request) => notifications.replay(request.params.key));
   addHistoryRoutes(app, history);
+  addLedgerRoutes(app, ledger);
   app.setErrorHandler((error, _request, reply) => explain(reply, error));
   // A socket of a process that was killed stays behind; the lock on the directory says that nobody serves it.
   if (process.platform !== 'win32') rmSync(socketPath, { force: true });

@@ -1,4 +1,5 @@
 import type { WalletFamily } from '@opencpm/protocol';
+import type { ReadBill } from './bill-line.ts';
 import type { Connector } from './connector.ts';
 import type { ConnectorCapabilities } from './connector-capabilities.ts';
 import type { ConnectorPorts } from './connector-ports.ts';
@@ -51,6 +52,8 @@ export interface ConnectorSource<Shape extends SettingsShape> {
   readonly settings: Shape;
   /** Every code the wallet documents, and what it means. Whatever is not in here is unknown. */
   readonly codes: readonly WalletCode[];
+  /** Reads the wallet's bill of a day, for reconciliations; left out for a wallet that makes none. */
+  readonly readBill?: ReadBill;
   /** How payments of a family are brought to their end. */
   profileOf(family: WalletFamily, settings: SettingsOf<Shape>): ResolverProfile;
   /** What is wrong with settings that are each right; one line each, naming the setting as it stands in the file. */
@@ -91,7 +94,7 @@ export interface SettingRow {
 export interface ConnectorDescription
   extends Pick<
     ConnectorSource<SettingsShape>,
-    'name' | 'title' | 'documentation' | 'capabilities' | 'codes'
+    'name' | 'title' | 'documentation' | 'capabilities' | 'codes' | 'readBill'
   > {
   readonly settings: SettingsShape;
   /**
@@ -115,6 +118,7 @@ export function describeConnector<Shape extends SettingsShape>(
     capabilities,
     codes,
     settings: source.settings,
+    ...(source.readBill === undefined ? {} : { readBill: source.readBill }),
     configure(place, problems) {
       const settings = readSettings(source.settings, place, problems);
       if (settings === undefined) return undefined;

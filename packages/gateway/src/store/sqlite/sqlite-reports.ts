@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { HistoryEntry } from '../../payment/history-entry.ts';
 import type { AuditStore, ChainAudit, ChainPlace, MerchantAudit, RowAudit } from '../audit-store.ts';
+import type { LedgerLine } from '../../payment/ledger-line.ts';
+import type { LedgerPage, LedgerPlace, LedgerRequest, LedgerStore } from '../ledger-store.ts';
 import type {
   LateMovement,
   StatementPage,
@@ -11,6 +13,7 @@ import type {
 import { ChainAuditRows } from './chain-audit.ts';
 import type { HistoryRows } from './history-rows.ts';
 import type { MerchantActs } from './merchant-acts.ts';
+import { LedgerRows } from './ledger-rows.ts';
 import { MerchantAuditRows } from './merchant-audit.ts';
 import { RowAuditRows } from './row-audit.ts';
 import { StatementRows } from './statement-rows.ts';
@@ -23,14 +26,15 @@ export interface ReadTurns {
   nextTurn(): Promise<void>;
 }
 
-/** The long reads of a store, for auditors and statements, in parts that hold up no payment. */
-export class SqliteReports implements AuditStore, StatementStore {
+/** The long reads of a store, for auditors, statements and reconciliations, in parts that hold up no payment. */
+export class SqliteReports implements AuditStore, StatementStore, LedgerStore {
   readonly #turns: ReadTurns;
   readonly #history: HistoryRows;
   readonly #chainAudit: ChainAuditRows;
   readonly #rowAudit: RowAuditRows;
   readonly #merchantAudit: MerchantAuditRows;
   readonly #statement: StatementRows;
+  readonly #ledger: LedgerRows;
 
   constructor(database: DatabaseSync, history: HistoryRows, acts: MerchantActs, turns: ReadTurns) {
     this.#turns = turns;
@@ -39,6 +43,7 @@ export class SqliteReports implements AuditStore, StatementStore {
     this.#rowAudit = new RowAuditRows(database);
     this.#merchantAudit = new MerchantAuditRows(database, acts);
     this.#statement = new StatementRows(database);
+    this.#ledger = new LedgerRows(database);
   }
 
   readActs(afterSequence: number, limit: number): Promise<readonly HistoryEntry[]> {
@@ -64,5 +69,18 @@ export class SqliteReports implements AuditStore, StatementStore {
 
   lateMovements(request: StatementRequest): Promise<readonly LateMovement[]> {
     return this.#turns.read(() => this.#statement.lateMovements(request));
+  }
+
+  async ledgerPage(request: LedgerRequest, after: LedgerPlace, limit: number): Promise<LedgerPage> {
+    await this.#turns.nextTurn();
+    return this.#turns.read(() => this.#ledger.page(request, after, limit));
+  }
+
+  findLedgerLine(
+    connector: string,
+    side: 'payment' | 'refund',
+    requestNumber: string,
+  ): Promise<LedgerLine | undefined> {
+    return this.#turns.read(() => this.#ledger.find(connector, side, requestNumber));
   }
 }
