@@ -29,6 +29,7 @@ import { notifyShowCommand } from './command/notify-show.ts';
 import { payCommand } from './command/pay.ts';
 import { paymentCommand } from './command/payment.ts';
 import { queryCommand } from './command/query.ts';
+import { reconcileCommand } from './command/reconcile.ts';
 import { refundCommand } from './command/refund.ts';
 import { refuseCommand } from './command/refuse.ts';
 import { reverseCommand } from './command/reverse.ts';
@@ -71,6 +72,7 @@ export const COMMANDS: readonly Command[] = [
   keyRotateCommand,
   keyListCommand,
   paymentCommand,
+  reconcileCommand,
   auditVerifyCommand,
   auditListCommand,
   doctorCommand,

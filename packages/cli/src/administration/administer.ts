@@ -1,5 +1,6 @@
 import type {
   HistoryAdministration,
+  LedgerStore,
   Merchant,
   MerchantAdministration,
   NotificationAdministration,
@@ -19,6 +20,7 @@ export async function administer<T>(
     administration: MerchantAdministration,
     history: HistoryAdministration,
     notifications: NotificationAdministration,
+    ledger: LedgerStore,
   ) => Promise<T>,
 ): Promise<T> {
   const directory = dataDirectory(context);

@@ -1,5 +1,6 @@
 import type {
   HistoryAdministration,
+  LedgerStore,
   MerchantAdministration,
   NotificationAdministration,
 } from '@opencpm/gateway';
@@ -10,6 +11,7 @@ import { callSocket, socketIsTrusted } from './administration-socket.ts';
 import { SocketAdministration } from './socket-administration.ts';
 import { holdsSandbox } from './data-directory.ts';
 import { SocketHistory } from './socket-history.ts';
+import { SocketLedger } from './socket-ledger.ts';
 import { SocketNotifications } from './socket-notifications.ts';
 
 /**
@@ -26,6 +28,7 @@ export async function withAdministration<T>(
     administration: MerchantAdministration,
     history: HistoryAdministration,
     notifications: NotificationAdministration,
+    ledger: LedgerStore,
   ) => Promise<T>,
 ): Promise<T> {
   // Loaded here and not above: the gateway takes longer to load than most commands take to run.
@@ -37,13 +40,14 @@ export async function withAdministration<T>(
         new SocketAdministration(socketPath),
         new SocketHistory(socketPath),
         new SocketNotifications(socketPath),
+        new SocketLedger(socketPath),
       );
     }
     // The same addresses as beside the gateway that ran here last.
     const policy = { loopbackAllowed: holdsSandbox(dataDirectory) };
     const opened = await gateway.openAdministration(dataDirectory, masterKey, policy);
     try {
-      return await use(opened.administration, opened.history, opened.notifications);
+      return await use(opened.administration, opened.history, opened.notifications, opened.ledger);
     } finally {
       await opened.close();
     }
