@@ -1,5 +1,5 @@
 import { unknown } from './answer.ts';
-import type { Spoken } from './answer-manner.ts';
+import { type Spoken, WIRE_FAULTS } from './answer-manner.ts';
 import type { Unknown } from './wallet-answer.ts';
 
 /** Waiting as the sandbox does it, handed in. */
@@ -36,6 +36,7 @@ export class AnswerDelivery {
       case 'never':
         return this.#hold(signal, undefined);
       default:
+        if ('fault' in manner) return unknown(`Damaged on its way: ${WIRE_FAULTS[manner.fault]}.`);
         return this.#hold(signal, { answer, delayMs: manner.delayMs });
     }
   }

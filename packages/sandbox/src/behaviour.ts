@@ -1,5 +1,5 @@
 import type { ResponseCode } from '@opencpm/protocol';
-import type { AnswerManner } from './answer-manner.ts';
+import { type AnswerManner, WIRE_FAULTS, type WireFault } from './answer-manner.ts';
 import type { OrderEvent, OrderState } from './order-state.ts';
 import { refusalCodeOf } from './refusal-code.ts';
 
@@ -31,6 +31,11 @@ export const PAYER_TIME_MS = 180_000;
 const PAID = { start: 'paid', answer: 'at_once', reports: 'truth' } as const;
 const WAITING = { start: 'waiting', answer: 'at_once', reports: 'truth' } as const;
 const PROCESSING = { start: 'processing', answer: 'at_once', reports: 'truth' } as const;
+
+/** Paid, but the answer is damaged on its way. */
+function damaged(fault: WireFault): NamedPlan {
+  return { ...PAID, answer: { fault }, meaning: `Paid, but ${WIRE_FAULTS[fault]}.` };
+}
 
 const NAMED_PLANS = {
   paid: { ...PAID, meaning: 'Paid at once.' },
@@ -118,6 +123,24 @@ const NAMED_PLANS = {
     meaning:
       'The request is delayed on its way: the wallet knows nothing for 150 s, then charges, even when a reversal has barred the number.',
   },
+  'connection-reset': damaged('reset'),
+  'answer-cut': damaged('cut'),
+  'answer-empty': damaged('empty'),
+  'answer-garbage': damaged('garbage'),
+  'server-error': damaged('server-error'),
+  'server-error-early': {
+    start: 'nothing',
+    answer: { fault: 'server-error' },
+    reports: 'truth',
+    meaning: `Not charged, ${WIRE_FAULTS['server-error']}.`,
+  },
+  redirect: damaged('redirect'),
+  'answer-too-long': damaged('too-long'),
+  'answer-trickles': damaged('trickle'),
+  unsigned: damaged('unsigned'),
+  'wrong-signature': damaged('wrong-signature'),
+  'other-order': damaged('other-order'),
+  'unknown-code': damaged('unknown-code'),
 } as const satisfies Record<string, NamedPlan>;
 
 /** Name of a behaviour that has a row of its own in the documentation. */

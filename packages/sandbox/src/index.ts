@@ -2,10 +2,14 @@
 export type { Account, AccountChange, AccountStatus } from './account.ts';
 export { ACCOUNT_MINOR_MAX, DEFAULT_PASSWORD, SEED_ACCOUNTS } from './account.ts';
 export type { SandboxTimers } from './answer-delivery.ts';
+export type { AnswerManner, ProtocolFault, Spoken, WireFault } from './answer-manner.ts';
+export { WIRE_FAULTS } from './answer-manner.ts';
 export type { AccountBehaviour, Behaviour, NamedBehaviour } from './behaviour.ts';
 export { isAccountBehaviour, NAMED_BEHAVIOURS, PAYER_TIME_MS } from './behaviour.ts';
 export { SandboxBookProblem } from './book/open-database.ts';
 export type { SandboxClock } from './book/write-group.ts';
+export type { CallFault, CallFaults, FaultOrder, StandingFault, WalletCall } from './call-fault.ts';
+export { CALL_FAULTS, isCallFault, WALLET_CALLS } from './call-fault.ts';
 export { SettledWork } from './clock/settled-work.ts';
 export type { ClockMove, MachineTime, VirtualTimeParts } from './clock/virtual-time.ts';
 export { ADVANCE_MAX_MS, VirtualTime } from './clock/virtual-time.ts';
@@ -19,7 +23,7 @@ export type { OrderState } from './order-state.ts';
 export { ORDER_STATES, ORDER_TRANSITIONS } from './order-state.ts';
 export { LATEST } from './payer.ts';
 export type { RandomBytes } from './payment-code/fresh-digits.ts';
-export type { BookEntry, BookPage, Sandbox, SandboxOptions, WalletWithAccounts } from './sandbox.ts';
+export type { BookPage, Sandbox, SandboxOptions, WalletWithAccounts } from './sandbox.ts';
 export { BOOK_PAGE_MAX, openSandbox } from './sandbox.ts';
 export type { RefundState, WalletRefund } from './refund.ts';
 export type { NamedRefundBehaviour, RefundBehaviour } from './refund-behaviour.ts';
@@ -47,3 +51,7 @@ export type {
   WalletAnswer,
   WalletReceipt,
 } from './wallet-answer.ts';
+export type { BookEntry, WalletDoor } from './wallet-door.ts';
+export type { SpokenReply, WalletProtocol, WireReply, WireRequest } from './server/wallet-protocol.ts';
+export type { WalletServer, WalletServerOptions } from './server/wallet-server.ts';
+export { plainReply, startWalletServer } from './server/wallet-server.ts';

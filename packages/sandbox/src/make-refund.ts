@@ -22,7 +22,7 @@ function refused({ respcd, reason }: Refusal): RefundAnswer {
 }
 
 /** The wallet's own number of a refund: like that of a payment, with a 9 before the place in the book. */
-function refundNumber(order: WalletOrder, { sequence, createdAtMs }: WalletRefund): string {
+export function refundNumber(order: WalletOrder, { sequence, createdAtMs }: WalletRefund): string {
   return `${businessDay(createdAtMs)}${wallet(order.wallet).numberMark}9${String(sequence).padStart(11, '0')}`;
 }
 

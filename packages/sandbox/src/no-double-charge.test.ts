@@ -4,7 +4,7 @@ import type { Behaviour } from './behaviour.ts';
 import { NAMED_BEHAVIOURS } from './behaviour.ts';
 import { NAMED_REFUND_BEHAVIOURS, type RefundBehaviour } from './refund-behaviour.ts';
 import { REVERSAL_BEHAVIOURS, type ReversalBehaviour } from './reversal-behaviour.ts';
-import type { BookEntry } from './sandbox.ts';
+import type { BookEntry } from './wallet-door.ts';
 import { inShort, PATIENT, referenceOf, refundOf, sale, TestSandbox } from './test-sandbox.ts';
 import type { ChargeOrder } from './wallet-answer.ts';
 

@@ -1,19 +1,15 @@
-import { isAmountMinor } from '@opencpm/protocol';
 import { type Account, type AccountChange, checkAccountChange } from './account.ts';
-import { answerEnquiry, unknown } from './answer.ts';
+import { unknown } from './answer.ts';
 import { AnswerDelivery, type SandboxTimers } from './answer-delivery.ts';
 import type { Spoken } from './answer-manner.ts';
 import { bookOf } from './book/book.ts';
 import { openDatabase } from './book/open-database.ts';
 import { type SandboxClock, WriteGroup } from './book/write-group.ts';
-import { chargeOrder } from './charge.ts';
+import { CallFaults } from './call-fault.ts';
 import { type IssuedCode, issueCode } from './issue-code.ts';
-import { enquireRefund, makeRefund } from './make-refund.ts';
 import type { WalletOrder } from './order.ts';
 import { approve, refuse } from './payer.ts';
 import type { RandomBytes } from './payment-code/fresh-digits.ts';
-import type { WalletRefund } from './refund.ts';
-import { reverseOrder } from './reverse.ts';
 import { SandboxRefusal } from './sandbox-refusal.ts';
 import { type PhoneFacts, readPhone } from './phone/phone-facts.ts';
 import { type PhoneFollower, PhoneFollowers } from './phone/phone-followers.ts';
@@ -29,6 +25,7 @@ import type {
   WalletAnswer,
 } from './wallet-answer.ts';
 import { type Wallet, type WalletId, WALLETS } from './wallet.ts';
+import { type BookEntry, type WalletDoor, walletDoor } from './wallet-door.ts';
 
 /** What the sandbox needs from outside. */
 export interface SandboxOptions {
@@ -43,11 +40,6 @@ export interface SandboxOptions {
 /** A wallet with its accounts. */
 export interface WalletWithAccounts extends Wallet {
   readonly accounts: readonly Account[];
-}
-
-/** A payment with its refunds, the oldest first. */
-export interface BookEntry extends WalletOrder {
-  readonly refunds: readonly WalletRefund[];
 }
 
 /** Which part of a book is read. */
@@ -68,6 +60,10 @@ export const BOOK_PAGE_MAX = 1_000;
  */
 export interface Sandbox {
   readonly name: 'sandbox';
+  /** The same calls for wire servers. */
+  readonly door: WalletDoor;
+  /** What goes wrong with single calls, beside the behaviours of accounts and test numbers. */
+  readonly faults: CallFaults;
   /** Charges a payment; the same number again is answered from the book and never debits again. */
   charge(order: ChargeOrder, signal: AbortSignal): Promise<WalletAnswer>;
   query(reference: OrderReference, signal: AbortSignal): Promise<WalletAnswer>;
@@ -101,11 +97,6 @@ function failed(error: unknown): Unknown {
   return unknown(`The sandbox failed: ${error instanceof Error ? error.message : String(error)}`);
 }
 
-const AMOUNT_NOT_SENT: NotSent = {
-  kind: 'not_sent',
-  reason: 'amountMinor: give a whole number of minor units from 1.',
-};
-
 function pageLimit({ limit = 50 }: BookPage): number {
   if (Number.isSafeInteger(limit) && limit >= 1 && limit <= BOOK_PAGE_MAX) return limit;
   throw new SandboxRefusal('invalid', `limit: give a whole number from 1 to ${BOOK_PAGE_MAX}.`);
@@ -126,6 +117,8 @@ export function openSandbox({ file, clock, timers, randomBytes }: SandboxOptions
   const book = bookOf(database);
   const group = new WriteGroup(database, clock, (nowMs) => settleDue(book, nowMs));
   const delivery = new AnswerDelivery(timers);
+  const faults = new CallFaults();
+  const door = walletDoor(book, group, faults);
   const phones = new PhoneFollowers(book, group, clock, timers);
   let closed = false;
 
@@ -135,14 +128,14 @@ export function openSandbox({ file, clock, timers, randomBytes }: SandboxOptions
     return undefined;
   }
 
-  async function speak<Answer>(
-    work: (nowMs: number) => Spoken<Answer>,
+  async function hear<Answer>(
+    ask: () => Promise<Spoken<Answer>>,
     signal: AbortSignal,
   ): Promise<Answer | NotSent | Unknown> {
     const refusal = notSent(signal);
     if (refusal !== undefined) return refusal;
     try {
-      return await delivery.send(await group.run(work), signal);
+      return await delivery.send(await ask(), signal);
     } catch (error) {
       return failed(error);
     }
@@ -150,24 +143,18 @@ export function openSandbox({ file, clock, timers, randomBytes }: SandboxOptions
 
   return {
     name: 'sandbox',
+    door,
+    faults,
 
-    charge: async (order, signal) =>
-      isAmountMinor(order.amountMinor)
-        ? speak((nowMs) => chargeOrder(book, order, nowMs), signal)
-        : AMOUNT_NOT_SENT,
+    charge: (order, signal) => hear(() => door.charge(order), signal),
 
-    query: (reference, signal) =>
-      speak(() => ({ answer: answerEnquiry(book, reference), manner: 'at_once' }), signal),
+    query: (reference, signal) => hear(() => door.query(reference), signal),
 
-    reverse: (reference, signal) => speak((nowMs) => reverseOrder(book, reference, nowMs), signal),
+    reverse: (reference, signal) => hear(() => door.reverse(reference), signal),
 
-    refund: async (order, signal) =>
-      isAmountMinor(order.amountMinor)
-        ? speak((nowMs) => makeRefund(book, order, nowMs), signal)
-        : AMOUNT_NOT_SENT,
+    refund: (order, signal) => hear(() => door.refund(order), signal),
 
-    queryRefund: (order, signal) =>
-      speak(() => ({ answer: enquireRefund(book, order), manner: 'at_once' }), signal),
+    queryRefund: (order, signal) => hear(() => door.queryRefund(order), signal),
 
     listWallets: () =>
       group.run(() => WALLETS.map((each) => ({ ...each, accounts: book.accounts.ofWallet(each.id) }))),

@@ -5,6 +5,7 @@ import { BarredNumberTable } from './barred-numbers.ts';
 import { CodeTable } from './codes.ts';
 import { OrderTable } from './orders.ts';
 import { RefundTable } from './refunds.ts';
+import { WireNoteTable } from './wire-notes.ts';
 
 /** The wallets' own book: accounts, issued codes, payments and refunds. Used inside a group's transaction only. */
 export interface Book {
@@ -14,6 +15,7 @@ export interface Book {
   readonly refunds: RefundTable;
   readonly barredNumbers: BarredNumberTable;
   readonly attempts: AttemptTable;
+  readonly wireNotes: WireNoteTable;
 }
 
 /** The tables of an open book. */
@@ -25,5 +27,6 @@ export function bookOf(database: DatabaseSync): Book {
     refunds: new RefundTable(database),
     barredNumbers: new BarredNumberTable(database),
     attempts: new AttemptTable(database),
+    wireNotes: new WireNoteTable(database),
   };
 }

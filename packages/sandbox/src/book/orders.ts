@@ -37,6 +37,7 @@ export class OrderTable {
   readonly #waiting: StatementSync;
   readonly #latestWaiting: StatementSync;
   readonly #ofWallet: StatementSync;
+  readonly #ofTime: StatementSync;
   readonly #ofAccount: StatementSync;
   readonly #waitingOf: StatementSync;
   readonly #nextDue: StatementSync;
@@ -76,9 +77,17 @@ export class OrderTable {
     this.#nextDue = database.prepare(
       'SELECT min(due_at_ms) AS dueAtMs FROM orders WHERE due_at_ms IS NOT NULL',
     );
+    this.#ofTime = select(
+      `WHERE created_at_ms >= ? AND created_at_ms < ? AND state <> 'in_transit' ORDER BY sequence`,
+    );
     this.#ofWallet = select(
       `WHERE wallet = ? AND sequence < ? AND state <> 'in_transit' ORDER BY sequence DESC LIMIT ?`,
     );
+  }
+
+  /** Payments that were made from one instant until before another, the oldest first. */
+  ofTime(fromMs: number, untilMs: number): readonly WalletOrder[] {
+    return this.#ofTime.all(fromMs, untilMs).map(orderOf);
   }
 
   find(channelOrderId: string): WalletOrder | undefined {

@@ -4,7 +4,8 @@ import type { IssuedCode } from '../issue-code.ts';
 import type { WalletOrder } from '../order.ts';
 import type { WalletRefund } from '../refund.ts';
 import type { PhoneFacts, PhonePayment } from '../phone/phone-facts.ts';
-import type { BookEntry, WalletWithAccounts } from '../sandbox.ts';
+import type { WalletWithAccounts } from '../sandbox.ts';
+import type { BookEntry } from '../wallet-door.ts';
 import type { RefundTestNumber, ReversalTestNumber, TestNumber } from '../test-numbers.ts';
 
 function instant(epochMs: number): string {

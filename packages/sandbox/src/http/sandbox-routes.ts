@@ -6,6 +6,7 @@ import { type RefusalKind, SandboxRefusal } from '../sandbox-refusal.ts';
 import { REFUND_TEST_NUMBERS, REVERSAL_TEST_NUMBERS, TEST_NUMBERS } from '../test-numbers.ts';
 import { isWalletId, WALLET_IDS, type WalletId } from '../wallet.ts';
 import { readAccountChange } from './account-change.ts';
+import { addFaultRoutes } from './fault-routes.ts';
 import { allowFields, optionalText, readJsonBody } from './json-body.ts';
 import {
   accountView,
@@ -135,6 +136,7 @@ export function sandboxRoutes(sandbox: Sandbox, time?: VirtualTime): (app: Fasti
       });
       addRoutes(scope, sandbox);
       addClockRoutes(scope, sandbox, time);
+      addFaultRoutes(scope, sandbox, bodyOf);
       addPhoneRoutes(scope, sandbox);
     });
   };

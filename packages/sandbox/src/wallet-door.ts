@@ -1,0 +1,98 @@
+import { isAmountMinor } from '@opencpm/protocol';
+import { answerEnquiry } from './answer.ts';
+import type { Spoken } from './answer-manner.ts';
+import type { Book } from './book/book.ts';
+import type { WriteGroup } from './book/write-group.ts';
+import { type CallFaults, spoil, type WalletCall } from './call-fault.ts';
+import { chargeOrder } from './charge.ts';
+import { enquireRefund, makeRefund } from './make-refund.ts';
+import type { WalletOrder } from './order.ts';
+import type { WalletRefund } from './refund.ts';
+import { reverseOrder } from './reverse.ts';
+import type {
+  ChargeOrder,
+  NotSent,
+  OrderReference,
+  RefundAnswer,
+  RefundOrder,
+  ReversalAnswer,
+  WalletAnswer,
+} from './wallet-answer.ts';
+
+/** A payment with its refunds, the oldest first. */
+export interface BookEntry extends WalletOrder {
+  readonly refunds: readonly WalletRefund[];
+}
+
+/**
+ * The merchant side of the wallets as a wire server uses it: every call gives what the wallet has to say together with
+ * how that goes out, so that the server can do to a real connection what a behaviour asks for. Everything said is in
+ * the book before.
+ */
+export interface WalletDoor {
+  charge(order: ChargeOrder): Promise<Spoken<WalletAnswer>>;
+  query(reference: OrderReference): Promise<Spoken<WalletAnswer>>;
+  reverse(reference: OrderReference): Promise<Spoken<ReversalAnswer>>;
+  refund(order: RefundOrder): Promise<Spoken<RefundAnswer>>;
+  queryRefund(order: RefundOrder): Promise<Spoken<RefundAnswer>>;
+  /** A payment as the wallet knows it; undefined for one that has not arrived. No behaviour touches this. */
+  find(channelOrderId: string): Promise<BookEntry | undefined>;
+  /** A refund as the wallet knows it. */
+  findRefund(channelRefundId: string): Promise<WalletRefund | undefined>;
+  /** Payments that were made from one instant until before another, the oldest first; for a day's bill. */
+  ofTime(fromMs: number, untilMs: number): Promise<readonly BookEntry[]>;
+  /** What a protocol remembers of a number beside the payment, such as the request it came with. */
+  readNote(protocol: string, number: string): Promise<string | undefined>;
+  writeNote(protocol: string, number: string, note: string): Promise<void>;
+}
+
+const AMOUNT_NOT_SENT: NotSent = {
+  kind: 'not_sent',
+  reason: 'amountMinor: give a whole number of minor units from 1.',
+};
+
+/** The door of an open book. Rejects when the book cannot be written. */
+export function walletDoor(book: Book, group: WriteGroup, faults: CallFaults): WalletDoor {
+  const call = <Answer>(
+    name: WalletCall,
+    { family, channelOrderId }: OrderReference | RefundOrder,
+    work: (nowMs: number) => Spoken<Answer>,
+  ) => spoil(faults.take(name, family, channelOrderId), () => group.run(work));
+  const entryOf = (order: WalletOrder): BookEntry => ({
+    ...order,
+    refunds: book.refunds.ofOrder(order.channelOrderId),
+  });
+  return {
+    charge: (order) =>
+      isAmountMinor(order.amountMinor)
+        ? call('charge', order, (nowMs) => chargeOrder(book, order, nowMs))
+        : Promise.resolve({ answer: AMOUNT_NOT_SENT, manner: 'at_once' }),
+
+    query: (reference) =>
+      call('query', reference, () => ({ answer: answerEnquiry(book, reference), manner: 'at_once' })),
+
+    reverse: (reference) => call('reverse', reference, (nowMs) => reverseOrder(book, reference, nowMs)),
+
+    refund: (order) =>
+      isAmountMinor(order.amountMinor)
+        ? call('refund', order, (nowMs) => makeRefund(book, order, nowMs))
+        : Promise.resolve({ answer: AMOUNT_NOT_SENT, manner: 'at_once' }),
+
+    queryRefund: (order) =>
+      call('queryRefund', order, () => ({ answer: enquireRefund(book, order), manner: 'at_once' })),
+
+    find: (channelOrderId) =>
+      group.run(() => {
+        const order = book.orders.find(channelOrderId);
+        return order === undefined || order.state === 'in_transit' ? undefined : entryOf(order);
+      }),
+
+    findRefund: (channelRefundId) => group.run(() => book.refunds.find(channelRefundId)),
+
+    ofTime: (fromMs, untilMs) => group.run(() => book.orders.ofTime(fromMs, untilMs).map(entryOf)),
+
+    readNote: (protocol, number) => group.run(() => book.wireNotes.find(protocol, number)),
+
+    writeNote: (protocol, number, note) => group.run(() => book.wireNotes.put(protocol, number, note)),
+  };
+}
