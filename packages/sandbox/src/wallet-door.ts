@@ -41,6 +41,12 @@ export interface WalletDoor {
   findRefund(channelRefundId: string): Promise<WalletRefund | undefined>;
   /** Payments that were made from one instant until before another, the oldest first; for a day's bill. */
   ofTime(fromMs: number, untilMs: number): Promise<readonly BookEntry[]>;
+  /**
+   * The wallet itself gives up on a payment that is still open: nothing will be taken for it any more.
+   *
+   * @returns whether it was open.
+   */
+  giveUp(channelOrderId: string): Promise<boolean>;
   /** What a protocol remembers of a number beside the payment, such as the request it came with. */
   readNote(protocol: string, number: string): Promise<string | undefined>;
   writeNote(protocol: string, number: string, note: string): Promise<void>;
@@ -50,6 +56,8 @@ const AMOUNT_NOT_SENT: NotSent = {
   kind: 'not_sent',
   reason: 'amountMinor: give a whole number of minor units from 1.',
 };
+
+const GIVEN_UP = { respcd: '1142', reason: 'The payer did not confirm in time.' } as const;
 
 /** The door of an open book. Rejects when the book cannot be written. */
 export function walletDoor(book: Book, group: WriteGroup, faults: CallFaults): WalletDoor {
@@ -90,6 +98,14 @@ export function walletDoor(book: Book, group: WriteGroup, faults: CallFaults): W
     findRefund: (channelRefundId) => group.run(() => book.refunds.find(channelRefundId)),
 
     ofTime: (fromMs, untilMs) => group.run(() => book.orders.ofTime(fromMs, untilMs).map(entryOf)),
+
+    giveUp: (channelOrderId) =>
+      group.run((nowMs) => {
+        const order = book.orders.find(channelOrderId);
+        if (order?.state !== 'waiting' && order?.state !== 'processing') return false;
+        book.orders.end(order, order.state === 'waiting' ? 'close' : 'decline', nowMs, GIVEN_UP);
+        return true;
+      }),
 
     readNote: (protocol, number) => group.run(() => book.wireNotes.find(protocol, number)),
 

@@ -1,0 +1,44 @@
+import type { ChargeOrder, RefundOrder } from '../connector.ts';
+import { fullFields, type WechatPayIdentity } from './identity.ts';
+import type { JsonObject } from './json-object.ts';
+
+/** Longest `description`, in characters. */
+const DESCRIPTION_MAX = 127;
+const DEVICE_ID_MAX = 32;
+
+/** The body of a payment. Fields that are absent are left out: `null` is refused. */
+export function payBody(identity: WechatPayIdentity, categoryCode: string, order: ChargeOrder): JsonObject {
+  const deviceId = plainText(order.deviceId, DEVICE_ID_MAX);
+  return {
+    ...fullFields(identity),
+    description:
+      plainText(order.description, DESCRIPTION_MAX) ||
+      plainText(order.merchantName, DESCRIPTION_MAX) ||
+      'Payment',
+    out_trade_no: order.channelOrderId,
+    trade_type: 'MICROPAY',
+    merchant_category_code: categoryCode,
+    payer: { auth_code: order.authCode },
+    amount: { total: order.amountMinor, currency: order.currency },
+    ...(order.creditBarred ? { limit_pay: 'no_credit' } : {}),
+    ...(deviceId === '' ? {} : { scene_info: { device_id: deviceId } }),
+  };
+}
+
+/** The body of a refund: the same for every repeat of the same refund. */
+export function refundBody(identity: WechatPayIdentity, order: RefundOrder): JsonObject {
+  return {
+    ...fullFields(identity),
+    ...(order.walletNumber === ''
+      ? { out_trade_no: order.channelOrderId }
+      : { transaction_id: order.walletNumber }),
+    out_refund_no: order.channelRefundId,
+    amount: { refund: order.amountMinor, total: order.paymentAmountMinor, currency: order.currency },
+  };
+}
+
+/** A text as WeChat Pay takes it: no control characters, and no character of four bytes (emoji) in UTF-8. */
+function plainText(text: string, lengthMax: number): string {
+  const plain = text.replaceAll(/[\u{10000}-\u{10ffff}]|\p{Cs}/gu, '').replaceAll(/[\p{Cc}\s]+/gu, ' ');
+  return plain.trim().slice(0, lengthMax).trimEnd();
+}

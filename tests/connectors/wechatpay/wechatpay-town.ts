@@ -1,0 +1,242 @@
+import { createPublicKey, randomBytes } from 'node:crypto';
+import { ManualTime } from '../../../packages/gateway/src/clock/test-time.ts';
+import type { ChargeOrder, Connector, RefundOrder } from '../../../packages/gateway/src/wallet/connector.ts';
+import { NodeWalletHttp } from '../../../packages/gateway/src/wallet/http/node-wallet-http.ts';
+import { description } from '../../../packages/gateway/src/wallet/wechatpay/description.ts';
+import {
+  MERCHANT_KEY,
+  PLATFORM_KEY,
+  VECTORS,
+} from '../../../packages/gateway/src/wallet/wechatpay/vectors/test-vectors.ts';
+import {
+  type Contract,
+  openSandbox,
+  Platform,
+  type Sandbox,
+  startWalletServer,
+  type WalletServer,
+  type WechatPayHabits,
+  WechatPayProtocol,
+} from '../../../packages/sandbox/src/index.ts';
+
+/** The APIv3 key of the vectors. */
+const API_V3_KEY = VECTORS.sealed.key;
+
+/** The merchant's numbers and keys as both sides of the town know them. */
+export const INSTITUTION: Contract = {
+  mchid: VECTORS.merchant.mchid,
+  mode: 'institution',
+  appids: [VECTORS.merchant.appid],
+  apiV3Key: API_V3_KEY,
+  certificates: [{ serial: VECTORS.merchant.serial, publicKey: createPublicKey(MERCHANT_KEY) }],
+  shops: [
+    {
+      number: VECTORS.merchant.subMchid,
+      signer: VECTORS.merchant.mchid,
+      name: 'Harbour Tea House',
+      kind: 'fusion',
+      currencies: ['HKD', 'CNY'],
+      categoryCodes: ['5411'],
+    },
+    {
+      number: '1900000110',
+      signer: VECTORS.merchant.mchid,
+      name: 'Peak Books',
+      kind: 'mainland',
+      currencies: ['HKD'],
+      categoryCodes: ['5942'],
+    },
+  ],
+};
+
+/** A merchant with a contract of its own. */
+export const DIRECT: Contract = {
+  mchid: '1900000200',
+  mode: 'direct',
+  appids: ['wx7777777777777777'],
+  apiV3Key: API_V3_KEY,
+  certificates: [{ serial: 'D1'.padEnd(40, '0'), publicKey: createPublicKey(MERCHANT_KEY) }],
+  shops: [
+    {
+      number: '1900000200',
+      signer: '1900000200',
+      name: 'Star Ferry Noodles',
+      kind: 'hk',
+      currencies: ['HKD'],
+      categoryCodes: ['5812'],
+    },
+  ],
+};
+
+/** Settings of the connector as the configuration file has them. */
+export const INSTITUTION_SETTINGS: Readonly<Record<string, unknown>> = {
+  sp_mchid: INSTITUTION.mchid,
+  sp_appid: VECTORS.merchant.appid,
+  sub_mchid: VECTORS.merchant.subMchid,
+  merchant_category_code: '5411',
+  certificate_serial: VECTORS.merchant.serial,
+};
+
+/** The same for the merchant with a contract of its own. */
+export const DIRECT_SETTINGS: Readonly<Record<string, unknown>> = {
+  mode: 'direct',
+  mchid: DIRECT.mchid,
+  appid: 'wx7777777777777777',
+  merchant_category_code: '5812',
+  certificate_serial: 'D1'.padEnd(40, '0'),
+};
+
+const SECRETS: Readonly<Record<string, string>> = {
+  WECHATPAY_KEY: VECTORS.merchant.privateKey,
+  WECHATPAY_API_V3: API_V3_KEY,
+};
+
+/** A connector, a WeChat Pay server on loopback and the wallets behind it, under one clock that moves when told. */
+export class WechatPayTown {
+  readonly time = new ManualTime();
+  readonly sandbox: Sandbox;
+  readonly platform: Platform;
+  readonly protocol: WechatPayProtocol;
+  readonly connector: Connector;
+  readonly alerts: string[] = [];
+  readonly server: WalletServer;
+  readonly #http: NodeWalletHttp[] = [];
+  #orders = 0;
+
+  private constructor(
+    sandbox: Sandbox,
+    protocol: WechatPayProtocol,
+    platform: Platform,
+    server: WalletServer,
+    time: ManualTime,
+    settings: Readonly<Record<string, unknown>>,
+  ) {
+    this.time = time;
+    this.sandbox = sandbox;
+    this.protocol = protocol;
+    this.platform = platform;
+    this.server = server;
+    this.connector = this.connect(settings);
+  }
+
+  static async open({
+    settings = INSTITUTION_SETTINGS,
+    habits = {},
+    file = ':memory:',
+    time = new ManualTime(),
+  }: {
+    readonly settings?: Readonly<Record<string, unknown>>;
+    readonly habits?: Partial<WechatPayHabits>;
+    readonly file?: string;
+    readonly time?: ManualTime;
+  } = {}): Promise<WechatPayTown> {
+    const sandbox = openSandbox({ file, clock: time, timers: time, randomBytes });
+    const platform = new Platform(PLATFORM_KEY, VECTORS.platform.serial, time.nowMs());
+    const protocol = new WechatPayProtocol({
+      door: sandbox.door,
+      clock: time,
+      timers: time,
+      randomBytes,
+      platform,
+      contracts: [INSTITUTION, DIRECT],
+      habits,
+    });
+    await protocol.begin();
+    const server = await startWalletServer({ protocol, clock: time, timers: time });
+    return new WechatPayTown(sandbox, protocol, platform, server, time, settings);
+  }
+
+  /** A connector with other settings, towards the same server. */
+  connect(settings: Readonly<Record<string, unknown>>, host = this.server.url): Connector {
+    const problems: string[] = [];
+    const configured = description.configure(
+      {
+        values: { host, private_key_env: 'WECHATPAY_KEY', api_v3_key_env: 'WECHATPAY_API_V3', ...settings },
+        environment: SECRETS,
+        files: {
+          read: () => {
+            throw new Error('no file is read here');
+          },
+        },
+      },
+      (problem) => problems.push(problem),
+    );
+    if (configured === undefined) throw new Error(problems.join('; '));
+    const http = new NodeWalletHttp(CONNECTION, this.time);
+    this.#http.push(http);
+    return configured.create({
+      name: 'wechatpay',
+      http,
+      clock: this.time,
+      timers: this.time,
+      randomBytes,
+      alert: (why) => this.alerts.push(why),
+    });
+  }
+
+  /** An order that nobody has seen, with a code that is good. */
+  order(changes: Partial<ChargeOrder> = {}): ChargeOrder {
+    this.#orders += 1;
+    return {
+      channelOrderId: `20260301000100000000${String(this.#orders).padStart(6, '0')}`,
+      family: 'wechatpay',
+      payType: '800208',
+      authCode: '130000000000000001',
+      amountMinor: 12_880,
+      currency: 'HKD',
+      description: 'Tea',
+      creditBarred: false,
+      createdAtMs: this.time.nowMs(),
+      merchantNumber: 1,
+      merchantName: 'Harbour Tea House',
+      storeId: '',
+      deviceId: '',
+      ...changes,
+    };
+  }
+
+  /** A refund of an order that was paid. */
+  refundOf(order: ChargeOrder, changes: Partial<RefundOrder> = {}): RefundOrder {
+    this.#orders += 1;
+    return {
+      channelRefundId: `20260301000100000000${String(this.#orders).padStart(6, '0')}`,
+      channelOrderId: order.channelOrderId,
+      family: order.family,
+      walletNumber: '',
+      amountMinor: 5_000,
+      paymentAmountMinor: order.amountMinor,
+      currency: order.currency,
+      createdAtMs: this.time.nowMs(),
+      paymentCreatedAtMs: order.createdAtMs,
+      ...changes,
+    };
+  }
+
+  /** Lets time pass, and waits until what fell due is in the book. */
+  async pass(durationMs: number): Promise<void> {
+    this.time.advance(durationMs);
+    await this.sandbox.waiting();
+    await this.sandbox.waiting();
+    await this.sandbox.waiting();
+    await this.sandbox.waiting();
+  }
+
+  async close(): Promise<void> {
+    for (const http of this.#http) http.close();
+    this.protocol.close();
+    await this.server.close();
+    this.sandbox.close();
+  }
+}
+
+const CONNECTION = {
+  connectTimeoutMs: 5_000,
+  totalTimeoutMs: 25_000,
+  proxy: undefined,
+  clientCertificate: undefined,
+  clientKey: undefined,
+  authorities: undefined,
+};
+
+/** Never fires. */
+export const PATIENT: AbortSignal = new AbortController().signal;
