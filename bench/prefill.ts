@@ -1,4 +1,4 @@
-import { everyPayType } from '../packages/gateway/src/wallet/connectors.ts';
+import { everyPayType, profilesOf } from '../packages/gateway/src/wallet/connectors.ts';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { readPaymentRequest, formatWireTime } from '@opencpm/protocol';
@@ -58,9 +58,11 @@ export async function prefill(plan: PrefillPlan): Promise<void> {
     const vault = new KeyVault(loadMasterKey(dataDirectory, true, randomBytes), randomBytes);
     const merchant = await partnerOf(store);
     const storeIds = merchant.stores.map(({ storeId }) => storeId);
+    const connectors = everyPayType(sandbox);
     const payments = new PaymentTaker({
       store,
-      connectors: everyPayType(sandbox),
+      connectors,
+      profiles: profilesOf(connectors.byName),
       clock: new BusinessClock(clock, 0),
       steadyClock: new SteadyClock(clock),
       announce: () => undefined,

@@ -17,7 +17,7 @@ import { PaymentReverser } from '../../packages/gateway/src/trade/reverse-paymen
 import { RefundTaker } from '../../packages/gateway/src/trade/refund-payment.ts';
 import { RefundResumer } from '../../packages/gateway/src/trade/resume-refund.ts';
 import { PaymentTaker } from '../../packages/gateway/src/trade/take-payment.ts';
-import type { Routes } from '../../packages/gateway/src/wallet/connectors.ts';
+import { profilesOf, type Routes } from '../../packages/gateway/src/wallet/connectors.ts';
 import type { Random } from '../engine/random.ts';
 import { CLIENT_KEY, type MerchantEndpoint } from '../merchant/merchant-endpoint.ts';
 import type { Disk } from '../store/disk.ts';
@@ -123,7 +123,8 @@ export class GatewayProcess {
       nowMs: () => steadyClock.nowMs(),
       randomBytes,
     });
-    const recording = { store, log, clock: businessClock, steadyClock, announce, timers };
+    const profiles = profilesOf(new Map<string, WalletLine>(byName));
+    const recording = { store, log, clock: businessClock, steadyClock, announce, timers, profiles };
     this.#store = store;
     this.#clock = businessClock;
     this.#payments = new PaymentTaker({

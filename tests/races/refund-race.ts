@@ -1,3 +1,4 @@
+import { profilesOf } from '../../packages/gateway/src/wallet/connectors.ts';
 import { BusinessClock } from '../../packages/gateway/src/clock/business-clock.ts';
 import { SteadyClock } from '../../packages/gateway/src/clock/steady-clock.ts';
 import { systemClock, systemTimers } from '../../packages/gateway/src/clock/system-clock.ts';
@@ -73,13 +74,15 @@ export class RefundRace {
     this.#random = random;
     this.#book = new WalletBook(random);
     const steadyClock = new SteadyClock(systemClock);
+    const connectors = new Map([['races', this.#book.connector()]]);
     const parts = {
       store,
       log: { info: () => undefined, warn: () => undefined, alert: this.#alert },
       clock: new BusinessClock(systemClock, store.latestInstantMs()),
       steadyClock,
       announce: () => undefined,
-      connectors: new Map([['races', this.#book.connector()]]),
+      connectors,
+      profiles: profilesOf(connectors),
       timers: systemTimers,
       pace: new AskPace(steadyClock),
       policy: USUAL_REFUND_POLICY,

@@ -45,7 +45,7 @@ import { RefundTaker } from './trade/refund-payment.ts';
 import { RefundResumer } from './trade/resume-refund.ts';
 import { PaymentReverser } from './trade/reverse-payment.ts';
 import { PaymentTaker } from './trade/take-payment.ts';
-import type { Connectors } from './wallet/connectors.ts';
+import { type Connectors, profilesOf } from './wallet/connectors.ts';
 
 /** How long open calls may take to end when the gateway is stopped. */
 const DRAIN_LIMIT_MS = 10_000;
@@ -161,7 +161,14 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     tail: config.notifyTail ?? true,
     reach: parts.reach ?? (() => undefined),
   });
-  const recording = { store, log, clock: businessClock, steadyClock, announce };
+  const recording = {
+    store,
+    log,
+    clock: businessClock,
+    steadyClock,
+    announce,
+    profiles: profilesOf(connectors.byName),
+  };
   const reach = parts.reach ?? (() => undefined);
   const payments = new PaymentTaker({
     ...recording,

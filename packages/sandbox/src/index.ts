@@ -54,9 +54,11 @@ export type {
 export type { BookEntry, WalletDoor } from './wallet-door.ts';
 export type { SpokenReply, WalletProtocol, WireReply, WireRequest } from './server/wallet-protocol.ts';
 export type { WalletServer, WalletServerOptions } from './server/wallet-server.ts';
-export { plainReply, startWalletServer } from './server/wallet-server.ts';
 export type { WechatPayHabits } from './server/wechatpay/habits.ts';
 export { USUAL_HABITS } from './server/wechatpay/habits.ts';
 export type { Contract, Shop, ShopKind } from './server/wechatpay/merchants.ts';
 export { Platform } from './server/wechatpay/platform.ts';
 export { WechatPayProtocol, type WechatPayProtocolParts } from './server/wechatpay/protocol.ts';
+export { startWalletServer } from './server/wallet-server.ts';
+export { plainReply } from './server/plain-reply.ts';
+export { type QfpayCredentials, qfpayProtocol } from './server/qfpay/qfpay-protocol.ts';

@@ -11,7 +11,6 @@ import { recordAnswer, stepOfLateCharge, stepOfMove } from '../trade/record-answ
 import { callWallet } from '../trade/wallet-call.ts';
 import { alertAgeBetween, askAgeMs, askWaitMs, lookWaitMs, scheduledAsks } from '../wallet/ask-schedule.ts';
 import type { WalletAnswer } from '../wallet/connector.ts';
-import { profileOf } from '../wallet/resolver-profile.ts';
 
 /** What resolving payments needs. */
 export interface ResolvePaymentParts extends DriveReversalParts {
@@ -53,7 +52,7 @@ export class PaymentResolver {
     if (verdict.kind === 'stay' && verdict.alarm !== undefined) {
       log.alert('payment_alarm', { syssn: leased.syssn, why: verdict.alarm });
     }
-    const profile = profileOf(leased.family);
+    const profile = this.#parts.profiles(leased);
     const asks = leased.asks + (pace.hasServed(askWaitMs(profile, leased.asks)) ? 1 : 0);
     const ended = verdict.kind === 'move' && WIRE_VIEWS[verdict.progress.state].final;
     if (!ended && asks >= scheduledAsks(profile) && saysNotPaid(answer)) {
@@ -98,7 +97,7 @@ export class PaymentResolver {
     const answer = await this.#query(leased);
     if (answer === undefined) return;
     const verdict = weighAnswer(leased, answer);
-    const profile = profileOf(leased.family);
+    const profile = this.#parts.profiles(leased);
     const waitMs = lookWaitMs(profile, leased.asks) ?? 0;
     // A look that got no answer, or came early because of a restart, is repeated.
     const counts = answer.kind !== 'unknown' && answer.kind !== 'not_sent' && pace.hasServed(waitMs);
@@ -150,8 +149,8 @@ export class PaymentResolver {
     return this.#parts.clock.nowMs();
   }
 
-  #alertOf(before: Payment, { syssn, state, family, asks }: Payment): void {
-    const profile = profileOf(family);
+  #alertOf(before: Payment, { syssn, state, asks }: Payment): void {
+    const profile = this.#parts.profiles(before);
     const alertMs = alertAgeBetween(askAgeMs(profile, before.asks), askAgeMs(profile, asks));
     if (alertMs === undefined) return;
     this.#parts.log.alert('payment_open_long', { syssn, state, minutes: alertMs / 60_000 });

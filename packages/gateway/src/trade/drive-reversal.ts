@@ -11,7 +11,6 @@ import {
   scheduledAsks,
 } from '../wallet/ask-schedule.ts';
 import type { Connector, WalletAnswer } from '../wallet/connector.ts';
-import { profileOf } from '../wallet/resolver-profile.ts';
 import type { AskPace } from './ask-pace.ts';
 import { QUERY_LIMIT_MS } from './ask-wallet.ts';
 import type { ReachCrashPoint } from './crash-point.ts';
@@ -159,8 +158,8 @@ export class ReversalDriver {
 
   /** From when on the wallet takes the reversal, when that is not certain yet. */
   #tooYoungMs(owned: Payment): number | undefined {
-    const { reverseNotBeforeMs } = profileOf(owned.family);
-    const { pace } = this.#parts;
+    const { pace, profiles } = this.#parts;
+    const { reverseNotBeforeMs } = profiles(owned);
     // Tried before, or waited for in this process: it is old enough.
     if (owned.asks > 0 || pace.hasServed(reverseNotBeforeMs)) return undefined;
     return pace.startedAtMs + reverseNotBeforeMs;
@@ -178,8 +177,8 @@ export class ReversalDriver {
 
   /** Ends a turn without an outcome. */
   async #nextTurn(owned: Payment, answer: string): Promise<Payment> {
-    const { store, clock, pace, log } = this.#parts;
-    const profile = profileOf(owned.family);
+    const { store, clock, pace, log, profiles } = this.#parts;
+    const profile = profiles(owned);
     const asks = owned.asks + 1;
     const dueAtMs = pace.dueMs(owned.id, repeatWaitMs(profile.reversalWaitsMs, asks));
     const stored = await changeOwned(store, owned, (current) => ({

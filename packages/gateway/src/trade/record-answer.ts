@@ -9,7 +9,7 @@ import { type ReversalStanding, type Verdict, weighAnswer } from '../payment/wal
 import type { PaymentStep, Store } from '../store/store.ts';
 import { firstLookWaitMs } from '../wallet/ask-schedule.ts';
 import type { WalletAnswer } from '../wallet/connector.ts';
-import { profileOf } from '../wallet/resolver-profile.ts';
+import type { FindProfile } from '../wallet/connectors.ts';
 import { newLateCharge } from './late-charge.ts';
 
 /** What recording an answer needs. */
@@ -19,6 +19,7 @@ export interface RecordAnswerParts {
   readonly clock: BusinessClock;
   readonly steadyClock: SteadyClock;
   readonly announce: Announce;
+  readonly profiles: FindProfile;
 }
 
 /** On whose behalf a wallet was called; told by the history. */
@@ -156,7 +157,7 @@ function withFirstLook(
   progress: PaymentProgress,
 ): PaymentProgress {
   if (progress.state !== 'declined' && progress.state !== 'reversed') return progress;
-  const waitMs = firstLookWaitMs(profileOf(payment.family));
+  const waitMs = firstLookWaitMs(parts.profiles(payment));
   return { ...progress, asks: 0, dueAtMs: parts.steadyClock.nowMs() + waitMs };
 }
 

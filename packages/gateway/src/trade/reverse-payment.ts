@@ -7,7 +7,6 @@ import type { Reversal } from '../payment/reversal.ts';
 import { WIRE_VIEWS } from '../payment/state.ts';
 import { StorageUnavailable } from '../store/store.ts';
 import { askAgeMs } from '../wallet/ask-schedule.ts';
-import { profileOf } from '../wallet/resolver-profile.ts';
 import { withinBudget } from './answer-budget.ts';
 import type { WalletAsker } from './ask-wallet.ts';
 import { newReversal, type ReversalCause, reversalIntent, reversalOfEnded } from './begin-reversal.ts';
@@ -116,7 +115,7 @@ export class PaymentReverser {
       const numbered = await store.changePayment(payment, reversalOfEnded(payment, reversal));
       return numbered === undefined ? undefined : { ok: true, payment: numbered, reversal };
     }
-    const profile = profileOf(payment.family);
+    const profile = this.#parts.profiles(payment);
     // The asks that were counted say how old the payment is at least; no clock is asked for that.
     const waitMs = Math.max(0, profile.reverseNotBeforeMs - askAgeMs(profile, payment.asks));
     const dueAtMs = steadyClock.nowMs() + (waitMs > 0 ? waitMs : LEASE_MS);

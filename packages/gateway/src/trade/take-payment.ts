@@ -10,7 +10,7 @@ import { type AcceptResult, StorageUnavailable } from '../store/store.ts';
 import type { ChargeOrder, Connector } from '../wallet/connector.ts';
 import type { Connectors } from '../wallet/connectors.ts';
 import type { ContractPayType } from '../wallet/contract-pay-type.ts';
-import { DEFAULT_PROFILE, profileOf } from '../wallet/resolver-profile.ts';
+import { DEFAULT_PROFILE } from '../wallet/resolver-profile.ts';
 import type { CrashPoint } from './crash-point.ts';
 import { recordAnswer, type RecordAnswerParts } from './record-answer.ts';
 import { type AgreedSale, planSale } from './plan-sale.ts';
@@ -162,12 +162,14 @@ export class PaymentTaker {
       deviceId: request.deviceId,
       notifyUrl: request.notifyUrl ?? merchant.notifyUrl,
       createdAtMs,
-      firstAskAtMs: this.#parts.steadyClock.nowMs() + profileOf(plan.family).firstAskAfterMs,
+      firstAskAtMs:
+        this.#parts.steadyClock.nowMs() +
+        this.#parts.profiles({ connector: plan.connector.name, family: plan.family }).firstAskAfterMs,
     };
   }
 
   #charge(payment: Payment, connector: Connector, order: ChargeOrder): Promise<Payment> {
-    const { timers, log } = this.#parts;
+    const { timers, log, profiles } = this.#parts;
     const charged = callWallet(timers, CHARGE_LIMIT_MS, (signal) => connector.charge(order, signal));
     this.#parts.reach('charge_sent');
     const recorded = charged.then(async (answer) => {
@@ -179,7 +181,7 @@ export class PaymentTaker {
     this.#underWay.add(recorded);
     return new Promise<Payment>((resolve) => {
       // Whatever goes wrong after the intent, the truthful answer is "being processed": the wallet may have charged.
-      const cancel = timers.after(profileOf(payment.family).answerBudgetMs, () => resolve(payment));
+      const cancel = timers.after(profiles(payment).answerBudgetMs, () => resolve(payment));
       recorded
         .catch((error: unknown) => {
           log.alert('outcome_not_recorded', { syssn: payment.syssn, why: String(error) });

@@ -11,7 +11,7 @@ import type { Payment } from '../payment/payment.ts';
 import { everything, keyOf } from '../store/contract/contract-data.ts';
 import { provideSqlite } from '../store/sqlite/test-directory.ts';
 import type { Store } from '../store/store.ts';
-import { type Connectors, everyPayType } from '../wallet/connectors.ts';
+import { type Connectors, everyPayType, profilesOf } from '../wallet/connectors.ts';
 import { ScriptedWallet } from '../wallet/test-wallet.ts';
 import type { CrashPoint } from './crash-point.ts';
 import type { TakePaymentParts } from './take-payment.ts';
@@ -87,6 +87,7 @@ export async function openTrade(store: Store): Promise<TestTrade> {
       timers: time,
       log,
       announce: () => undefined,
+      profiles: profilesOf(connectors.byName),
       hashAuthCode: (code) => createHash('sha256').update(code).digest('hex').slice(0, 32),
       node: 1,
       reach: (point) => reached.push(point),

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SandboxTimers } from '../answer-delivery.ts';
 import type { SandboxClock } from '../book/write-group.ts';
+import { plainReply } from './plain-reply.ts';
 import { ReplyDelivery } from './reply-delivery.ts';
 import type { SpokenReply, WalletProtocol, WireReply } from './wallet-protocol.ts';
 
@@ -87,11 +88,6 @@ async function answer(
 
 function atOnce(reply: WireReply): SpokenReply {
   return { reply, manner: 'at_once' };
-}
-
-/** An answer in words, for what no protocol knows. */
-export function plainReply(status: number, text: string): WireReply {
-  return { status, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: Buffer.from(`${text}\n`) };
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {

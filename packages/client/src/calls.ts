@@ -1,0 +1,4 @@
+/** Single calls for programs that keep their own books, such as a gateway that charges through another one. */
+export { exchange, type Exchange } from './exchange.ts';
+export { type Parameters, prepareCall, type PreparedCall, signCall } from './prepared-call.ts';
+export type { Fields } from './wire-fields.ts';

@@ -1,0 +1,201 @@
+import type { Exchange, Fields } from '@opencpm/client/calls';
+import { parseWireTime } from '@opencpm/protocol';
+import type {
+  OrderReference,
+  RefundAnswer,
+  RefundOrder,
+  ReversalAnswer,
+  WalletAnswer,
+} from '../connector.ts';
+import { chargeMeaning, type CodeMeaning, refundMeaning, reversalMeaning } from './codes.ts';
+
+type Unclear = Extract<WalletAnswer, { readonly kind: 'unknown' | 'not_sent' }>;
+
+/** Reads the answer to a payment. */
+export function readCharge(order: OrderReference, answer: Exchange): WalletAnswer {
+  if (answer.kind !== 'answered') return unclear(answer);
+  return paymentOf(order, answer.respcd, answer.fields);
+}
+
+/** Reads the answer to an enquiry about a payment. */
+export function readQuery(order: OrderReference, answer: Exchange): WalletAnswer {
+  const rows = rowsOf(answer);
+  if (!Array.isArray(rows)) return rows as Unclear;
+  const row = (rows as readonly Fields[]).find(
+    (each) => each.text('out_trade_no') === order.channelOrderId && each.text('order_type') !== 'refund',
+  );
+  if (row === undefined) return { kind: 'not_found', reason: 'the other gateway knows no such order' };
+  const respcd = row.text('respcd');
+  const cancel = row.text('cancel');
+  if (cancel === '1' && (respcd === '0000' || respcd === '1142')) {
+    return { kind: 'reversed', reason: 'the other gateway has reversed the payment' };
+  }
+  // Codes of other products, which would contradict a payment of this kind.
+  if (respcd === '0000' && !['', '0', '3', '5'].includes(cancel))
+    return unknown(`paid, and cancel is ${cancel}`);
+  return paymentOf(order, respcd, row);
+}
+
+/** Reads the answer to a reversal. */
+export function readReversal(answer: Exchange): ReversalAnswer {
+  if (answer.kind !== 'answered') return unclear(answer);
+  const { result, respcd } = reversalMeaning(answer.respcd);
+  switch (result) {
+    case 'reversed':
+    case 'not found':
+      return { kind: 'reversed' };
+    case 'refused':
+    case 'refused for now':
+      return { kind: 'refused', respcd, mayRetry: result === 'refused for now', reason: words(answer) };
+    default:
+      return unknown(words(answer));
+  }
+}
+
+/** Reads the answer to a refund. */
+export function readRefund(order: RefundOrder, answer: Exchange): RefundAnswer {
+  if (answer.kind !== 'answered') return unclear(answer);
+  return refundOf(order, answer.respcd, answer.fields);
+}
+
+/** Reads the answer to an enquiry about a refund. */
+export function readRefundQuery(order: RefundOrder, answer: Exchange): RefundAnswer {
+  const rows = rowsOf(answer);
+  if (!Array.isArray(rows)) return rows as Unclear;
+  const row = (rows as readonly Fields[]).find((each) => each.text('out_trade_no') === order.channelRefundId);
+  if (row === undefined) return { kind: 'not_found', reason: 'the other gateway knows no such refund' };
+  if (row.text('order_type') !== 'refund') return unknown('the number belongs to a payment');
+  return refundOf(order, row.text('respcd'), row);
+}
+
+/** The other gateway's own number of a payment, which its refunds name; undefined while it is not known. */
+export function readSyssn(order: RefundOrder, answer: Exchange): string | undefined {
+  const rows = rowsOf(answer);
+  if (!Array.isArray(rows)) return undefined;
+  const row = (rows as readonly Fields[]).find(
+    (each) => each.text('out_trade_no') === order.channelOrderId && each.text('order_type') !== 'refund',
+  );
+  const syssn = row?.text('syssn') ?? '';
+  return syssn === '' ? undefined : syssn;
+}
+
+function paymentOf(order: OrderReference, code: string, fields: Fields): WalletAnswer {
+  const meaning = chargeMeaning(code);
+  switch (meaning.result) {
+    case 'paid':
+      return paidOf(order, fields);
+    case 'waiting for payer':
+      return isAbout(order.channelOrderId, fields) ? { kind: 'waiting_for_payer' } : OTHER;
+    case 'processing':
+      return isAbout(order.channelOrderId, fields)
+        ? { kind: 'unknown', reason: 'the other gateway is processing it', processing: true }
+        : OTHER;
+    case 'declined':
+    case 'declined for now':
+      return isAbout(order.channelOrderId, fields) ? declined(code, meaning, fields) : OTHER;
+    default:
+      return unknown(textOf(code, fields));
+  }
+}
+
+function declined(code: string, { result, respcd }: CodeMeaning, fields: Fields): WalletAnswer {
+  return {
+    kind: 'declined',
+    respcd,
+    mayStillCharge: result === 'declined for now',
+    reason: textOf(code, fields),
+  };
+}
+
+/** "Paid" counts with number, amount and currency; the gateway compares the last two. */
+function paidOf(order: OrderReference, fields: Fields): WalletAnswer {
+  if (fields.text('out_trade_no') !== order.channelOrderId) return OTHER;
+  const amountMinor = amountOf(fields, 'txamt');
+  if (amountMinor === undefined) return unknown('paid, but without an amount');
+  const debitedAmountMinor = amountOf(fields, 'cash_fee');
+  const debitedCurrency = fields.text('cash_fee_type');
+  return {
+    kind: 'paid',
+    amountMinor,
+    currency: fields.text('txcurrcd'),
+    walletNumber: fields.text('chnlsn'),
+    payerAccount: fields.text('cardcd'),
+    paidAtMs: instantOf(fields, order.createdAtMs),
+    ...(debitedAmountMinor === undefined || debitedCurrency === ''
+      ? {}
+      : { debitedAmountMinor, debitedCurrency }),
+  };
+}
+
+function refundOf(order: RefundOrder, code: string, fields: Fields): RefundAnswer {
+  const { result, respcd } = refundMeaning(code);
+  if (!isAbout(order.channelRefundId, fields)) return OTHER;
+  switch (result) {
+    case 'returned': {
+      const amountMinor = amountOf(fields, 'txamt');
+      if (amountMinor === undefined || fields.text('out_trade_no') === '') {
+        return unknown('refunded, but without number or amount');
+      }
+      return {
+        kind: 'returned',
+        amountMinor,
+        currency: fields.text('txcurrcd') || order.currency,
+        walletNumber: fields.text('chnlsn'),
+        payerAccount: fields.text('cardcd'),
+        returnedAtMs: instantOf(fields, order.createdAtMs),
+      };
+    }
+    case 'processing':
+      return { kind: 'processing' };
+    case 'refused':
+    case 'refused for now':
+      return {
+        kind: 'refused',
+        respcd,
+        mayStillReturn: result === 'refused for now',
+        reason: textOf(code, fields),
+      };
+    default:
+      return unknown(textOf(code, fields));
+  }
+}
+
+const OTHER: Unclear = { kind: 'unknown', reason: 'the answer is about another order' };
+
+/** Refusals of some hosts name no order; an answer that names one must name ours. */
+function isAbout(number: string, fields: Fields): boolean {
+  const named = fields.text('out_trade_no');
+  return named === '' || named === number;
+}
+
+function rowsOf(answer: Exchange): readonly Fields[] | Unclear {
+  if (answer.kind !== 'answered') return unclear(answer);
+  if (answer.respcd !== '0000') return unknown(words(answer));
+  return answer.fields.rows() ?? unknown('the answer has no list of transactions');
+}
+
+function amountOf(fields: Fields, name: string): number | undefined {
+  const text = fields.text(name);
+  return /^\d{1,11}$/.test(text) ? Number(text) : undefined;
+}
+
+function instantOf(fields: Fields, otherwiseMs: number): number {
+  return parseWireTime(fields.text('paydtm')) ?? parseWireTime(fields.text('sysdtm')) ?? otherwiseMs;
+}
+
+function words({ respcd, fields }: Extract<Exchange, { readonly kind: 'answered' }>): string {
+  return textOf(respcd, fields);
+}
+
+function textOf(code: string, fields: Fields): string {
+  const text = (fields.text('respmsg') || fields.text('errmsg') || fields.text('resperr')).slice(0, 100);
+  return text === '' ? `the other gateway answers ${code}` : `${text} (${code})`;
+}
+
+function unclear(answer: Exclude<Exchange, { readonly kind: 'answered' }>): Unclear {
+  return { kind: answer.kind, reason: answer.reason };
+}
+
+function unknown(reason: string): Extract<Unclear, { readonly kind: 'unknown' }> {
+  return { kind: 'unknown', reason };
+}

@@ -1,0 +1,73 @@
+import {
+  type DigestAlgorithm,
+  type FormParameter,
+  parseForm,
+  parseSignType,
+  verifyRequest,
+} from '@opencpm/protocol';
+import { nodeDigest } from '@opencpm/protocol/node';
+import type { WalletDoor } from '../../wallet-door.ts';
+import { plainReply } from '../plain-reply.ts';
+import type { SpokenReply, WalletProtocol, WireReply, WireRequest } from '../wallet-protocol.ts';
+import { damagedReply, resultMembers, signedReply, unsignedReply } from './qfpay-answer.ts';
+import { type CallResult, QfpayCalls } from './qfpay-calls.ts';
+
+/** Who may call. */
+export interface QfpayCredentials {
+  readonly appCode: string;
+  readonly clientKey: string;
+}
+
+type Handler = (parameters: readonly FormParameter[]) => Promise<CallResult>;
+
+/**
+ * QFPay's own wire over the sandbox's wallets: strict about signatures and parameters, and with what its documents say
+ * where they differ from OpenCPM's own gateway. A paid payment is not reversed, and a number nobody knows is not barred.
+ */
+export function qfpayProtocol(door: WalletDoor, { appCode, clientKey }: QfpayCredentials): WalletProtocol {
+  const calls = new QfpayCalls(door);
+  const handlers: Readonly<Record<string, Handler>> = {
+    '/trade/v1/payment': (parameters) => calls.payment(parameters),
+    '/trade/v1/query': (parameters) => calls.query(parameters),
+    '/trade/v1/reversal': (parameters) => calls.reversal(parameters),
+    '/trade/v1/close': (parameters) => calls.reversal(parameters),
+    '/trade/v1/refund': (parameters) => calls.refund(parameters),
+  };
+  return {
+    name: 'qfpay',
+    async handle(request): Promise<SpokenReply> {
+      const handler = handlers[request.target];
+      if (handler === undefined || request.method !== 'POST') return atOnce(plainReply(404, 'no such call'));
+      const form = parseForm(request.body);
+      if (!form.ok) return atOnce(unsignedReply(resultMembers('1103', 'the body is no form')));
+      const algorithm = verified(request, form.parameters, appCode, clientKey);
+      if (algorithm === undefined) return atOnce(unsignedReply(resultMembers('1108', 'signature')));
+      const { members, manner } = await handler(form.parameters);
+      return { reply: signedReply(members, { clientKey, algorithm }), manner };
+    },
+    damage: (reply, fault) => damagedReply(reply, fault, clientKey),
+  };
+}
+
+/** The algorithm a request is rightly signed with. */
+function verified(
+  { headers }: WireRequest,
+  parameters: readonly FormParameter[],
+  appCode: string,
+  clientKey: string,
+): DigestAlgorithm | undefined {
+  const algorithm = parseSignType(headers['x-qf-signtype']);
+  if (algorithm === undefined || headers['x-qf-appcode'] !== appCode) return undefined;
+  const match = verifyRequest(parameters, {
+    signature: headers['x-qf-sign'] ?? '',
+    algorithm,
+    keys: [clientKey],
+    rawAllowed: false,
+    digest: nodeDigest,
+  });
+  return match === undefined ? undefined : algorithm;
+}
+
+function atOnce(reply: WireReply): SpokenReply {
+  return { reply, manner: 'at_once' };
+}
