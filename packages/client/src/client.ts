@@ -87,6 +87,16 @@ export class Client {
   }
 
   /**
+   * Goes on with one attempt as {@link Client.recover} does with all of them: asks at once, then waits for what is
+   * young and reverses what is not. Nothing is charged here.
+   *
+   * @throws InvalidRequestError when the journal has no such attempt.
+   */
+  async resume(orderNumber: string, signals: PaySignals = {}): Promise<PayResult> {
+    return this.#drive(await this.#attempt(orderNumber), undefined, signals);
+  }
+
+  /**
    * Asks about an unresolved attempt in the background, for up to a day: every 10 s at first, every 5 min in the end.
    *
    * @throws InvalidRequestError when the journal has no such attempt.

@@ -23,6 +23,7 @@ export {
   type NotificationResult,
   verifyNotification,
 } from './notification.ts';
+export { freshOrderNumber } from './order-number.ts';
 export type { PayOrder } from './pay-order.ts';
 export type { PayProgress, PaySignals } from './pay-progress.ts';
 export { matchOutcome, type OutcomeCases, type PayResult } from './pay-result.ts';
