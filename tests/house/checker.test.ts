@@ -29,6 +29,16 @@ const IMPORT_OFFENCES: Readonly<Record<string, readonly (readonly [path: string,
   'the client runs without Node': [
     ['packages/client/src/a.ts', "import { FileJournal } from './node/file-journal.ts';"],
   ],
+  'the till stands on the client': [
+    ['packages/till/src/a.ts', "import { pinoLog } from '@opencpm/gateway';"],
+    ['packages/till/src/a.test.ts', "import { Sandbox } from '@opencpm/sandbox';"],
+  ],
+  'pages are served by themselves': [
+    ['packages/page-host/src/a.ts', "import { currency } from '@opencpm/protocol';"],
+  ],
+  "only the till's store knows SQL": [
+    ['packages/till/src/shift/a.ts', "import { DatabaseSync } from 'node:sqlite';"],
+  ],
   'packages by name': [['packages/cli/src/a.ts', "export { b } from '../../gateway/src/b.ts';"]],
   'payment is pure': [
     ['packages/gateway/src/payment/a.ts', "import { systemClock } from '../clock/system-clock.ts';"],

@@ -80,6 +80,24 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     instead: 'Only @opencpm/client/node needs Node; the main entry must not reach it.',
   },
   {
+    name: 'the till stands on the client',
+    binds: (path) => path.startsWith('packages/till/'),
+    allows: not(lies('@opencpm/gateway', '@opencpm/sandbox', '@opencpm/cli')),
+    instead: 'The till reaches a gateway as every merchant does: over HTTP, through the client.',
+  },
+  {
+    name: 'pages are served by themselves',
+    binds: (path) => path.startsWith('packages/page-host/'),
+    allows: not((found) => found.target.startsWith('@opencpm/')),
+    instead: 'It serves files and knows no payments: hand in what differs between pages.',
+  },
+  {
+    name: "only the till's store knows SQL",
+    binds: (path) => production('packages/till/src/')(path) && !path.startsWith('packages/till/src/store/'),
+    allows: (found) => found.target !== 'node:sqlite',
+    instead: 'Add an operation to the rows of the thing (till/src/store) and use that.',
+  },
+  {
     name: 'packages by name',
     binds: (path) => path.startsWith('packages/'),
     allows: ({ target }, path) =>

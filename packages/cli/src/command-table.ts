@@ -35,12 +35,22 @@ import { refuseCommand } from './command/refuse.ts';
 import { reverseCommand } from './command/reverse.ts';
 import { signCommand } from './command/sign.ts';
 import { startCommand } from './command/start.ts';
+import { tillCashierAddCommand } from './command/till-cashier-add.ts';
+import { tillCashierDisableCommand } from './command/till-cashier-disable.ts';
+import { tillCashierListCommand } from './command/till-cashier-list.ts';
+import { tillCashierPinCommand } from './command/till-cashier-pin.ts';
+import { tillCommand } from './command/till.ts';
 import { versionCommand } from './command/version.ts';
 import { walletsCommand } from './command/wallets.ts';
 
 /** Every command of `opencpm`, in the order of the overview. */
 export const COMMANDS: readonly Command[] = [
   startCommand,
+  tillCommand,
+  tillCashierAddCommand,
+  tillCashierListCommand,
+  tillCashierPinCommand,
+  tillCashierDisableCommand,
   payCommand,
   queryCommand,
   refundCommand,

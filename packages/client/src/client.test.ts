@@ -161,6 +161,25 @@ describe('one code', () => {
   });
 });
 
+describe('resume', () => {
+  it('goes on with one attempt: asks at once, and sends nothing but enquiries while it is young', async () => {
+    const journal = await journalWith(
+      leftBehind({ stage: 'polling' }),
+      leftBehind({ orderNumber: 'OLD-2', basketId: 'b', authCodeHash: 'cd' }),
+    );
+    const till = tillWith((call) => foundAs(call, '0000'), journal);
+    const result = await till.gateway.clock.until(till.client.resume('OLD-1'));
+    expect(result).toMatchObject({ outcome: 'paid', attempt: { orderNumber: 'OLD-1' } });
+    expect(till.gateway.calls.map(({ path }) => path)).toEqual([QUERY]);
+    expect((await journal.listOpen()).map(({ orderNumber }) => orderNumber)).toEqual(['OLD-2']);
+  });
+
+  it('refuses an attempt that nobody has written down', async () => {
+    const till = tillAnswering('0000');
+    await expect(till.client.resume('NEVER')).rejects.toThrow(InvalidRequestError);
+  });
+});
+
 describe('recover', () => {
   it('finds out what a dead process left open, and charges nothing', async () => {
     const journal = await journalWith(

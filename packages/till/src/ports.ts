@@ -1,7 +1,7 @@
 import type { ClientClock, Fetch } from '@opencpm/client';
 
 /** Values of a log line: short and flat, so that one event stays one line. */
-export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** Where events go: one JSON line each. Never given a client key, a payment code, a PIN or a session. */
 export interface TillLog {

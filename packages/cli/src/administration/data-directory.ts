@@ -25,6 +25,9 @@ export function dataDirectory(context: CommandContext): string {
   );
 }
 
+/** Folder of the sandbox's till inside the data directory. */
+export const TILL_DIRECTORY = 'till';
+
 /** File of the sandbox wallets' own book inside the data directory. */
 export const SANDBOX_FILE = 'sandbox.db';
 

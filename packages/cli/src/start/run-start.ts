@@ -7,6 +7,7 @@ import {
   readConfig,
 } from '@opencpm/gateway';
 import { SandboxBookProblem } from '@opencpm/sandbox';
+import { TillProblem } from '@opencpm/till';
 import { CommandFailure } from '../command-failure.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -70,7 +71,14 @@ async function start(
   onFatal: (error: unknown) => void,
 ): Promise<SandboxGateway> {
   try {
-    return await startSandboxGateway({ config, log, randomBytes: context.randomBytes, onFatal });
+    return await startSandboxGateway({
+      config,
+      log,
+      randomBytes: context.randomBytes,
+      fetch: context.fetch,
+      onFatal,
+      withTill: true,
+    });
   } catch (error) {
     throw explain(config, error);
   }
@@ -80,7 +88,8 @@ function explain(config: GatewayConfig, error: unknown): unknown {
   if (
     error instanceof DatabaseProblem ||
     error instanceof KeyVaultProblem ||
-    error instanceof SandboxBookProblem
+    error instanceof SandboxBookProblem ||
+    error instanceof TillProblem
   ) {
     return new CommandFailure(EXIT.cannotRun, 'The gateway cannot start.', error.message);
   }
@@ -108,7 +117,7 @@ function explain(config: GatewayConfig, error: unknown): unknown {
 }
 
 function announce(context: CommandContext, config: GatewayConfig, running: SandboxGateway): void {
-  const { url, credentials } = running;
+  const { url, credentials, till } = running;
   if (context.json) {
     const merchants = credentials.map(({ merchant, clientKey }) => ({
       app_code: merchant.appCode,
@@ -121,5 +130,7 @@ function announce(context: CommandContext, config: GatewayConfig, running: Sandb
   const direct = credentials.find(({ merchant }) => merchant.kind === 'direct');
   const curl =
     direct === undefined ? undefined : curlLine(url, direct, context.clock.nowMs(), context.randomBytes);
-  context.stdout.write(`${welcomeText(url, config.dataDirectory, credentials, curl)}\n`);
+  context.stdout.write(
+    `${welcomeText({ url, dataDirectory: config.dataDirectory, credentials, till, curl })}\n`,
+  );
 }

@@ -15,21 +15,27 @@ import {
   type Timers,
 } from '@opencpm/gateway';
 import { openSandbox, type Sandbox, sandboxRoutes, SettledWork, VirtualTime } from '@opencpm/sandbox';
-import { SANDBOX_FILE } from '../administration/data-directory.ts';
+import type { Till } from '@opencpm/till';
+import { SANDBOX_FILE, TILL_DIRECTORY } from '../administration/data-directory.ts';
 import { type SandboxCredentials, sandboxCredentials, seedMerchants } from './sandbox-credentials.ts';
 import { credentialsRoute } from './credentials-route.ts';
+import { SandboxTill } from './sandbox-till.ts';
 
 /** What starting gateway and sandbox in one process needs. */
 export interface SandboxGatewayOptions {
   readonly config: GatewayConfig;
   readonly log: Log;
   readonly randomBytes: (length: number) => Uint8Array;
+  /** The network of the till; Node's own when left out. */
+  readonly fetch?: typeof fetch;
   /** Called when the database can no longer be trusted; must stop the process. */
   readonly onFatal: (error: unknown) => void;
   /** Time of gateway and wallets; when both are left out, the machine's own, which a developer can move ahead. */
   readonly clock?: Clock;
   /** Waiting of gateway and wallets; goes with `clock`. */
   readonly timers?: Timers;
+  /** Whether a till for the direct merchant is served at `/till`. */
+  readonly withTill?: boolean;
   /** Stops the process at a named point; for tests of crashes. */
   readonly reach?: (point: CrashPoint) => void;
 }
@@ -41,6 +47,8 @@ export interface SandboxGateway {
   /** Adds and changes merchants while the gateway runs. */
   readonly administration: MerchantAdministration;
   readonly notifications: NotificationAdministration;
+  /** Absent when none was asked for, or there is no merchant to sell for. */
+  readonly till: Till | undefined;
   /** Lets open calls end, then closes gateway and wallets. */
   close(): Promise<void>;
 }
@@ -68,6 +76,7 @@ export async function startSandboxGateway(options: SandboxGatewayOptions): Promi
     refund: (order, signal) => wallets().refund(order, signal),
     queryRefund: (order, signal) => wallets().queryRefund(order, signal),
   };
+  const till = options.withTill === true ? new SandboxTill() : undefined;
   const gateway = await openGateway({
     config,
     log,
@@ -82,12 +91,31 @@ export async function startSandboxGateway(options: SandboxGatewayOptions): Promi
     extraRoutes(app, core) {
       app.register(async (scope) => sandboxRoutes(wallets(), movable)(scope));
       app.register(async (scope) => credentialsRoute(scope, core));
+      if (till !== undefined) app.register(async (scope) => till.addRoutes(scope, log));
     },
   }).catch((error: unknown) => {
     stopWatching();
     throw error;
   });
-  return ready(gateway, wallets(), stopWatching);
+  return ready(gateway, wallets(), stopWatching, async (credentials) =>
+    till?.open({
+      gatewayUrl: gateway.url,
+      dataDirectory: join(config.dataDirectory, TILL_DIRECTORY),
+      credentials,
+      ports: {
+        clock: {
+          nowMs: () => clock.nowMs(),
+          monotonicMs: () => clock.monotonicMs(),
+          after: (delayMs, callback) => timers.after(delayMs, callback),
+        },
+        timers: systemTimers,
+        randomBytes,
+        fetch: options.fetch ?? fetch,
+        log,
+        onFatal,
+      },
+    }),
+  );
 }
 
 interface TimeOfAll {
@@ -118,8 +146,15 @@ function timeOf({ clock, timers }: SandboxGatewayOptions): TimeOfAll {
   return { clock: movable, timers: movable, movable, stopWatching };
 }
 
-async function ready(gateway: Gateway, sandbox: Sandbox, stopWatching: () => void): Promise<SandboxGateway> {
+async function ready(
+  gateway: Gateway,
+  sandbox: Sandbox,
+  stopWatching: () => void,
+  openTill: (credentials: readonly SandboxCredentials[]) => Promise<Till | undefined>,
+): Promise<SandboxGateway> {
+  let till: Till | undefined;
   const close = async (): Promise<void> => {
+    await till?.close();
     // First, so that a move of the clock under way does not hold the closing up.
     stopWatching();
     await gateway.close();
@@ -128,7 +163,9 @@ async function ready(gateway: Gateway, sandbox: Sandbox, stopWatching: () => voi
   try {
     await seedMerchants(gateway.administration);
     const { url, administration, notifications } = gateway;
-    return { url, administration, notifications, credentials: await sandboxCredentials(gateway), close };
+    const credentials = await sandboxCredentials(gateway);
+    till = await openTill(credentials);
+    return { url, administration, notifications, credentials, till, close };
   } catch (error) {
     await close();
     throw error;

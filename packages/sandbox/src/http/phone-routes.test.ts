@@ -1,12 +1,7 @@
 import { request } from 'node:http';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PATIENT, sale, TestSandbox } from '../test-sandbox.ts';
-import { addPage } from './page-files.ts';
 import { sandboxRoutes } from './sandbox-routes.ts';
 
 describe('what a phone shows, over HTTP', () => {
@@ -128,55 +123,3 @@ function openStream(url: string): Promise<Stream> {
     call.once('error', reject).end();
   });
 }
-
-describe('a page', () => {
-  let folder: string;
-  let app: FastifyInstance;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'opencpm-page-'));
-    app = fastify();
-    addPage(app, { path: '/page', folder: pathToFileURL(`${folder}/`) });
-  });
-  afterEach(async () => {
-    await app.close();
-    rmSync(folder, { recursive: true });
-  });
-
-  it('says what to do when it is not built', async () => {
-    const answer = await app.inject('/page');
-    expect(answer.statusCode).toBe(503);
-    expect(answer.json()).toEqual({
-      error: 'This page is not built yet: run `npm run pages`, then reload.',
-    });
-  });
-
-  it('is served under a policy that lets nothing foreign in, its assets for ever', async () => {
-    mkdirSync(join(folder, 'assets'));
-    writeFileSync(join(folder, 'index.html'), '<!doctype html>');
-    writeFileSync(join(folder, 'assets', 'index-AB_c-1.js'), 'export {};');
-    writeFileSync(join(folder, 'secret.txt'), 'secret');
-    const page = await app.inject('/page');
-    expect(page.headers).toMatchObject({
-      'content-type': 'text/html; charset=utf-8',
-      'cache-control': 'no-cache',
-      'content-security-policy': expect.stringContaining("default-src 'none'; script-src 'self';"),
-      'x-content-type-options': 'nosniff',
-      'x-frame-options': 'DENY',
-      'referrer-policy': 'no-referrer',
-    });
-    expect((await app.inject('/page/')).body).toBe(page.body);
-    const asset = await app.inject('/page/assets/index-AB_c-1.js');
-    expect(asset.headers).toMatchObject({
-      'content-type': 'text/javascript; charset=utf-8',
-      'cache-control': 'public, max-age=31536000, immutable',
-    });
-    for (const name of ['none.js', '..%2fsecret.txt', '%2e%2e%2findex.html', 'a.txt', '.js']) {
-      expect((await app.inject(`/page/assets/${name}`)).statusCode, name).toBe(404);
-    }
-  });
-
-  it('leaves a failing disk to the application around', async () => {
-    mkdirSync(join(folder, 'index.html'));
-    expect((await app.inject('/page')).statusCode).toBe(500);
-  });
-});

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Sandbox } from '../sandbox.ts';
 import { phoneView } from './json-view.ts';
-import { addPage } from './page-files.ts';
+import { addPage } from '@opencpm/page-host';
 
 const PAGE = { path: '/phone', folder: new URL('../../dist/phone/', import.meta.url) };
 

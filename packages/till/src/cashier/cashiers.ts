@@ -60,7 +60,10 @@ export class Cashiers {
   }
 
   names(): readonly CashierName[] {
-    return this.#rows.list().filter(({ active }) => active).map(nameOf);
+    return this.#rows
+      .list()
+      .filter(({ active }) => active)
+      .map(nameOf);
   }
 
   facts(): readonly CashierFacts[] {
@@ -114,14 +117,24 @@ export class Cashiers {
         role: change.role ?? cashier.role,
         mayRefund: change.mayRefund ?? cashier.mayRefund,
         active: change.active ?? cashier.active,
-        ...(pin === undefined ? {} : { pinSalt: pin.salt, pinHash: pin.hash, wrongTries: 0, pausedUntilMs: 0 }),
+        ...(pin === undefined
+          ? {}
+          : { pinSalt: pin.salt, pinHash: pin.hash, wrongTries: 0, pausedUntilMs: 0 }),
       });
       const managers = this.#rows.list().filter(({ role, active }) => active && role === 'manager');
       if (managers.length === 0) {
-        throw new ApiRefusal('conflict', 'this is the last active manager; make somebody else a manager first');
+        throw new ApiRefusal(
+          'conflict',
+          'this is the last active manager; make somebody else a manager first',
+        );
       }
       const changed = Object.entries(change).filter(([, value]) => value !== undefined);
-      this.#rows.noteAct(clock.nowMs(), by, 'cashier_changed', `${id} ${changed.map(([key]) => key).join(' ')}`);
+      this.#rows.noteAct(
+        clock.nowMs(),
+        by,
+        'cashier_changed',
+        `${id} ${changed.map(([key]) => key).join(' ')}`,
+      );
     });
     log.info('cashier_changed', { cashier: id, by });
   }
@@ -143,7 +156,10 @@ export class Cashiers {
         throw new ApiRefusal('locked', 'too many wrong PINs; a manager has to set a new one', { field });
       }
       if (permission.kind === 'pause') {
-        throw new ApiRefusal('too_many_tries', 'too many wrong PINs; wait', { field, waitMs: permission.waitMs });
+        throw new ApiRefusal('too_many_tries', 'too many wrong PINs; wait', {
+          field,
+          waitMs: permission.waitMs,
+        });
       }
       // Counted as wrong before it is looked at, so that many at once, or a process that dies, win no tries.
       const tries = { ...found, ...afterWrongTry(found, nowMs) };
@@ -163,7 +179,8 @@ export class Cashiers {
     });
     const allowed =
       authority === 'any' || cashier.role === 'manager' || (authority === 'refund' && cashier.mayRefund);
-    if (!allowed) throw new ApiRefusal('forbidden', `this takes the PIN of ${AUTHORITY_WORDS[authority]}`, { field });
+    if (!allowed)
+      throw new ApiRefusal('forbidden', `this takes the PIN of ${AUTHORITY_WORDS[authority]}`, { field });
     return nameOf(cashier);
   }
 
@@ -173,7 +190,8 @@ export class Cashiers {
 
   #assertFree(name: string, id: string): void {
     const other = this.findByName(name);
-    if (other !== undefined && other.id !== id) throw invalidField('name', 'somebody else has it; choose another');
+    if (other !== undefined && other.id !== id)
+      throw invalidField('name', 'somebody else has it; choose another');
   }
 
   async #hashed(field: string, pin: string): Promise<{ salt: Uint8Array; hash: Uint8Array }> {

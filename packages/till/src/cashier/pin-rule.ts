@@ -10,7 +10,9 @@ export function pinProblem(pin: string): string | undefined {
   if (!/^\d+$/.test(pin) || pin.length < digitsMin || pin.length > digitsMax) {
     return `give ${digitsMin} to ${digitsMax} digits`;
   }
-  const steps = new Set(Array.from(pin.slice(1), (digit, index) => (Number(digit) - Number(pin[index]) + 10) % 10));
+  const steps = new Set(
+    Array.from(pin.slice(1), (digit, index) => (Number(digit) - Number(pin[index]) + 10) % 10),
+  );
   const [step] = steps;
   const isRun = steps.size === 1 && (step === 0 || step === 1 || step === 9);
   return isRun || /^(\d{1,3})\1+$/.test(pin) ? 'choose digits that are harder to guess' : undefined;

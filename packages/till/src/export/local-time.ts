@@ -18,7 +18,9 @@ export class LocalTime {
 
   /** `YYYY-MM-DD hh:mm:ss` */
   second(epochMs: number): string {
-    const part = Object.fromEntries(this.#parts.formatToParts(epochMs).map(({ type, value }) => [type, value]));
+    const part = Object.fromEntries(
+      this.#parts.formatToParts(epochMs).map(({ type, value }) => [type, value]),
+    );
     const { year, month, day, hour, minute, second } = part;
     return `${year}-${month}-${day} ${hour}:${minute}:${second}`;
   }

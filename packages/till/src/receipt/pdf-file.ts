@@ -58,7 +58,8 @@ function runsOf(text: string): readonly string[] {
 export function textWidth(text: string, size: number): number {
   const thousandths = Array.from(text).reduce(
     (sum, character) =>
-      sum + (HELVETICA_WIDTHS[character.charCodeAt(0) - 0x20] ?? (LATIN.test(character) ? ACCENTED_WIDTH : 1000)),
+      sum +
+      (HELVETICA_WIDTHS[character.charCodeAt(0) - 0x20] ?? (LATIN.test(character) ? ACCENTED_WIDTH : 1000)),
     0,
   );
   return (thousandths * size) / 1000;
@@ -70,7 +71,9 @@ function literal(text: string): string {
 
 /** UTF-16, big endian, in hex; the form both character maps and the document's own texts take. */
 function utf16(text: string): string {
-  return Array.from({ length: text.length }, (_, index) => text.charCodeAt(index).toString(16).padStart(4, '0')).join('');
+  return Array.from({ length: text.length }, (_, index) =>
+    text.charCodeAt(index).toString(16).padStart(4, '0'),
+  ).join('');
 }
 
 function figure(value: number): string {
@@ -98,7 +101,8 @@ export function pdfFile(page: PdfPage): Uint8Array {
   const han = HAN_FONTS[language === 'zh-Hans' ? 'zh-Hans' : 'zh-Hant'];
   const content = [
     ...boxes.map(
-      (box) => `${figure(box.x)} ${figure(height - box.y - box.height)} ${figure(box.width)} ${figure(box.height)} re f`,
+      (box) =>
+        `${figure(box.x)} ${figure(height - box.y - box.height)} ${figure(box.width)} ${figure(box.height)} re f`,
     ),
     ...texts.map((text) => textOperators(text, height)),
   ].join('\n');

@@ -15,9 +15,7 @@ function escaped(text: string): string {
 
 /** The customer's copy as a page: no script, nothing from elsewhere. */
 export function receiptPage(text: ReceiptText, pdfPath: string): string {
-  const lines = text.lines.map(
-    ([label, value]) => `<dt>${escaped(label)}</dt><dd>${escaped(value)}</dd>`,
-  );
+  const lines = text.lines.map(([label, value]) => `<dt>${escaped(label)}</dt><dd>${escaped(value)}</dd>`);
   const warning = text.warning === undefined ? '' : `<p class="warning">${escaped(text.warning)}</p>`;
   return `<!doctype html>
 <html lang="${text.language}">

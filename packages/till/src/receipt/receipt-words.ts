@@ -1,5 +1,5 @@
 /** Languages of a receipt, as BCP 47 writes them. */
-export const RECEIPT_LANGUAGES = ['en', 'zh-Hant', 'zh-Hans'] as const;
+const RECEIPT_LANGUAGES = ['en', 'zh-Hant', 'zh-Hans'] as const;
 
 /** Language of a receipt. */
 export type ReceiptLanguage = (typeof RECEIPT_LANGUAGES)[number];

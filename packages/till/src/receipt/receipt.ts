@@ -31,12 +31,14 @@ export function receiptFacts(detail: SaleDetail, token: string, place: ReceiptPl
 }
 
 /** The QR code of a text: rows of `0` (light) and `1` (dark), without a quiet zone. */
-export function qrRows(text: string): readonly string[] {
-  return encode(text, { ecc: 'M', border: 0 }).data.map((row) => row.map((dark) => (dark ? '1' : '0')).join(''));
+function qrRows(text: string): readonly string[] {
+  return encode(text, { ecc: 'M', border: 0 }).data.map((row) =>
+    row.map((dark) => (dark ? '1' : '0')).join(''),
+  );
 }
 
 /** One line of a receipt: a word and what belongs to it. */
-export type ReceiptLine = readonly [label: string, value: string];
+type ReceiptLine = readonly [label: string, value: string];
 
 /** A receipt as text, for every form it is given in. */
 export interface ReceiptText {
@@ -60,7 +62,8 @@ function written(amountMinor: number, currency: string): string {
 export function receiptText(facts: ReceiptFacts, language: ReceiptLanguage, sandbox: boolean): ReceiptText {
   const words = RECEIPT_WORDS[language];
   const { sale, shop } = facts;
-  const state = { part_refunded: words.partRefunded, refunded: words.refunded }[String(sale.state)] ?? words.paid;
+  const state =
+    { part_refunded: words.partRefunded, refunded: words.refunded }[String(sale.state)] ?? words.paid;
   const wallet = sale.wallet === 'other' ? words.otherWallet : WALLET_FAMILY_NAMES[sale.wallet];
   const lines: readonly ReceiptLine[] = [
     [words.number, String(sale.number)],

@@ -56,9 +56,16 @@ export class RefundDesk {
     if (known === undefined) {
       const orderNumber = this.#reserve(saleId, request, approver.id, session.row.register);
       cashiers.noteAct(approver.id, 'refund', orderNumber);
-      ports.log.info('refund_begun', { order: orderNumber, sale: saleId, by: approver.id, amount: request.amountMinor });
+      ports.log.info('refund_begun', {
+        order: orderNumber,
+        sale: saleId,
+        by: approver.id,
+        amount: request.amountMinor,
+      });
     } else if (this.#saleOf(saleId).number !== known.sale || known.amountMinor !== request.amountMinor) {
-      throw new ApiRefusal('conflict', 'refundId: it belongs to another refund; make a new one', { field: 'refundId' });
+      throw new ApiRefusal('conflict', 'refundId: it belongs to another refund; make a new one', {
+        field: 'refundId',
+      });
     }
     await this.#within(this.#settle(request.refundId), ANSWER_WITHIN_MS);
     return this.detail(saleId);
@@ -80,7 +87,12 @@ export class RefundDesk {
     await Promise.allSettled(this.#running.values());
   }
 
-  #reserve(saleId: string, { refundId, amountMinor }: RefundRequest, approvedById: string, register: string): string {
+  #reserve(
+    saleId: string,
+    { refundId, amountMinor }: RefundRequest,
+    approvedById: string,
+    register: string,
+  ): string {
     const { database, sales, refunds, ports, orderPrefix } = this.#parts;
     const sale = this.#saleOf(saleId);
     if (sale.attempt.verdict?.kind !== 'paid') {
@@ -93,12 +105,23 @@ export class RefundDesk {
     try {
       database.write(() => {
         sales.reserveRefund(sale.number, amountMinor);
-        refunds.add({ id: refundId, sale: sale.number, orderNumber, amountMinor, register, approvedById, startedAtMs });
+        refunds.add({
+          id: refundId,
+          sale: sale.number,
+          orderNumber,
+          amountMinor,
+          register,
+          approvedById,
+          startedAtMs,
+        });
       });
     } catch (error) {
       // Somebody else was faster: with the same request, or with what was left.
       if (!isConstraint(error)) throw error;
-      throw new ApiRefusal('conflict', 'another refund of this sale was begun meanwhile: ask anew how it stands');
+      throw new ApiRefusal(
+        'conflict',
+        'another refund of this sale was begun meanwhile: ask anew how it stands',
+      );
     }
     this.#unsent.add(refundId);
     return orderNumber;
@@ -151,7 +174,10 @@ export class RefundDesk {
   async #send({ sale, orderNumber, amountMinor }: Refund): Promise<RefundResult> {
     const syssn = this.#parts.sales.byAnyNumber(String(sale))?.attempt.syssn ?? '';
     try {
-      return await this.#parts.client.refund({ syssn, orderNumber, amountMinor }, { stop: this.#stop.signal });
+      return await this.#parts.client.refund(
+        { syssn, orderNumber, amountMinor },
+        { stop: this.#stop.signal },
+      );
     } catch (error) {
       if (!(error instanceof InvalidRequestError)) throw error;
       return { outcome: 'not_begun', reason: error.message };

@@ -44,7 +44,7 @@ export function summaryOf(sale: Sale, registers: RegisterNames): SaleSummary {
 }
 
 /** A refund as the page shows it. */
-export function refundFactsOf(refund: Refund, currency: string): RefundFacts {
+function refundFactsOf(refund: Refund, currency: string): RefundFacts {
   return {
     id: refund.id,
     orderNumber: refund.orderNumber,

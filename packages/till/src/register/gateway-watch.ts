@@ -94,18 +94,22 @@ export class GatewayWatch {
       await this.#client.checkAccess();
       this.#set('reachable');
     } catch (error) {
-      const refused = error instanceof CallError && (error.effect === 'refused' || error.respcd === CREDENTIALS_REFUSED);
+      const refused =
+        error instanceof CallError && (error.effect === 'refused' || error.respcd === CREDENTIALS_REFUSED);
       if (refused) log.alert('gateway_refuses', { why: error.message });
       this.#set(refused ? 'refuses_credentials' : 'unreachable');
     }
   }
 
   async #answers(): Promise<boolean> {
-    const { fetch, timers, clock } = this.#ports;
+    const { timers, clock } = this.#ports;
     const timeOut = new AbortController();
     const callOff = timers.after(ANSWER_MS, () => timeOut.abort());
     try {
-      const response = await fetch(`${this.#baseUrl}/healthz`, { redirect: 'manual', signal: timeOut.signal });
+      const response = await this.#ports.fetch(`${this.#baseUrl}/healthz`, {
+        redirect: 'manual',
+        signal: timeOut.signal,
+      });
       await response.body?.cancel();
       this.#heardAtMs = clock.monotonicMs();
       return true;

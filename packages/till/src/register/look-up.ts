@@ -26,7 +26,9 @@ export async function lookUp(
   { number, code }: LookUpRequest,
 ): Promise<LookUpResult> {
   const find = (): Sale | undefined =>
-    number === undefined ? sales.byCodeMark(codeMark(cleanScan(code ?? '').code)) : sales.byAnyNumber(number.trim());
+    number === undefined
+      ? sales.byCodeMark(codeMark(cleanScan(code ?? '').code))
+      : sales.byAnyNumber(number.trim());
   const before = find();
   if (before === undefined && number === undefined) throw notFound('sale for this code');
   const asked = before?.attempt.orderNumber ?? number?.trim() ?? '';

@@ -1,6 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { AttemptExistsError, type Client, freshOrderNumber, InvalidRequestError } from '@opencpm/client';
-import { classify, isCurrencyCode, isPayType, maskAuthCode, matchPayType, type PayType, payTypeTakesCurrency } from '@opencpm/protocol';
+import {
+  classify,
+  isCurrencyCode,
+  isPayType,
+  maskAuthCode,
+  matchPayType,
+  type PayType,
+  payTypeTakesCurrency,
+} from '@opencpm/protocol';
 import { ApiRefusal, invalidField, notFound } from '../api-refusal.ts';
 import type { Session } from '../cashier/sessions.ts';
 import type { Cashiers } from '../cashier/cashiers.ts';
@@ -66,7 +74,11 @@ export class SaleDesk {
    */
   async begin(request: SaleRequest, session: Session): Promise<RegisterSnapshot> {
     const { register } = session.row;
-    for (let before = this.#beginning.get(register); before !== undefined; before = this.#beginning.get(register)) {
+    for (
+      let before = this.#beginning.get(register);
+      before !== undefined;
+      before = this.#beginning.get(register)
+    ) {
       await before.catch(() => undefined);
     }
     const { sales, registers } = this.#parts;
@@ -111,7 +123,11 @@ export class SaleDesk {
   }
 
   /** A manager lets the basket of an unresolved payment be charged again. */
-  async release(id: string, { approval, reason }: ReleaseRequest, session: Session): Promise<RegisterSnapshot> {
+  async release(
+    id: string,
+    { approval, reason }: ReleaseRequest,
+    session: Session,
+  ): Promise<RegisterSnapshot> {
     const { client, cashiers, registers, ports } = this.#parts;
     const manager = await cashiers.authorise(approval, 'manager', 'approval.pin');
     const { attempt } = this.#sale(id);
@@ -140,7 +156,15 @@ export class SaleDesk {
     const deviceId = `${orderPrefix}-${session.row.register}`;
     try {
       await attempts.begin(
-        { authCode: read.code, amountMinor, currency, basketId, payType: read.payType, orderNumber, deviceId },
+        {
+          authCode: read.code,
+          amountMinor,
+          currency,
+          basketId,
+          payType: read.payType,
+          orderNumber,
+          deviceId,
+        },
         {
           scanId: request.scanId,
           register: session.row.register,
@@ -155,7 +179,12 @@ export class SaleDesk {
     } catch (error) {
       throw this.#refusalOf(error, request);
     }
-    ports.log.info('sale_begun', { order: orderNumber, register: session.row.register, amount: amountMinor, currency });
+    ports.log.info('sale_begun', {
+      order: orderNumber,
+      register: session.row.register,
+      amount: amountMinor,
+      currency,
+    });
     registers.changed();
   }
 
@@ -164,8 +193,10 @@ export class SaleDesk {
     const classified = classify(scan);
     const matches = payTypes
       .filter((payType) => !isCurrencyCode(currency) || payTypeTakesCurrency(payType, currency))
-      .map((payType) => ({ payType, match: matchPayType(payType, classified, { payMeUnder800008: true }) }));
-    const fitting = matches.find(({ match }) => match.ok);
+      .map((payType) => ({ payType, match: matchPayType(payType, classified) }));
+    // A code of unknown shape is tried only where there is no choice of wallets.
+    const mayTry = classified.kind === 'recognised' || payTypes.length === 1;
+    const fitting = matches.find(({ match }) => match.ok && mayTry);
     if (fitting?.match.ok === true) {
       const code = 'code' in classified ? classified.code : scan.trim();
       const wallet = classified.kind === 'recognised' ? fitting.match.family : 'other';
@@ -204,9 +235,13 @@ export class SaleDesk {
           attempt.release === undefined,
       );
     if (same === undefined) return;
-    throw new ApiRefusal('same_amount_open', 'an open payment has the same amount; is it the same customer?', {
-      sale: summaryOf(same, this.#parts.registers.names),
-    });
+    throw new ApiRefusal(
+      'same_amount_open',
+      'an open payment has the same amount; is it the same customer?',
+      {
+        sale: summaryOf(same, this.#parts.registers.names),
+      },
+    );
   }
 
   #refusalOf(error: unknown, request: SaleRequest): unknown {
@@ -230,7 +265,10 @@ export class SaleDesk {
       return invalidField(field, error.message);
     }
     ports.log.alert('sale_not_begun', { why: error instanceof Error ? error.message : String(error) });
-    return new ApiRefusal('unavailable', 'the till cannot write the sale down; nothing was begun. See its log');
+    return new ApiRefusal(
+      'unavailable',
+      'the till cannot write the sale down; nothing was begun. See its log',
+    );
   }
 
   #sale(id: string): Sale {

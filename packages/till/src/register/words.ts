@@ -1,4 +1,7 @@
-import { isResponseCode, RESPONSE_CODES, responseCode } from '@opencpm/protocol';
+import { isResponseCode, responseCode } from '@opencpm/protocol';
+import { CASHIER_WORDS as EN } from '@opencpm/protocol/cashier/en';
+import { CASHIER_WORDS as ZH_HANS } from '@opencpm/protocol/cashier/zh-hans';
+import { CASHIER_WORDS as ZH_HANT } from '@opencpm/protocol/cashier/zh-hant';
 import type { Verdict } from '@opencpm/client';
 import type { Words } from '../page-api/index.ts';
 
@@ -82,7 +85,9 @@ const REFUND_REFUSED: Words = {
 
 /** What the catalogue tells the cashier about a response code; `otherwise` for a code nobody knows. */
 export function wordsOfCode(respcd: string, otherwise: Words): Words {
-  return isResponseCode(respcd) ? { ...RESPONSE_CODES[respcd].cashier } : otherwise;
+  return isResponseCode(respcd)
+    ? { en: EN[respcd], zhHant: ZH_HANT[respcd], zhHans: ZH_HANS[respcd] }
+    : otherwise;
 }
 
 /** Words for the verdict of a payment that is not paid, or has none. `undefined` for a paid one. */

@@ -59,7 +59,10 @@ export class ShiftDesk {
     const report = database.write(() => {
       const shift = shifts.openOf(row.register);
       if (shift === undefined || shift.id !== shiftId) {
-        throw new ApiRefusal('conflict', 'shiftId: this shift is not open at this register; count the open one');
+        throw new ApiRefusal(
+          'conflict',
+          'shiftId: this shift is not open at this register; count the open one',
+        );
       }
       const shown = sales.onScreen(row.register)?.attempt;
       if (shown !== undefined && shown.verdict === undefined && shown.stage !== 'unresolved') {

@@ -81,7 +81,11 @@ export function shiftFacts(
       ...(float === undefined
         ? []
         : [{ what: 'float' as const, currency: float.currency, expectedMinor: float.amountMinor }]),
-      ...totals.map(({ wallet, currency, netMinor }) => ({ what: wallet, currency, expectedMinor: netMinor })),
+      ...totals.map(({ wallet, currency, netMinor }) => ({
+        what: wallet,
+        currency,
+        expectedMinor: netMinor,
+      })),
     ],
     open: sales
       .open()
@@ -96,8 +100,10 @@ export function countLines(
   expected: ShiftFacts['expected'],
   counted: readonly Pick<CountLine, 'what' | 'currency' | 'countedMinor'>[],
 ): readonly CountLine[] {
-  const isLine = (left: Pick<CountLine, 'what' | 'currency'>, right: Pick<CountLine, 'what' | 'currency'>): boolean =>
-    left.what === right.what && left.currency === right.currency;
+  const isLine = (
+    left: Pick<CountLine, 'what' | 'currency'>,
+    right: Pick<CountLine, 'what' | 'currency'>,
+  ): boolean => left.what === right.what && left.currency === right.currency;
   const unexpected = counted
     .filter((line) => !expected.some((each) => isLine(each, line)))
     .map(({ what, currency }) => ({ what, currency, expectedMinor: 0 }));

@@ -79,8 +79,10 @@ export class CashierRows {
   }
 
   acts(): readonly { readonly cashier: string; readonly what: string; readonly about: string }[] {
-    return this.#database
-      .all('SELECT * FROM acts ORDER BY number')
-      .map((row) => ({ cashier: String(row['cashier']), what: String(row['what']), about: String(row['about']) }));
+    return this.#database.all('SELECT * FROM acts ORDER BY number').map((row) => ({
+      cashier: String(row['cashier']),
+      what: String(row['what']),
+      about: String(row['about']),
+    }));
   }
 }

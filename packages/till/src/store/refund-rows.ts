@@ -58,7 +58,12 @@ export class RefundRows {
     this.#database = database;
   }
 
-  add(refund: Pick<Refund, 'id' | 'sale' | 'orderNumber' | 'amountMinor' | 'register' | 'approvedById' | 'startedAtMs'>): void {
+  add(
+    refund: Pick<
+      Refund,
+      'id' | 'sale' | 'orderNumber' | 'amountMinor' | 'register' | 'approvedById' | 'startedAtMs'
+    >,
+  ): void {
     this.#database.run(
       `INSERT INTO refunds (id, sale, order_number, amount_minor, register, approved_by, state, started_at_ms)
        VALUES (?, ?, ?, ?, ?, ?, 'pending', ?)`,

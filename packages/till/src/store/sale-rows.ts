@@ -77,7 +77,12 @@ export class SaleRows {
   }
 
   /** @returns false when there is no such sale. */
-  change(orderNumber: string, progress: AttemptProgress, endedAtMs: number, shift: number | undefined): boolean {
+  change(
+    orderNumber: string,
+    progress: AttemptProgress,
+    endedAtMs: number,
+    shift: number | undefined,
+  ): boolean {
     const [kind, respcd, reason, paidAt, walletNumber] = verdictColumns(progress.verdict);
     const { release } = progress;
     const changed = this.#database.run(
@@ -175,7 +180,11 @@ export class SaleRows {
 
   /** Reserves what is about to be returned. Throws when it is more than what is left. */
   reserveRefund(number: number, amountMinor: number): void {
-    this.#database.run('UPDATE sales SET refunding_minor = refunding_minor + ? WHERE number = ?', amountMinor, number);
+    this.#database.run(
+      'UPDATE sales SET refunding_minor = refunding_minor + ? WHERE number = ?',
+      amountMinor,
+      number,
+    );
   }
 
   /** What was reserved has gone back, or never will. */

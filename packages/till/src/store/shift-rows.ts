@@ -23,8 +23,7 @@ function shiftOf(row: Row): Shift {
     register: String(row['register']),
     openedBy: String(row['opened_name']),
     openedAtMs: Number(row['opened_at_ms']),
-    float:
-      typeof currency === 'string' ? { currency, amountMinor: Number(row['float_minor']) } : undefined,
+    float: typeof currency === 'string' ? { currency, amountMinor: Number(row['float_minor']) } : undefined,
     // Written by this program, and never changed: a trigger sees to that.
     report: typeof report === 'string' ? (JSON.parse(report) as ShiftFacts) : undefined,
   };

@@ -64,11 +64,14 @@ export class TillDatabase {
       }
       const check = database.prepare('PRAGMA quick_check(1)').get();
       const found = String(Object.values(check ?? {})[0]);
-      if (found !== 'ok') throw new Error(`it is damaged (${found}): restore a backup, and keep the damaged file`);
+      if (found !== 'ok')
+        throw new Error(`it is damaged (${found}): restore a backup, and keep the damaged file`);
       return new TillDatabase(database, onFatal);
     } catch (error) {
       if (database?.isOpen) database.close();
-      throw new TillProblem(`the till's file ${file} cannot be opened: ${meaningOf(error)}`, { cause: error });
+      throw new TillProblem(`the till's file ${file} cannot be opened: ${meaningOf(error)}`, {
+        cause: error,
+      });
     }
   }
 
@@ -133,9 +136,12 @@ function bringForward(database: DatabaseSync): void {
   const version = pragma(database, 'user_version');
   const isTill = pragma(database, 'application_id') === APPLICATION_ID;
   const isEmpty = database.prepare('SELECT name FROM sqlite_schema').get() === undefined;
-  if (!isTill && !isEmpty) throw new Error('it is a database of another program: name another directory with --data');
+  if (!isTill && !isEmpty)
+    throw new Error('it is a database of another program: name another directory with --data');
   if (version > LAYOUTS.length) {
-    throw new Error(`it has version ${version} and this program knows ${LAYOUTS.length}: start the newer program`);
+    throw new Error(
+      `it has version ${version} and this program knows ${LAYOUTS.length}: start the newer program`,
+    );
   }
   if (version === LAYOUTS.length) return;
   database.exec('BEGIN IMMEDIATE');
@@ -162,7 +168,9 @@ function assertSqliteVersion(): void {
 
 function meaningOf(error: unknown): string {
   const code = errorCode(error);
-  if (code === SQLITE_BUSY) return 'another till has it open; stop that one, or name another directory with --data';
-  if (code === 26 || code === 11) return 'it is damaged or no database; restore a backup, and keep the damaged file';
+  if (code === SQLITE_BUSY)
+    return 'another till has it open; stop that one, or name another directory with --data';
+  if (code === 26 || code === 11)
+    return 'it is damaged or no database; restore a backup, and keep the damaged file';
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,33 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-
-/** What a browser may do on a page of this project: nothing but what comes from the page's own host. */
-const PAGE_HEADERS = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; " +
-    "trusted-types 'none'",
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-} as const;
+import { type PageAbilities, pageHeaders } from './page-rules.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
   html: 'text/html; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
+  png: 'image/png',
   svg: 'image/svg+xml',
+  wasm: 'application/wasm',
+  webmanifest: 'application/manifest+json; charset=utf-8',
+  woff2: 'font/woff2',
 };
 
-const ASSET_NAME = /^[\w-]+(?:\.[\w-]+)*\.(css|js|svg)$/;
+const ASSET_NAME = /^[\w-]+(?:\.[\w-]+)*\.(css|js|png|svg|wasm|woff2)$/;
+/** What an installable page has beside its assets: its manifest, its service worker and its icons. */
+const BESIDE_NAME = /^[\w-]+\.(js|png|svg|webmanifest)$/;
 /** Names of assets hold a hash of their bytes. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
+const ASK_EVERY_TIME = 'no-cache';
 
 /** A page that `npm run pages` has built. */
-export interface BuiltPage {
+export interface BuiltPage extends PageAbilities {
   /** Where it is served, for example `/phone`. */
   readonly path: string;
   /** Folder with `index.html` and `assets`, ending in a slash. */
@@ -35,7 +29,9 @@ export interface BuiltPage {
 }
 
 /** Serves a built page and its assets, under rules that let nothing foreign in. */
-export function addPage(app: FastifyInstance, { path, folder }: BuiltPage): void {
+export function addPage(app: FastifyInstance, page: BuiltPage): void {
+  const { path, folder, installable = false } = page;
+  const headers = pageHeaders(page);
   const send = async (
     reply: FastifyReply,
     name: string,
@@ -47,22 +43,31 @@ export function addPage(app: FastifyInstance, { path, folder }: BuiltPage): void
       bytes = await readFile(new URL(name, folder));
     } catch (error) {
       if (!isMissing(error)) throw error;
+      reply.headers(headers);
       return name === 'index.html'
         ? reply.code(503).send({ error: 'This page is not built yet: run `npm run pages`, then reload.' })
         : reply.code(404).send({ error: `There is no ${path}/${name}; reload the page.` });
     }
-    return reply.headers({ ...PAGE_HEADERS, 'cache-control': keep, 'content-type': TYPES[type] }).send(bytes);
+    return reply.headers({ ...headers, 'cache-control': keep, 'content-type': TYPES[type] }).send(bytes);
   };
 
   // With a slash as well: people type both.
   for (const each of [path, `${path}/`]) {
-    app.get(each, (_request, reply) => send(reply, 'index.html', 'html', 'no-cache'));
+    app.get(each, (_request, reply) => send(reply, 'index.html', 'html', ASK_EVERY_TIME));
   }
   app.get<{ Params: { name: string } }>(`${path}/assets/:name`, async ({ params }, reply) => {
     const type = ASSET_NAME.exec(params.name)?.[1];
     if (type === undefined)
       return reply.code(404).send({ error: `There is no ${path}/assets of that name.` });
     return send(reply, `assets/${params.name}`, type, FOR_EVER);
+  });
+  if (!installable) return;
+  app.get<{ Params: { name: string } }>(`${path}/:name`, async ({ params }, reply) => {
+    const type = BESIDE_NAME.exec(params.name)?.[1];
+    if (type === undefined) return reply.code(404).send({ error: `There is no ${path} of that name.` });
+    // The service worker lies below the address of the page and has to open that as well.
+    if (type === 'js') reply.header('service-worker-allowed', path);
+    return send(reply, params.name, type, ASK_EVERY_TIME);
   });
 }
 
