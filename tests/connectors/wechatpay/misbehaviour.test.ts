@@ -1,0 +1,547 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ChargeOrder, WalletAnswer } from '../../../packages/gateway/src/wallet/connector.ts';
+import { TEST_NUMBERS } from '../../../packages/sandbox/src/index.ts';
+import { INSTITUTION, PATIENT, WechatPayTown } from './wechatpay-town.ts';
+
+// What the server can do wrong (M1 to M34 of the wire's rules), and what the connector makes of it.
+
+let town: WechatPayTown;
+
+beforeEach(async () => {
+  town = await WechatPayTown.open();
+});
+afterEach(() => town.close());
+
+function charge(order: ChargeOrder): Promise<WalletAnswer> {
+  return town.connector.charge(order, PATIENT);
+}
+
+function query(order: ChargeOrder): Promise<WalletAnswer> {
+  return town.connector.query(order, PATIENT);
+}
+
+/** A code whose payment goes as a behaviour of the wallets says: by its name, or by a test number. */
+function codeFor(behaviour: string): string {
+  const named = TEST_NUMBERS.find((each) => each.behaviour === behaviour && each.number.startsWith('41'));
+  return `130000000000${named?.number ?? behaviour}`;
+}
+
+const WAITS = codeFor('password-unanswered');
+
+async function timesCharged(order: ChargeOrder): Promise<number | undefined> {
+  return (await town.sandbox.door.find(order.channelOrderId))?.timesCharged;
+}
+
+describe('a payer who is asked', () => {
+  it.each(['state', 'code'] as const)('M1: with the %s in the answer; pays', async (waitingAnswer) => {
+    town.protocol.change({ waitingAnswer });
+    const order = town.order({ authCode: WAITS });
+    expect(await charge(order)).toEqual({ kind: 'waiting_for_payer' });
+    expect(await query(order)).toEqual({ kind: 'waiting_for_payer' });
+    await town.sandbox.approve(order.channelOrderId);
+    expect(await query(order)).toMatchObject({ kind: 'paid', amountMinor: 12_880 });
+  });
+
+  it.each(['REVOKED', 'CLOSED'] as const)(
+    'M2: does nothing and is undone, which is %s',
+    async (unpaidReversedState) => {
+      town.protocol.change({ unpaidReversedState });
+      const order = town.order({ authCode: WAITS });
+      await charge(order);
+      town.time.advance(30_000);
+      expect(await town.connector.reverse(order, PATIENT)).toEqual({ kind: 'reversed' });
+      expect(await query(order)).toMatchObject({ kind: 'reversed' });
+      expect(await timesCharged(order)).toBe(0);
+    },
+  );
+
+  it('M3: refuses; the order is sealed afterwards', async () => {
+    const order = town.order({ authCode: WAITS });
+    await charge(order);
+    await town.sandbox.refuse(order.channelOrderId);
+    expect(await query(order)).toMatchObject({ kind: 'declined', respcd: '1205', mayStillCharge: false });
+    town.time.advance(15_000);
+    expect(await town.connector.reverse(order, PATIENT)).toEqual({ kind: 'reversed' });
+    expect(await query(order)).toMatchObject({ kind: 'reversed' });
+  });
+
+  it('M4a: pays between the last ask and the reversal, which gives the money back', async () => {
+    const order = town.order({ authCode: WAITS });
+    await charge(order);
+    town.time.advance(20_000);
+    await town.sandbox.approve(order.channelOrderId);
+    expect(await town.connector.reverse(order, PATIENT)).toEqual({ kind: 'reversed' });
+    expect(await query(order)).toMatchObject({ kind: 'reversed' });
+  });
+
+  it('M4b: or is too late for', async () => {
+    const order = town.order({ authCode: codeFor('430004') });
+    await charge(order);
+    town.time.advance(20_000);
+    expect(await town.connector.reverse(order, PATIENT)).toMatchObject({
+      kind: 'refused',
+      respcd: '1260',
+      mayRetry: false,
+    });
+    expect(await query(order)).toMatchObject({ kind: 'paid' });
+  });
+
+  it('M5: is just paying while it is reversed, twice', async () => {
+    const order = town.order({ authCode: codeFor('430003') });
+    await charge(order);
+    town.time.advance(20_000);
+    for (let tries = 0; tries < 2; tries += 1) {
+      expect(await town.connector.reverse(order, PATIENT)).toMatchObject({ kind: 'refused', mayRetry: true });
+    }
+    expect(await town.connector.reverse(order, PATIENT)).toEqual({ kind: 'reversed' });
+  });
+
+  it('M14: is said not to have paid at first', async () => {
+    const order = town.order({ authCode: WAITS });
+    await charge(order);
+    town.protocol.slips.add({ call: 'query', slip: 'says-not-paid' });
+    expect(await query(order)).toMatchObject({ kind: 'unknown', processing: true });
+    expect(await query(order)).toEqual({ kind: 'waiting_for_payer' });
+    await town.sandbox.approve(order.channelOrderId);
+    expect(await query(order)).toMatchObject({ kind: 'paid' });
+  });
+
+  it('M24: is said to be paying after the reversal', async () => {
+    const order = town.order({ authCode: WAITS });
+    await charge(order);
+    town.time.advance(20_000);
+    await town.connector.reverse(order, PATIENT);
+    town.protocol.slips.add({ call: 'query', slip: 'says-paying', times: 2 });
+    expect((await query(order)).kind).toBe('waiting_for_payer');
+    expect((await query(order)).kind).toBe('waiting_for_payer');
+    expect((await query(order)).kind).toBe('reversed');
+  });
+
+  it('M34: lets the time run out at the wallet itself', async () => {
+    const order = town.order({ authCode: WAITS });
+    await charge(order);
+    await town.pass(45_000);
+    expect(await query(order)).toMatchObject({ kind: 'reversed' });
+    expect(await town.connector.reverse(order, PATIENT)).toEqual({ kind: 'reversed' });
+  });
+});
+
+describe('an answer that does not come, or says nothing', () => {
+  it.each([
+    ['M6: the connection drops', 'answer-lost', 'paid'],
+    ['M7: nothing comes', 'answer-timeout', 'paid'],
+    ['M8: the request never arrives', 'never-arrived', 'not_found'],
+    ['M9: the request arrives later', 'late-success', 'not_found'],
+    ['M19: a page for people with 502', 'server-error', 'paid'],
+    ['M33: the body is cut off', 'answer-cut', 'paid'],
+    ['M33: a byte a second', 'answer-trickles', 'paid'],
+    ['a reset', 'connection-reset', 'paid'],
+    ['an empty answer', 'answer-empty', 'paid'],
+    ['a page for people with 200', 'answer-garbage', 'paid'],
+    ['a redirect', 'redirect', 'paid'],
+    ['megabytes', 'answer-too-long', 'paid'],
+  ])('%s', async (_, behaviour, then) => {
+    const order = town.order({ authCode: codeFor(behaviour) });
+    const charging = charge(order);
+    let heard: WalletAnswer | undefined;
+    void charging.then((answer) => {
+      heard = answer;
+    });
+    // Time passes only while the connector waits: whatever else comes is there before.
+    for (let round = 0; heard === undefined && round < 2_000; round += 1) {
+      await town.sandbox.waiting();
+      if (round > 50) town.time.advance(1_000);
+    }
+    expect((await charging).kind).toBe('unknown');
+    expect((await query(order)).kind).toBe(then);
+  });
+
+  it('M9: what arrives late is paid after all', async () => {
+    const order = town.order({ authCode: codeFor('late-success') });
+    await charge(order);
+    expect(await query(order)).toMatchObject({ kind: 'not_found' });
+    await town.pass(20_000);
+    expect(await query(order)).toMatchObject({ kind: 'paid' });
+  });
+
+  it('M10: 500 although it is paid', async () => {
+    town.protocol.slips.add({ call: 'charge', slip: 'system-error-done' });
+    const order = town.order();
+    expect((await charge(order)).kind).toBe('unknown');
+    expect((await query(order)).kind).toBe('paid');
+  });
+
+  it('M11: 500 and not paid', async () => {
+    town.protocol.slips.add({ call: 'charge', slip: 'system-error' });
+    const order = town.order();
+    expect((await charge(order)).kind).toBe('unknown');
+    expect((await query(order)).kind).toBe('not_found');
+  });
+
+  it.each([
+    ['paid', 'processing-paid', 'paid'],
+    ['not paid', 'processing-declined', 'declined'],
+  ])('M12: the bank is busy; later it is %s', async (_, behaviour, then) => {
+    const order = town.order({ authCode: codeFor(behaviour) });
+    expect((await charge(order)).kind).toBe('unknown');
+    expect(await query(order)).toMatchObject({ kind: 'unknown', processing: true });
+    await town.pass(5_000);
+    expect((await query(order)).kind).toBe(then);
+  });
+
+  it.each(['system-error', 'rate-limited', 'unavailable', 'new-code', 'bank-error-done'] as const)(
+    'M13: an enquiry fails with %s and says nothing of the payment',
+    async (slip) => {
+      const order = town.order();
+      await charge(order);
+      town.protocol.slips.add({ call: 'query', slip, times: 3 });
+      for (let round = 0; round < 3; round += 1) expect((await query(order)).kind).toBe('unknown');
+      expect((await query(order)).kind).toBe('paid');
+    },
+  );
+
+  it('too many calls end a payment only when there is no such order', async () => {
+    town.protocol.slips.add({ call: 'charge', slip: 'rate-limited' });
+    expect(await charge(town.order())).toMatchObject({
+      kind: 'declined',
+      respcd: '1297',
+      mayStillCharge: false,
+    });
+    town.protocol.slips.add({ call: 'charge', slip: 'rate-limited' });
+    town.protocol.slips.add({ call: 'query', slip: 'system-error' });
+    expect((await charge(town.order())).kind).toBe('unknown');
+  });
+});
+
+describe('M15: a success that nobody can vouch for is none', () => {
+  it.each(['stale-time', 'future-time', 'unknown-serial', 'probe'] as const)('%s', async (slip) => {
+    const order = town.order();
+    town.protocol.slips.add({ call: 'charge', slip });
+    expect((await charge(order)).kind).toBe('unknown');
+    expect(town.alerts).toHaveLength(1);
+    expect((await query(order)).kind).toBe('paid');
+    expect(await timesCharged(order)).toBe(1);
+  });
+
+  it.each([
+    ['unsigned', 'unsigned'],
+    ['wrong-signature', 'wrong-signature'],
+    ['other-order', 'other-order'],
+    ['unknown-code', 'unknown-code'],
+  ])('%s', async (_, behaviour) => {
+    const order = town.order({ authCode: codeFor(behaviour) });
+    expect((await charge(order)).kind).toBe('unknown');
+    expect((await query(order)).kind).toBe('paid');
+  });
+
+  it('M18: nor one about another shop or amount', async () => {
+    const order = town.order();
+    town.protocol.slips.add({ call: 'charge', slip: 'other-shop' });
+    expect(await charge(order)).toMatchObject({
+      kind: 'unknown',
+      reason: expect.stringContaining('sub_mchid'),
+    });
+    const wrong = town.order({ authCode: codeFor('wrong-amount') });
+    // The gateway compares: the connector passes on what the wallet says.
+    expect(await charge(wrong)).toMatchObject({ kind: 'paid', amountMinor: 12_881 });
+    const foreign = town.order({ authCode: codeFor('wrong-currency') });
+    expect(await charge(foreign)).toMatchObject({ kind: 'paid', currency: 'CNY' });
+  });
+
+  it('an unsigned reversal, refund or enquiry neither', async () => {
+    const order = town.order();
+    await charge(order);
+    const family = 'wechatpay';
+    for (const fault of ['unsigned', 'wrong-signature', 'other-order'] as const) {
+      for (const call of ['query', 'refund', 'queryRefund', 'reverse'] as const) {
+        town.sandbox.faults.add({ call, fault, family, times: 1 });
+      }
+      expect((await query(order)).kind).toBe('unknown');
+    }
+    const refund = town.refundOf(order);
+    expect((await town.connector.refund(refund, PATIENT)).kind).toBe('unknown');
+    expect((await town.connector.queryRefund(refund, PATIENT)).kind).toBe('unknown');
+    town.time.advance(20_000);
+    expect((await town.connector.reverse(order, PATIENT)).kind).toBe('unknown');
+  });
+});
+
+describe('the keys of the platform', () => {
+  it('M16: change between two calls', async () => {
+    expect((await charge(town.order())).kind).toBe('paid');
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+    town.platform.rotate(privateKey, '2B5157F09EFDC096DE15EBE81A47057A7232F1B8', town.time.nowMs());
+    expect((await charge(town.order())).kind).toBe('paid');
+    const { privateKey: third } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+    town.platform.rotate(third, '3C5157F09EFDC096DE15EBE81A47057A7232F1B8', town.time.nowMs(), 'dropped');
+    expect((await charge(town.order())).kind).toBe('paid');
+    expect(town.alerts).toEqual([]);
+  });
+
+  it('M17: do not open: nothing is sent', async () => {
+    town.protocol.contracts.put({ ...INSTITUTION, apiV3Key: 'x'.repeat(32) });
+    const order = town.order();
+    expect(await charge(order)).toMatchObject({
+      kind: 'not_sent',
+      reason: expect.stringContaining('APIv3 key'),
+    });
+    expect(town.alerts).toEqual([expect.stringContaining('the APIv3 key does not open it')]);
+    expect(await timesCharged(order)).toBeUndefined();
+    town.protocol.contracts.put(INSTITUTION);
+    // Not asked again at every payment.
+    expect((await charge(town.order())).kind).toBe('not_sent');
+    town.time.advance(10_000);
+    expect((await charge(town.order())).kind).toBe('paid');
+  });
+
+  it('cannot be fetched: nothing is sent', async () => {
+    const lonely = town.connect({ ...SETTINGS_OF_INSTITUTION }, 'http://127.0.0.1:9');
+    expect((await lonely.charge(town.order(), PATIENT)).kind).toBe('not_sent');
+  });
+
+  it('are fetched anew after twelve hours, and used meanwhile when that fails', async () => {
+    await charge(town.order());
+    town.time.advance(13 * 3_600_000);
+    town.protocol.slips.add({ call: 'certificates', slip: 'system-error' });
+    expect((await charge(town.order())).kind).toBe('paid');
+    expect(town.alerts).toHaveLength(1);
+  });
+});
+
+const SETTINGS_OF_INSTITUTION = {
+  sp_mchid: INSTITUTION.mchid,
+  sp_appid: 'wx8888888888888888',
+  sub_mchid: '1900000109',
+  merchant_category_code: '5411',
+  certificate_serial: '3775B6A45ACD588826D15E583A95F5DD00000001',
+};
+
+describe('words nobody expects', () => {
+  it('M20: other names, more fields, states and codes nobody knows', async () => {
+    town.protocol.change({ orderIdName: 'transaction_id', extraFields: true, codeSpelling: 'older' });
+    expect(await charge(town.order())).toMatchObject({
+      kind: 'paid',
+      walletNumber: expect.stringMatching(/^42/),
+    });
+    const order = town.order();
+    for (const slip of ['new-state', 'says-accepted'] as const)
+      town.protocol.slips.add({ call: 'query', slip });
+    await charge(order);
+    expect(await query(order)).not.toHaveProperty('processing');
+    expect(await query(order)).toMatchObject({ kind: 'unknown', processing: true });
+    town.protocol.slips.add({ call: 'charge', slip: 'new-code' });
+    expect((await charge(town.order())).kind).toBe('unknown');
+    expect(town.alerts.filter((why) => why.includes('no table names this'))).toHaveLength(2);
+  });
+
+  it.each([
+    ['M21: an expired or used code', codeFor('401202'), { kind: 'declined', respcd: '1202' }],
+    ['M21: a code that is none', '28763443825664394', { kind: 'declined', respcd: '2005' }],
+    ['M21: a code no wallet has', '1600000000000000', { kind: 'declined', respcd: '2005' }],
+    ['M22: no money', codeFor('401201'), { kind: 'declined', respcd: '1201' }],
+    ['M22: a card that does not work here', codeFor('401204'), { kind: 'declined', respcd: '1204' }],
+    ['M22: an account out of order', codeFor('401203'), { kind: 'declined', respcd: '1203' }],
+    ['M22: a rule', codeFor('401294'), { kind: 'declined', respcd: '1294' }],
+    ['M22: anything else', codeFor('401205'), { kind: 'declined', respcd: '1147' }],
+  ])('%s', async (_, authCode, expected) => {
+    expect(await charge(town.order({ authCode }))).toMatchObject({ ...expected, mayStillCharge: false });
+  });
+
+  it('M21: a wallet the shop has no contract for', async () => {
+    const peak = town.connect({
+      ...SETTINGS_OF_INSTITUTION,
+      sub_mchid: '1900000110',
+      merchant_category_code: '5942',
+    });
+    const order = town.order({ authCode: '150000000000000001', family: 'wechatpay_hk' });
+    expect(await peak.charge(order, PATIENT)).toMatchObject({ kind: 'declined', respcd: '1202' });
+  });
+
+  it('errors without a signature decide nothing, unless that is wanted', async () => {
+    town.protocol.change({ errorsSigned: false });
+    const authCode = codeFor('401201');
+    expect((await charge(town.order({ authCode }))).kind).toBe('unknown');
+    const believing = town.connect({ ...SETTINGS_OF_INSTITUTION, unsigned_errors: 'believed' });
+    expect(await believing.charge(town.order({ authCode }), PATIENT)).toMatchObject({ respcd: '1201' });
+    expect((await query(town.order())).kind).toBe('unknown');
+    expect((await believing.query(town.order(), PATIENT)).kind).toBe('not_found');
+  });
+});
+
+describe('a number that was used', () => {
+  it('is asked about: what stands there is the answer', async () => {
+    const order = town.order();
+    expect((await charge(order)).kind).toBe('paid');
+    expect(await charge(order)).toMatchObject({ kind: 'paid', amountMinor: 12_880 });
+    expect(await charge({ ...order, amountMinor: 1 })).toMatchObject({ kind: 'paid', amountMinor: 12_880 });
+    expect(await timesCharged(order)).toBe(1);
+    const undone = town.order();
+    await charge(undone);
+    town.time.advance(15_000);
+    await town.connector.reverse(undone, PATIENT);
+    expect(await charge(undone)).toMatchObject({ kind: 'declined', respcd: '1205' });
+  });
+});
+
+describe('a reversal', () => {
+  it('M23: of which nobody heard that it was done', async () => {
+    const order = town.order({ authCode: WAITS });
+    await charge(order);
+    town.time.advance(20_000);
+    town.protocol.slips.add({ call: 'reverse', slip: 'system-error-done' });
+    expect((await town.connector.reverse(order, PATIENT)).kind).toBe('unknown');
+    expect(await town.connector.reverse(order, PATIENT)).toEqual({ kind: 'reversed' });
+    expect((await query(order)).kind).toBe('reversed');
+  });
+
+  it('M25: that the enquiry contradicts', async () => {
+    const order = town.order();
+    await charge(order);
+    town.time.advance(20_000);
+    expect((await town.connector.reverse(order, PATIENT)).kind).toBe('reversed');
+    town.protocol.slips.add({ call: 'query', slip: 'says-paid' });
+    // Whoever drives the reversal believes neither, and sends it again.
+    expect((await query(order)).kind).toBe('paid');
+    expect((await query(order)).kind).toBe('reversed');
+  });
+
+  it('M26: that comes too late is refused for good', async () => {
+    const order = town.order();
+    await charge(order);
+    town.time.advance(8 * 86_400_000);
+    expect(await town.connector.reverse(order, PATIENT)).toMatchObject({
+      kind: 'refused',
+      respcd: '1260',
+      mayRetry: false,
+    });
+  });
+
+  it('of an order nobody knows waits until it cannot arrive any more, and bars nothing', async () => {
+    const order = town.order();
+    expect(await town.connector.reverse(order, PATIENT)).toMatchObject({ kind: 'refused', mayRetry: true });
+    town.time.advance(30_000);
+    expect(await town.connector.reverse(order, PATIENT)).toEqual({ kind: 'reversed' });
+    expect((await query(order)).kind).toBe('not_found');
+    expect((await charge(order)).kind).toBe('paid');
+  });
+});
+
+describe('a refund', () => {
+  async function paidOrder(amountMinor = 1_000_000): Promise<ChargeOrder> {
+    const order = town.order({ amountMinor });
+    await charge(order);
+    return order;
+  }
+
+  it('is back at once', async () => {
+    const refund = town.refundOf(await paidOrder());
+    const answer = await town.connector.refund(refund, PATIENT);
+    expect(answer).toMatchObject({ kind: 'returned', amountMinor: 5_000, currency: 'HKD' });
+    expect(await town.connector.queryRefund(refund, PATIENT)).toEqual(answer);
+    expect((await query(await paidOrder())).kind).toBe('paid');
+  });
+
+  it('may name the order by the number of the wallet', async () => {
+    const order = town.order();
+    const paid = await charge(order);
+    const walletNumber = paid.kind === 'paid' ? paid.walletNumber : '';
+    const refund = town.refundOf(order, { walletNumber });
+    expect((await town.connector.refund(refund, PATIENT)).kind).toBe('returned');
+  });
+
+  it.each([
+    ['goes back later', 420_004, 'returned', {}],
+    ['is closed', 420_005, 'refused', { respcd: '1205', mayStillReturn: false }],
+  ])('M27: that is taken in %s', async (_, amountMinor, kind, more) => {
+    const refund = town.refundOf(await paidOrder(), { amountMinor });
+    expect(await town.connector.refund(refund, PATIENT)).toEqual({ kind: 'processing' });
+    expect(await town.connector.queryRefund(refund, PATIENT)).toEqual({ kind: 'processing' });
+    await town.pass(5_000);
+    expect(await town.connector.queryRefund(refund, PATIENT)).toMatchObject({ kind, ...more });
+  });
+
+  it('M27: needs a hand, or is in a state nobody knows', async () => {
+    const refund = town.refundOf(await paidOrder());
+    await town.connector.refund(refund, PATIENT);
+    for (const slip of ['refund-abnormal', 'new-refund-state'] as const) {
+      town.protocol.slips.add({ call: 'queryRefund', slip });
+      expect((await town.connector.queryRefund(refund, PATIENT)).kind).toBe('unknown');
+    }
+    expect(town.alerts).toHaveLength(2);
+  });
+
+  it('M28: is not covered at first', async () => {
+    const refund = town.refundOf(await paidOrder());
+    town.protocol.slips.add({ call: 'refund', slip: 'not-enough', times: 3 });
+    for (let tries = 0; tries < 3; tries += 1) {
+      expect(await town.connector.refund(refund, PATIENT)).toMatchObject({
+        kind: 'refused',
+        respcd: '1269',
+        mayStillReturn: true,
+      });
+      expect((await town.connector.queryRefund(refund, PATIENT)).kind).toBe('not_found');
+    }
+    expect((await town.connector.refund(refund, PATIENT)).kind).toBe('returned');
+  });
+
+  it('M29: is made once although its answer is lost', async () => {
+    const order = await paidOrder();
+    const refund = town.refundOf(order);
+    town.sandbox.faults.add({ call: 'refund', fault: 'answer-lost', times: 1 });
+    expect((await town.connector.refund(refund, PATIENT)).kind).toBe('unknown');
+    const first = await town.connector.queryRefund(refund, PATIENT);
+    expect(first.kind).toBe('returned');
+    expect(await town.connector.refund(refund, PATIENT)).toEqual(first);
+    expect((await town.sandbox.door.find(order.channelOrderId))?.refundedMinor).toBe(5_000);
+  });
+
+  it('that never arrives is not found', async () => {
+    const refund = town.refundOf(await paidOrder(), { amountMinor: 420_007 });
+    expect((await town.connector.refund(refund, PATIENT)).kind).toBe('unknown');
+    expect((await town.connector.queryRefund(refund, PATIENT)).kind).toBe('not_found');
+  });
+
+  it('under a used number with another amount is looked up: what stands there is the answer', async () => {
+    const refund = town.refundOf(await paidOrder());
+    await town.connector.refund(refund, PATIENT);
+    expect(await town.connector.refund({ ...refund, amountMinor: 1 }, PATIENT)).toMatchObject({
+      kind: 'returned',
+      amountMinor: 5_000,
+    });
+  });
+
+  it('may be asked for again later', async () => {
+    const refund = town.refundOf(await paidOrder());
+    town.protocol.slips.add({ call: 'refund', slip: 'retry-later' });
+    expect((await town.connector.refund(refund, PATIENT)).kind).toBe('unknown');
+    await town.connector.refund(town.refundOf(await paidOrder()), PATIENT);
+    expect((await town.connector.refund(refund, PATIENT)).kind).toBe('returned');
+  });
+
+  it('of a reversed order is refused for good', async () => {
+    const order = await paidOrder();
+    town.time.advance(20_000);
+    await town.connector.reverse(order, PATIENT);
+    expect(await town.connector.refund(town.refundOf(order), PATIENT)).toMatchObject({
+      kind: 'refused',
+      mayStillReturn: false,
+    });
+  });
+});
+
+it('M32: a sale above the payer’s limit waits for the password', async () => {
+  const { authCode } = await town.sandbox.issueCode('wechatpay');
+  const order = town.order({ authCode, amountMinor: 200_000 });
+  expect((await charge(order)).kind).toBe('waiting_for_payer');
+  await town.sandbox.approve(order.channelOrderId, '123456');
+  expect(await query(order)).toMatchObject({ kind: 'paid', debitedCurrency: 'CNY' });
+});
+
+it('a code is never in an alert or a reason', async () => {
+  const authCode = codeFor('401205');
+  const answers = [await charge(town.order({ authCode }))];
+  town.protocol.slips.add({ call: 'charge', slip: 'new-code' });
+  answers.push(await charge(town.order({ authCode })));
+  expect(JSON.stringify([answers, town.alerts])).not.toContain(authCode.slice(4, 14));
+});
