@@ -43,6 +43,15 @@ export const BARRED: AccountRefusal = {
   reason: 'A reversal has barred the number of this payment.',
 };
 
+/** What becomes of a charge that was not paid in the time the merchant side gave it. */
+export const OVERDUE: AccountRefusal = {
+  respcd: '1142',
+  reason: 'The time in which the payment could be paid is over.',
+};
+
+/** Why a code that was shown too long ago is refused. */
+export const CODE_EXPIRED = 'The payment code has expired.';
+
 /** Whether an account can pay an amount now. Asked when the charge arrives and again when the money is taken. */
 export function refusalByAccount(account: Account, debitMinor: number): AccountRefusal | undefined {
   if (account.status === 'closed') {
@@ -69,7 +78,7 @@ function decideIssued(presented: PresentedCode & { kind: 'issued' }, nowMs: numb
     return { ...ANY, behaviour: wanted };
   }
   if (presented.used) return refusedCode('The payment code has been used.');
-  if (nowMs >= presented.expiresAtMs) return refusedCode('The payment code has expired.');
+  if (nowMs >= presented.expiresAtMs) return refusedCode(CODE_EXPIRED);
   // A request still on its way has not reached the account, which is asked when it arrives.
   if (wanted !== undefined && start === 'in_transit') {
     return { ...ANY, behaviour: wanted, spendsCode: true };

@@ -3,7 +3,7 @@ import { answerOf, declined, unknown } from './answer.ts';
 import type { Spoken } from './answer-manner.ts';
 import { planOf } from './behaviour.ts';
 import type { Book } from './book/book.ts';
-import { BARRED, type ChargeDecision, decideCharge, type PresentedCode } from './charge-rule.ts';
+import { BARRED, type ChargeDecision, decideCharge, OVERDUE, type PresentedCode } from './charge-rule.ts';
 import { convertMinor } from './exchange-rate.ts';
 import type { WalletOrder } from './order.ts';
 import { readPaymentCode } from './payment-code/read-code.ts';
@@ -62,13 +62,29 @@ function answerAgain(existing: WalletOrder, order: ChargeOrder): Spoken<WalletAn
   return { answer, manner: 'at_once' };
 }
 
+/** When the payment takes its next step: what is to happen to it, or before that the end of the time it may be paid in. */
+function dueOf(
+  { behaviour }: ChargeDecision,
+  { payUntilMs }: ChargeOrder,
+  nowMs: number,
+): number | undefined {
+  const { start, later, ignoresReversal } = planOf(behaviour);
+  if (later === undefined) return undefined;
+  const stepAtMs = nowMs + later.afterMs;
+  // What has been refused, and what a broken wallet does in spite of everything, has no such end.
+  if (payUntilMs === undefined || start === 'declined' || ignoresReversal === true) return stepAtMs;
+  return Math.min(stepAtMs, Math.max(payUntilMs, nowMs));
+}
+
 function decideHere(book: Book, code: PresentedCode, order: ChargeOrder, nowMs: number): ChargeDecision {
   const decision = decideCharge(code, order.amountMinor, nowMs);
-  const barred = book.barredNumbers.familyOf(order.channelOrderId) !== undefined;
+  const late = order.payUntilMs !== undefined && nowMs >= order.payUntilMs;
+  const barred = late || book.barredNumbers.familyOf(order.channelOrderId) !== undefined;
   const { start, ignoresReversal } = planOf(decision.behaviour);
   // What does not reach the wallet now is refused when it does.
   if (!barred || ignoresReversal === true || start === 'nothing' || start === 'in_transit') return decision;
-  return { ...decision, behaviour: `declined-${BARRED.respcd}`, reason: BARRED.reason, spendsCode: false };
+  const { respcd, reason } = late ? OVERDUE : BARRED;
+  return { ...decision, behaviour: `declined-${respcd}`, reason, spendsCode: false };
 }
 
 /**
@@ -82,7 +98,7 @@ export function chargeOrder(book: Book, order: ChargeOrder, nowMs: number): Spok
 
   const presented = presentCode(book, order);
   const decision = decideHere(book, presented.code, order, nowMs);
-  const { start, later, respcd, answer: planned } = planOf(decision.behaviour);
+  const { start, respcd, answer: planned } = planOf(decision.behaviour);
   const manner = planned === 'refused_for_now' ? 'at_once' : planned;
   if (decision.spendsCode) book.codes.use(presented.digits, order.channelOrderId);
   if (start === 'nothing') {
@@ -110,7 +126,7 @@ export function chargeOrder(book: Book, order: ChargeOrder, nowMs: number): Spok
     description: order.description,
     merchantName: order.merchantName,
     createdAtMs: nowMs,
-    dueAtMs: later === undefined ? undefined : nowMs + later.afterMs,
+    dueAtMs: dueOf(decision, order, nowMs),
   });
   return { answer: planned === 'refused_for_now' ? REFUSED_FOR_NOW : answerOf(written), manner };
 }

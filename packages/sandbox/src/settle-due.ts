@@ -1,5 +1,5 @@
 import { planOf } from './behaviour.ts';
-import { BARRED } from './charge-rule.ts';
+import { BARRED, OVERDUE } from './charge-rule.ts';
 import type { Book } from './book/book.ts';
 import { refundPlanOf } from './refund-behaviour.ts';
 import { returnMoney } from './make-refund.ts';
@@ -24,6 +24,10 @@ function settleOrder(book: Book, order: WalletOrder, dueAtMs: number): void {
     throw new Error(`Payment ${order.channelOrderId} is due, but nothing is to happen.`);
   if (arrivesBarred(book, order)) {
     book.orders.end(order, 'decline', dueAtMs, BARRED);
+    return;
+  }
+  if (dueAtMs < order.createdAtMs + later.afterMs) {
+    book.orders.end(order, order.state === 'waiting' ? 'close' : 'decline', dueAtMs, OVERDUE);
     return;
   }
   switch (later.event) {

@@ -14,6 +14,8 @@ export interface ChargeOrder {
   /** The merchant takes no credit; the sandbox accounts hold no credit, so this changes nothing here. */
   readonly creditBarred: boolean;
   readonly merchantName: string;
+  /** From this instant on it must not be paid any more, milliseconds since 1970-01-01 UTC; for wallets that are told so. */
+  readonly payUntilMs?: number;
 }
 
 /** What is needed to ask a wallet about a payment, or to undo it. */

@@ -1,39 +1,13 @@
+import { type BillLine, BillUnreadable, type BillLineKind } from '../bill-line.ts';
 import { readInstant } from './instant.ts';
-
-/** One row of a day's file of Alipay. */
-export interface AlipayBillRow {
-  readonly kind: 'payment' | 'refund';
-  /** Alipay's number: `paymentId` of a payment, `refundId` of a refund. */
-  readonly channelId: string;
-  /** Our number: `paymentRequestId` or `refundRequestId`. */
-  readonly merchantRequestId: string;
-  /** Alipay's number of the payment a refund belongs to; empty for a payment. */
-  readonly originalChannelId: string;
-  /** Always positive, in minor units of {@link currency}. */
-  readonly amountMinor: number;
-  readonly currency: string;
-  /** What Alipay keeps, in minor units of {@link feeCurrency}; below zero when it gives a fee back. */
-  readonly feeMinor?: number;
-  readonly feeCurrency?: string;
-  /** `cancelled`: what was paid has gone back by a cancellation, under the number of the payment. */
-  readonly status: 'paid' | 'cancelled' | 'returned';
-  /** When it happened at Alipay, milliseconds since 1970-01-01 UTC. */
-  readonly occurredAtMs: number;
-  /** When it was settled; in settlement files alone. */
-  readonly settledAtMs?: number;
-}
-
-/** A file that cannot be read, or not to its end. The message names the line. */
-export class AlipayBillProblem extends Error {
-  override readonly name = 'AlipayBillProblem';
-}
 
 const END_MARK = '<END>';
 
-const KINDS: Readonly<Record<string, Pick<AlipayBillRow, 'kind' | 'status'>>> = {
-  PAYMENT: { kind: 'payment', status: 'paid' },
-  CANCEL: { kind: 'payment', status: 'cancelled' },
-  REFUND: { kind: 'refund', status: 'returned' },
+/** Kinds that move the money of a sale; others, such as disputes, have no counterpart in our books. */
+const KINDS: Readonly<Record<string, BillLineKind>> = {
+  PAYMENT: 'payment',
+  CANCEL: 'reversal',
+  REFUND: 'refund',
 };
 
 const NEEDED = [
@@ -46,35 +20,33 @@ const NEEDED = [
 ] as const;
 
 /**
- * Reads `transactionItems` and `settlementItems` files piece by piece, in constant memory. Columns are found by their
- * names in the first line, so new ones do no harm. A file without its end mark is not whole and is refused.
+ * Reads a `transactionItems` or `settlementItems` file of Alipay in constant memory. Columns are found by their names in
+ * the first line, so new ones do no harm. A file without its end mark is not whole and is refused.
+ *
+ * @throws BillUnreadable
  */
-export class AlipayBillReader {
+export async function* readAlipayBill(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<BillLine> {
+  const reader = new AlipayBillReader();
+  for await (const piece of bytes) yield* reader.push(piece);
+  yield* reader.end();
+}
+
+class AlipayBillReader {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true });
   #rest = '';
   #line = 0;
   #columns: ReadonlyMap<string, number> | undefined;
   #ended = false;
-  /** Rows of kinds that move no money of a sale, such as disputes, by their `transactionType`. */
-  readonly skipped = new Map<string, number>();
 
-  /**
-   * The rows a further piece of the file completes.
-   *
-   * @throws AlipayBillProblem when a line cannot be read.
-   */
-  push(piece: Uint8Array): readonly AlipayBillRow[] {
+  /** The rows a further piece of the file completes. */
+  push(piece: Uint8Array): readonly BillLine[] {
     return this.#take(this.#decode(piece, true), false);
   }
 
-  /**
-   * The rows that were still open, when the file is over.
-   *
-   * @throws AlipayBillProblem when the file is not whole.
-   */
-  end(): readonly AlipayBillRow[] {
+  /** The rows that were still open, when the file is over. */
+  end(): readonly BillLine[] {
     const rows = this.#take(this.#decode(new Uint8Array(), false), true);
-    if (!this.#ended) throw new AlipayBillProblem(`the file is not whole: its last line is not ${END_MARK}`);
+    if (!this.#ended) throw this.#problem(`the file ends without ${END_MARK}: it is not whole`);
     return rows;
   }
 
@@ -82,14 +54,14 @@ export class AlipayBillReader {
     try {
       return this.#decoder.decode(piece, { stream: more });
     } catch {
-      throw new AlipayBillProblem(`line ${this.#line + 1}: is not UTF-8`);
+      throw new BillUnreadable(this.#line + 1, 'is not UTF-8');
     }
   }
 
-  #take(text: string, last: boolean): readonly AlipayBillRow[] {
+  #take(text: string, last: boolean): readonly BillLine[] {
     const lines = (this.#rest + text).split('\n');
     this.#rest = last ? '' : (lines.pop() ?? '');
-    const rows: AlipayBillRow[] = [];
+    const rows: BillLine[] = [];
     for (const line of lines) {
       this.#line += 1;
       const row = this.#readLine(line.endsWith('\r') ? line.slice(0, -1) : line);
@@ -98,7 +70,7 @@ export class AlipayBillReader {
     return rows;
   }
 
-  #readLine(line: string): AlipayBillRow | undefined {
+  #readLine(line: string): BillLine | undefined {
     if (line.trim() === '') return undefined;
     if (this.#ended) throw this.#problem(`stands behind ${END_MARK}`);
     if (line.trim() === END_MARK) {
@@ -122,44 +94,40 @@ export class AlipayBillReader {
     return columns;
   }
 
-  #readRow(value: (name: string) => string): AlipayBillRow | undefined {
+  #readRow(value: (name: string) => string): BillLine | undefined {
     const type = value('transactionType').toUpperCase();
     const known = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
     if (known === undefined) {
-      if (!/^[A-Z_]{1,64}$/.test(type)) throw this.#problem('has no transactionType');
-      this.skipped.set(type, (this.skipped.get(type) ?? 0) + 1);
+      if (!/^[A-Z_]{1,64}$/.test(type)) throw this.#problem('transactionType must be a word');
       return undefined;
     }
     const occurredAtMs = readInstant(value('paymentTime'));
-    if (occurredAtMs === undefined) throw this.#problem('paymentTime is no time with an offset');
+    if (occurredAtMs === undefined) throw this.#problem('paymentTime must be a time with an offset');
     const currency = value('transactionCurrency');
-    if (!/^[A-Z]{3}$/.test(currency)) throw this.#problem('transactionCurrency is no currency');
-    const settledAtMs = readInstant(value('settlementTime'));
-    const fee = value('feeAmountValue');
+    if (!/^[A-Z]{3}$/.test(currency)) throw this.#problem('transactionCurrency must be a currency');
+    // A fee in the currency of the settlement cannot be compared with the payment.
+    const hasFee = value('feeAmountValue') !== '' && value('feeCurrency') === currency;
     return {
-      ...known,
-      channelId: this.#number('transactionId', value),
-      merchantRequestId: this.#number('transactionRequestId', value),
-      originalChannelId: value('originalTransactionId'),
+      kind: known,
+      channelNumber: this.#number('transactionId', value),
+      requestNumber: this.#number('transactionRequestId', value),
       amountMinor: Math.abs(this.#wholeNumber('transactionAmountValue', value)),
       currency,
-      ...(fee === ''
-        ? {}
-        : { feeMinor: this.#wholeNumber('feeAmountValue', value), feeCurrency: value('feeCurrency') }),
+      ...(hasFee ? { feeMinor: this.#wholeNumber('feeAmountValue', value) } : {}),
       occurredAtMs,
-      ...(settledAtMs === undefined ? {} : { settledAtMs }),
+      line: this.#line,
     };
   }
 
   #number(name: string, value: (name: string) => string): string {
     const text = value(name);
-    if (!/^[\w-]{1,64}$/.test(text)) throw this.#problem(`${name} is missing or has strange characters`);
+    if (!/^[\w-]{1,64}$/.test(text)) throw this.#problem(`${name} must be 1 to 64 letters, digits, _ and -`);
     return text;
   }
 
   #wholeNumber(name: string, value: (name: string) => string): number {
     const text = value(name);
-    if (!/^-?\d{1,15}$/.test(text)) throw this.#problem(`${name} is no whole number of minor units`);
+    if (!/^-?\d{1,15}$/.test(text)) throw this.#problem(`${name} must be a whole number of minor units`);
     return Number(text);
   }
 
@@ -175,7 +143,7 @@ export class AlipayBillReader {
     }
   }
 
-  #problem(why: string): AlipayBillProblem {
-    return new AlipayBillProblem(`line ${this.#line}: ${why}`);
+  #problem(reason: string): BillUnreadable {
+    return new BillUnreadable(Math.max(1, this.#line), reason);
   }
 }

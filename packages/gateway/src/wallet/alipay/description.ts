@@ -2,6 +2,7 @@ import { describeConnector, type KeyFact, type SignedSample } from '../connector
 import { describeKey, keyFingerprint } from '../key-fingerprint.ts';
 import { profileOf } from '../resolver-profile.ts';
 import { signCall } from './call.ts';
+import { readAlipayBill } from './bill.ts';
 import { ALIPAY_CODES } from './codes.ts';
 import { AlipayConnector } from './connector.ts';
 import { dialectOf, pathOf } from './dialect.ts';
@@ -36,6 +37,7 @@ export const description = describeConnector({
       fingerprint: keyFingerprint(walletPublicKey),
     },
   ],
+  readBill: readAlipayBill,
   sample: (settings, { clock }) => sampleOf(settings, clock.nowMs()),
 });
 

@@ -1,0 +1,162 @@
+import type { SandboxTimers } from '../../answer-delivery.ts';
+import type { SandboxClock } from '../../book/write-group.ts';
+import type { WalletDoor } from '../../wallet-door.ts';
+import type { SpokenReply, WalletProtocol, WireReply, WireRequest } from '../wallet-protocol.ts';
+import type { AlipaySettings } from './alipay-settings.ts';
+import { AnswerWriter } from './answer-writer.ts';
+import { type CallContext, keepPayNote, payNote, PROTOCOL } from './call-context.ts';
+import { cancel } from './cancel.ts';
+import { CONTROL_PATH, control } from './control.ts';
+import { dayFile } from './day-files.ts';
+import { type Fields, fieldOf, type WireCall } from './field-rules.ts';
+import { admit, type Admitted } from './gate.ts';
+import { inquirePayment, inquireRefund } from './inquiry.ts';
+import { type Misbehaviour, Misbehaviours, refusalBefore, spoiltResult } from './misbehaviour.ts';
+import { postNotification, type PostNotification } from './notification-post.ts';
+import { Notifier } from './notifier.ts';
+import { mockedAnswer } from './mock-amounts.ts';
+import { noteOf, pay } from './pay.ts';
+import { refund } from './refund.ts';
+import { atOnce, type SpokenResult, type WireResult } from './wire-result.ts';
+
+/** What the simulated Alipay needs. */
+export interface AlipayProtocolParts {
+  readonly door: WalletDoor;
+  readonly settings: AlipaySettings;
+  readonly clock: SandboxClock;
+  readonly timers: SandboxTimers;
+  /** {@link postNotification} when left out. */
+  readonly post?: PostNotification;
+}
+
+/** Offsets of the times in answers, in minutes; recorded answers come with several. */
+const OFFSETS: readonly number[] = [480, -480, 330, 510];
+
+const CALLS: Readonly<Record<WireCall, (context: CallContext, body: Fields) => Promise<SpokenResult>>> = {
+  pay,
+  inquiryPayment: inquirePayment,
+  cancel,
+  refund,
+  inquiryRefund: inquireRefund,
+};
+
+/**
+ * Alipay as its documents describe it: verifies every request, answers in its own codes and signs what it says. The wallet
+ * behind it, with its accounts, codes and behaviours, is the sandbox's.
+ */
+export class AlipayProtocol implements WalletProtocol {
+  readonly name = PROTOCOL;
+  /** What goes wrong in ways only Alipay has. */
+  readonly misbehaviours = new Misbehaviours();
+  readonly #parts: AlipayProtocolParts;
+  readonly #writer: AnswerWriter;
+  readonly #notifier: Notifier;
+  /** Requests about one number follow one another. */
+  readonly #turns = new Map<string, Promise<unknown>>();
+  #answers = 0;
+
+  constructor(parts: AlipayProtocolParts) {
+    const { settings, post = postNotification } = parts;
+    this.#parts = parts;
+    this.#writer = new AnswerWriter(settings.privateKey, settings.keyVersion);
+    this.#notifier = new Notifier({ ...parts, post, misbehaviours: this.misbehaviours });
+  }
+
+  async handle(request: WireRequest): Promise<SpokenReply> {
+    if (request.target === CONTROL_PATH) return said(control(request, this.misbehaviours));
+    if (request.method === 'GET' && request.target.startsWith('/v1/settlements/')) {
+      return said(await this.#file(request.target));
+    }
+    const { settings } = this.#parts;
+    const nowMs = request.receivedAtMs;
+    const admitted = admit(request, settings, nowMs);
+    if (!admitted.ok && admitted.client === undefined) {
+      return said(this.#writer.unsigned(admitted.result, settings.gateStatus));
+    }
+    const offsetMinutes = OFFSETS[this.#answers % OFFSETS.length] ?? 480;
+    this.#answers += 1;
+    const clientId = request.headers['client-id'] ?? '';
+    const answered = { path: request.target, clientId, nowMs, offsetMinutes };
+    if (!admitted.ok) return said(this.#writer.signed(admitted.result, answered, undefined));
+    const spoilt = this.misbehaviours.take(admitted.call);
+    const { result, manner } = await this.#turn(admitted, spoilt, { nowMs, offsetMinutes });
+    return { reply: this.#writer.signed(result, answered, spoilt), manner };
+  }
+
+  damage(reply: WireReply, fault: Parameters<WalletProtocol['damage']>[1]): WireReply {
+    return this.#writer.damage(reply, fault);
+  }
+
+  /** Tells nobody anything any more. */
+  close(): void {
+    this.#notifier.close();
+  }
+
+  async #turn(
+    { client, call, body }: Admitted,
+    spoilt: Misbehaviour | undefined,
+    moment: Pick<CallContext, 'nowMs' | 'offsetMinutes'>,
+  ): Promise<SpokenResult> {
+    const { door, settings } = this.#parts;
+    const number = fieldOf(body, 'paymentRequestId') ?? fieldOf(body, 'refundRequestId') ?? '';
+    const context: CallContext = { door, settings, client, ...moment };
+    return this.#inTurn(number, async () => {
+      const before = refusalBefore(spoilt);
+      if (before !== undefined) {
+        if (call === 'pay' && before.status === 'F') await rememberRefusal(context, body, before);
+        return atOnce(before);
+      }
+      const { result, manner } = await CALLS[call](context, body);
+      if (call === 'pay') await this.#told(number);
+      const mocked = settings.mockAmounts ? mockedAnswer(call, await door.find(number)) : undefined;
+      return mocked ?? { result: spoiltResult(spoilt, result), manner };
+    });
+  }
+
+  /** The notification overtakes the answer when a developer asks for it; otherwise the answer goes first. */
+  async #told(number: string): Promise<void> {
+    const early = this.misbehaviours
+      .list()
+      .some(({ call, name }) => call === 'notifyPayment' && name === 'early');
+    const telling = this.#notifier.watch(number);
+    if (early) await telling;
+    else telling.catch(() => this.close());
+  }
+
+  async #inTurn<Result>(number: string, work: () => Promise<Result>): Promise<Result> {
+    const before = this.#turns.get(number) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    this.#turns.set(number, mine);
+    try {
+      return await mine;
+    } finally {
+      if (this.#turns.get(number) === mine) this.#turns.delete(number);
+    }
+  }
+
+  async #file(path: string): Promise<WireReply> {
+    const text = await dayFile(this.#parts.door, path);
+    return text === undefined
+      ? {
+          status: 404,
+          headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+          body: Buffer.from('no such file\n'),
+        }
+      : { status: 200, headers: { 'Content-Type': 'text/csv; charset=utf-8' }, body: Buffer.from(text) };
+  }
+}
+
+function said(reply: WireReply): SpokenReply {
+  return { reply, manner: 'at_once' };
+}
+
+/** The same number is refused for ever. */
+async function rememberRefusal(
+  context: CallContext,
+  body: Fields,
+  { code, message }: WireResult,
+): Promise<void> {
+  const number = fieldOf(body, 'paymentRequestId') ?? '';
+  if ((await payNote(context.door, number)) !== undefined) return;
+  await keepPayNote(context.door, number, { ...noteOf(context, body), refusal: { code, message } });
+}
