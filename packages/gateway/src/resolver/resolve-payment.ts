@@ -6,6 +6,7 @@ import type { PaymentStep } from '../store/store.ts';
 import { QUERY_LIMIT_MS } from '../trade/ask-wallet.ts';
 import { newReversal, reversalIntent } from '../trade/begin-reversal.ts';
 import type { DriveReversalParts, ReversalDriver } from '../trade/drive-reversal.ts';
+import { orderReference } from '../trade/order-reference.ts';
 import { changeOwned, LEASE_MS } from '../trade/owned-change.ts';
 import { recordAnswer, stepOfLateCharge, stepOfMove } from '../trade/record-answer.ts';
 import { callWallet } from '../trade/wallet-call.ts';
@@ -134,7 +135,8 @@ export class PaymentResolver {
       await this.#write(leased, (current) => asked(current, this.#nowMs(), 'connector missing', dueAtMs));
       return undefined;
     }
-    const asking = callWallet(timers, QUERY_LIMIT_MS, (signal) => connector.query(leased, signal));
+    const reference = orderReference(leased, leased.state === 'reversed');
+    const asking = callWallet(timers, QUERY_LIMIT_MS, (signal) => connector.query(reference, signal));
     reach('query_sent');
     const answer = await asking;
     reach('query_answered');

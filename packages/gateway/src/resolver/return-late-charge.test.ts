@@ -58,6 +58,8 @@ describe('the return of a late charge', () => {
         amountMinor: 1050,
         paymentAmountMinor: 1050,
         currency: 'HKD',
+        createdAtMs: expect.any(Number),
+        paymentCreatedAtMs: expect.any(Number),
       },
     ]);
     expect(await test.events()).toEqual([

@@ -10,10 +10,11 @@ import {
   repeatWaitMs,
   scheduledAsks,
 } from '../wallet/ask-schedule.ts';
-import type { Connector, WalletAnswer } from '../wallet/connector.ts';
+import type { Connector, OrderReference, WalletAnswer } from '../wallet/connector.ts';
 import type { AskPace } from './ask-pace.ts';
 import { QUERY_LIMIT_MS } from './ask-wallet.ts';
 import type { ReachCrashPoint } from './crash-point.ts';
+import { orderReference } from './order-reference.ts';
 import { changeOwned, isOwned } from './owned-change.ts';
 import { recordAnswer, type RecordAnswerParts, reread, stepOfMove } from './record-answer.ts';
 import { callWallet } from './wallet-call.ts';
@@ -60,7 +61,7 @@ export class ReversalDriver {
     }
     const acknowledged = reversal.acknowledgedAtMs !== undefined;
     if (asked === 'not_asked') {
-      const answer = await this.#query(connector, owned);
+      const answer = await this.#query(connector, orderReference(owned, acknowledged));
       const ended = await this.#weigh(owned, answer, acknowledged ? 'acknowledged' : 'unconfirmed');
       if (ended !== undefined) return ended;
       // An acknowledgement that the wallet's own book contradicts may have been empty: the same reversal is sent again.
@@ -77,9 +78,9 @@ export class ReversalDriver {
     return this.#reverse(connector, owned, reversal);
   }
 
-  async #query(connector: Connector, owned: Payment): Promise<WalletAnswer> {
+  async #query(connector: Connector, reference: OrderReference): Promise<WalletAnswer> {
     const { timers, reach } = this.#parts;
-    const asking = callWallet(timers, QUERY_LIMIT_MS, (signal) => connector.query(owned, signal));
+    const asking = callWallet(timers, QUERY_LIMIT_MS, (signal) => connector.query(reference, signal));
     reach('query_sent');
     const answer = await asking;
     reach('query_answered');
@@ -126,7 +127,8 @@ export class ReversalDriver {
   /** Asks what has become of the payment: only that is the outcome, not what was said to the reversal. */
   async #confirm(connector: Connector, owned: Payment, standing: ReversalStanding): Promise<Payment> {
     const { timers, reach } = this.#parts;
-    const asking = callWallet(timers, QUERY_LIMIT_MS, (signal) => connector.query(owned, signal));
+    const reference = orderReference(owned, standing === 'acknowledged');
+    const asking = callWallet(timers, QUERY_LIMIT_MS, (signal) => connector.query(reference, signal));
     reach('confirmation_sent');
     const answer = await asking;
     reach('confirmation_answered');

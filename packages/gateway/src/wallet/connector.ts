@@ -34,6 +34,11 @@ export interface OrderReference {
   readonly currency: CurrencyCode;
   /** When the intent was written, milliseconds since 1970-01-01 UTC. */
   readonly createdAtMs: number;
+  /**
+   * That the wallet has acknowledged the reversal of this payment; for wallets whose answer to an enquiry does not show it.
+   * Absent while nothing of the kind is known.
+   */
+  readonly reversalAcknowledged?: true;
 }
 
 /**

@@ -1,0 +1,193 @@
+import type {
+  ChargeOrder,
+  Connector,
+  OrderReference,
+  RefundAnswer,
+  RefundOrder,
+  ReversalAnswer,
+  WalletAnswer,
+} from '../connector.ts';
+import type { ConnectorPorts } from '../connector-ports.ts';
+import type { WalletCall } from '../wallet-codes.ts';
+import { ACP_PATHS, type AcpExchange, type AcpLine, callAcp } from './acp-exchange.ts';
+import {
+  type AcpOrder,
+  enquiry,
+  orderOf,
+  purchase,
+  refund,
+  refundOrderOf,
+  reversal,
+} from './acp-messages.ts';
+import { receiptOf, returnedOf } from './acp-receipt.ts';
+import { meaningOf } from './codes.ts';
+import { isSendable, NOT_A_CODE } from './payment-code.ts';
+import { pause } from './pause.ts';
+import { signerOf, type UnionPaySettings } from './settings.ts';
+import {
+  type CodedAnswer,
+  operatorShouldKnow,
+  paymentAnswer,
+  type RefusalContext,
+  refundAnswer,
+  reversalAnswer,
+} from './translate.ts';
+import { certificatesOf, WalletCertificates } from './wallet-certificates.ts';
+
+/** The first asks of UnionPay's own schedule; the resolver makes the later ones. */
+const FIRST_ASKS_MS = [1_000, 2_000] as const;
+
+/** A payment nobody knows may still be on its way for as long as its code could be valid, and a little longer. */
+const MAY_YET_ARRIVE_MS = 120_000;
+
+/**
+ * UnionPay QuickPass over ACP 5.1.0, customer presented. An accepted payment is not a paid one: what has become of it is
+ * asked. Without memory but for the certificate it has last believed.
+ */
+export class AcpConnector implements Connector {
+  readonly name: string;
+  readonly #settings: UnionPaySettings;
+  readonly #ports: ConnectorPorts;
+  readonly #line: AcpLine;
+  readonly #overseasCodes: ReadonlySet<string>;
+
+  constructor(settings: UnionPaySettings, ports: ConnectorPorts) {
+    const { host, walletAuthorities, signerName, overseasCodes } = settings;
+    this.name = ports.name;
+    this.#settings = settings;
+    this.#ports = ports;
+    this.#overseasCodes = new Set(overseasCodes.split(','));
+    this.#line = {
+      host,
+      ports,
+      signer: signerOf(settings),
+      certificates:
+        walletAuthorities === undefined
+          ? undefined
+          : new WalletCertificates({ authorities: certificatesOf(walletAuthorities), signerName }),
+    };
+  }
+
+  async charge(order: ChargeOrder, signal: AbortSignal): Promise<WalletAnswer> {
+    if (!isSendable(order.authCode, this.#settings.emvTexts)) return NOT_A_CODE;
+    const exchange = await this.#send(ACP_PATHS.back, purchase(order, this.#settings), signal);
+    if (exchange.kind !== 'answer') return exchange;
+    let answer = paymentAnswer(this.#coded('charge', exchange), this.#contextOf(order), () => undefined);
+    for (const waitMs of FIRST_ASKS_MS) {
+      if (answer.kind !== 'unknown' || answer.processing !== true || signal.aborted) break;
+      await pause(this.#ports.timers, waitMs, signal);
+      if (signal.aborted) break;
+      const asked = await this.query(order, signal);
+      // "Accepted" is on record; that an enquiry does not find it yet, or fails, takes nothing away from it.
+      if (asked.kind !== 'not_found' && asked.kind !== 'not_sent') answer = asked;
+    }
+    return answer;
+  }
+
+  async query(reference: OrderReference, signal: AbortSignal): Promise<WalletAnswer> {
+    const exchange = await this.#ask(orderOf(reference), signal);
+    if (exchange.kind !== 'answer') return exchange;
+    const answer = this.#original('query', exchange);
+    const { nowMs } = this.#clock();
+    const said = paymentAnswer(answer, this.#contextOf(reference), () =>
+      receiptOf(exchange.fields, reference.createdAtMs, nowMs),
+    );
+    const undone = reference.reversalAcknowledged === true && this.#settings.afterReversal === 'unchanged';
+    return said.kind === 'paid' && undone
+      ? { kind: 'reversed', reason: 'UnionPay has accepted the reversal' }
+      : said;
+  }
+
+  async reverse(reference: OrderReference, signal: AbortSignal): Promise<ReversalAnswer> {
+    const message = reversal(orderOf(reference), this.#settings);
+    const exchange = await this.#send(ACP_PATHS.back, message, signal);
+    if (exchange.kind !== 'answer') return exchange;
+    const ageMs = this.#clock().nowMs - reference.createdAtMs;
+    return reversalAnswer(this.#coded('reverse', exchange), ageMs < MAY_YET_ARRIVE_MS);
+  }
+
+  /** Asks for the refund, and a moment later how it stands: an acceptance is not money. */
+  async refund(order: RefundOrder, signal: AbortSignal): Promise<RefundAnswer> {
+    const exchange = await this.#send(ACP_PATHS.back, refund(order, this.#settings), signal);
+    if (exchange.kind !== 'answer') return exchange;
+    const answer = this.#coded('refund', exchange);
+    const said = refundAnswer(answer, () => ({ kind: 'processing' }));
+    if (said.kind !== 'processing') return said;
+    await pause(this.#ports.timers, FIRST_ASKS_MS[0], signal);
+    const asked = await this.queryRefund(order, signal);
+    if (asked.kind === 'returned' || asked.kind === 'refused') return asked;
+    // Everything went back before, and this refund is none of it.
+    const neverMade = answer.code === '45' && asked.kind === 'not_found';
+    return neverMade
+      ? { kind: 'refused', respcd: '1262', mayStillReturn: false, reason: answer.row?.meaning ?? '' }
+      : said;
+  }
+
+  async queryRefund(order: RefundOrder, signal: AbortSignal): Promise<RefundAnswer> {
+    const exchange = await this.#ask(refundOrderOf(order), signal);
+    if (exchange.kind !== 'answer') return exchange;
+    const { nowMs } = this.#clock();
+    return refundAnswer(this.#original('queryRefund', exchange), () =>
+      returnedOf(exchange.fields, order.createdAtMs, nowMs),
+    );
+  }
+
+  #ask(order: AcpOrder, signal: AbortSignal): Promise<AcpExchange> {
+    return this.#send(ACP_PATHS.query, enquiry(order, this.#settings), signal);
+  }
+
+  #send(
+    ...call: Parameters<typeof callAcp> extends [AcpLine, ...infer Rest] ? Rest : never
+  ): Promise<AcpExchange> {
+    return callAcp(this.#line, ...call);
+  }
+
+  #clock(): { readonly nowMs: number } {
+    return { nowMs: this.#ports.clock.nowMs() };
+  }
+
+  #contextOf({ currency }: Pick<OrderReference, 'currency'>): RefusalContext {
+    return { currency, overseasCodes: this.#overseasCodes };
+  }
+
+  /** The code of the answer itself. */
+  #coded(call: WalletCall, { fields }: Extract<AcpExchange, { kind: 'answer' }>): CodedAnswer {
+    const { respCode: code = '', respMsg: message = '' } = fields;
+    return this.#told({ code, message, row: meaningOf(call, code) });
+  }
+
+  /** The code of the transaction an enquiry was about; that of the enquiry when it failed. */
+  #original(call: 'query' | 'queryRefund', exchange: Extract<AcpExchange, { kind: 'answer' }>): CodedAnswer {
+    const { respCode = '', respMsg = '', origRespCode, origRespMsg = '' } = exchange.fields;
+    if (respCode === '00' && origRespCode !== undefined) {
+      return this.#told({ code: origRespCode, message: origRespMsg, row: meaningOf(call, origRespCode) });
+    }
+    const notFound = respCode === '34' ? meaningOf(call, respCode) : UNANSWERED[respCode];
+    return this.#told({ code: respCode, message: respMsg, row: notFound });
+  }
+
+  #told(answer: CodedAnswer): CodedAnswer {
+    const why = operatorShouldKnow(answer);
+    if (why !== undefined) this.#ports.alert(why);
+    return answer;
+  }
+}
+
+/** Codes by which UnionPay refuses an enquiry, which says nothing about the transaction. */
+const UNANSWERED: Readonly<Record<string, NonNullable<CodedAnswer['row']>>> = Object.fromEntries(
+  (
+    [
+      ['03', 'UnionPay has not answered the enquiry in time', false],
+      ['10', 'UnionPay cannot read our enquiry', true],
+      ['11', 'UnionPay does not accept our signature', true],
+      ['13', 'UnionPay misses a part of our enquiry', true],
+      ['31', 'UnionPay has the merchant in a wrong state', true],
+      ['32', 'UnionPay does not let the merchant ask', true],
+      ['37', 'UnionPay takes no more enquiries for now', false],
+      ['99', 'UnionPay reports an error of its own', false],
+    ] as const
+  ).map(([code, meaning, alerts]) => [
+    code,
+    { code, calls: ['query'], result: 'unknown', meaning, ...(alerts ? { alerts } : {}) },
+  ]),
+);
