@@ -62,3 +62,7 @@ export { WechatPayProtocol, type WechatPayProtocolParts } from './server/wechatp
 export { startWalletServer } from './server/wallet-server.ts';
 export { plainReply } from './server/plain-reply.ts';
 export { type QfpayCredentials, qfpayProtocol } from './server/qfpay/qfpay-protocol.ts';
+export { AlipayProtocol, type AlipayProtocolParts } from './server/alipay/alipay-protocol.ts';
+export type { AlipayClient, AlipaySettings } from './server/alipay/alipay-settings.ts';
+export { USUAL_CHOICES } from './server/alipay/alipay-settings.ts';
+export type { PostNotification } from './server/alipay/notification-post.ts';

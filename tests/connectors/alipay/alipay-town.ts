@@ -1,0 +1,291 @@
+import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
+import { ManualTime } from '../../../packages/gateway/src/clock/test-time.ts';
+import type { ChargeOrder, Connector, RefundOrder } from '../../../packages/gateway/src/wallet/connector.ts';
+import type { ConnectorPorts } from '../../../packages/gateway/src/wallet/connector-ports.ts';
+import { description } from '../../../packages/gateway/src/wallet/alipay/description.ts';
+import type { AlipayDialectName } from '../../../packages/gateway/src/wallet/alipay/dialect.ts';
+import { signatureHeader } from '../../../packages/gateway/src/wallet/alipay/signature.ts';
+import { TEST_CLIENT_ID, TEST_KEYS } from '../../../packages/gateway/src/wallet/alipay/test-vectors.ts';
+import { NodeWalletHttp } from '../../../packages/gateway/src/wallet/http/node-wallet-http.ts';
+import type { NotificationReceiver } from '../../../packages/gateway/src/wallet/notification-receiver.ts';
+import {
+  type AlipayClient,
+  AlipayProtocol,
+  type AlipaySettings,
+  openSandbox,
+  type PostNotification,
+  type Sandbox,
+  startWalletServer,
+  USUAL_CHOICES,
+  type WalletServer,
+} from '../../../packages/sandbox/src/index.ts';
+
+/** Never fires. */
+export const PATIENT: AbortSignal = new AbortController().signal;
+
+const CONNECTION = {
+  connectTimeoutMs: 5_000,
+  totalTimeoutMs: 25_000,
+  proxy: undefined,
+  clientCertificate: undefined,
+  clientKey: undefined,
+  authorities: undefined,
+};
+
+const MERCHANT_KEY = createPrivateKey({
+  key: Buffer.from(TEST_KEYS.merchantPrivate, 'base64'),
+  format: 'der',
+  type: 'pkcs8',
+});
+const KEYS = new Map([['1', createPublicKey(MERCHANT_KEY)]]);
+
+/** One client for each contract. */
+export const CLIENTS: Readonly<Record<AlipayDialectName, AlipayClient>> = {
+  ams: { clientId: TEST_CLIENT_ID, dialect: 'ams', keys: KEYS },
+  acqp: { clientId: 'ACQP0001', dialect: 'acqp', keys: KEYS },
+  alipayhk: { clientId: 'ALIPAYHK0001', dialect: 'alipayhk', keys: KEYS },
+};
+
+/** What a raw request may do in its own way. */
+export interface RawRequest {
+  readonly path?: string;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly time?: string;
+  readonly clientId?: string;
+  readonly keyVersion?: string;
+  readonly signature?: string;
+}
+
+/** A notification as it was sent. */
+export interface SentNotification {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** The merchant side of notifications. */
+class Mailbox {
+  readonly received: SentNotification[] = [];
+  acknowledge: () => { readonly status: number; readonly body: string } | undefined = () => ({
+    status: 200,
+    body: '{"result":{"resultCode":"SUCCESS","resultStatus":"S"}}',
+  });
+
+  readonly post: PostNotification = async (url, headers, body) => {
+    this.received.push({ url, headers, body });
+    return this.acknowledge();
+  };
+}
+
+interface TownParts {
+  readonly sandbox: Sandbox;
+  readonly time: ManualTime;
+  readonly protocol: AlipayProtocol;
+  readonly server: WalletServer;
+  readonly mailbox: Mailbox;
+}
+
+/** A connector, an Alipay server on loopback and the wallets behind it, under one clock that moves when told. */
+export class AlipayTown {
+  readonly time: ManualTime;
+  readonly sandbox: Sandbox;
+  readonly protocol: AlipayProtocol;
+  readonly server: WalletServer;
+  readonly mailbox: Mailbox;
+  readonly connector: Connector;
+  readonly alerts: string[] = [];
+  readonly #http: NodeWalletHttp[] = [];
+  #numbers = 0;
+
+  private constructor({ sandbox, time, protocol, server, mailbox }: TownParts, dialect: AlipayDialectName) {
+    this.sandbox = sandbox;
+    this.time = time;
+    this.protocol = protocol;
+    this.server = server;
+    this.mailbox = mailbox;
+    this.connector = this.connect(dialect);
+  }
+
+  static async open({
+    choices = {},
+    dialect = 'ams',
+    client = {},
+  }: {
+    readonly choices?: Partial<AlipaySettings>;
+    readonly dialect?: AlipayDialectName;
+    readonly client?: Partial<AlipayClient>;
+  } = {}): Promise<AlipayTown> {
+    const time = new ManualTime();
+    const mailbox = new Mailbox();
+    const sandbox = openSandbox({ file: ':memory:', clock: time, timers: time, randomBytes });
+    const privateKey = createPrivateKey({
+      key: Buffer.from(TEST_KEYS.walletPrivate, 'base64'),
+      format: 'der',
+      type: 'pkcs8',
+    });
+    const clients = Object.values({ ...CLIENTS, [dialect]: { ...CLIENTS[dialect], ...client } });
+    const settings = { ...USUAL_CHOICES, clients, privateKey, ...choices };
+    const { door } = sandbox;
+    const protocol = new AlipayProtocol({ door, settings, clock: time, timers: time, post: mailbox.post });
+    const server = await startWalletServer({ protocol, clock: time, timers: time });
+    return new AlipayTown({ sandbox, time, protocol, server, mailbox }, dialect);
+  }
+
+  /** A connector towards the same server. */
+  connect(dialect: AlipayDialectName, values: Readonly<Record<string, unknown>> = {}): Connector {
+    return this.#configured(dialect, values).create(this.#ports());
+  }
+
+  /** What the gateway does with a notification. */
+  receiver(): NotificationReceiver {
+    const receiver = this.#configured('ams', {}).createReceiver(this.#ports());
+    if (receiver === undefined) throw new Error('the connector takes no notifications');
+    return receiver;
+  }
+
+  #ports(): ConnectorPorts {
+    const http = new NodeWalletHttp(CONNECTION, this.time);
+    this.#http.push(http);
+    return {
+      name: 'alipay',
+      http,
+      clock: this.time,
+      timers: this.time,
+      randomBytes,
+      alert: (why) => this.alerts.push(why),
+    };
+  }
+
+  #configured(dialect: AlipayDialectName, values: Readonly<Record<string, unknown>>) {
+    const problems: string[] = [];
+    const configured = description.configure(
+      {
+        values: {
+          dialect,
+          host: this.server.url,
+          client_id: CLIENTS[dialect].clientId,
+          private_key_env: 'KEY',
+          wallet_public_key_env: 'WALLET_KEY',
+          notify_url: 'http://127.0.0.1:1/wallets/alipay/notify',
+          merchant_id: 'M0001',
+          merchant_mcc: '5814',
+          store_id: 'S0001',
+          ...(dialect === 'alipayhk' ? { acquirer_id: 'A1', psp_id: 'P1' } : {}),
+          ...values,
+        },
+        environment: {
+          KEY: TEST_KEYS.merchantPrivate,
+          WALLET_KEY: TEST_KEYS.walletPublic,
+          TOKEN: 'agent-token',
+        },
+        files: {
+          read: () => {
+            throw new Error('no file is read here');
+          },
+        },
+      },
+      (problem) => problems.push(problem),
+    );
+    if (configured === undefined) throw new Error(problems.join('; '));
+    return configured;
+  }
+
+  /** An order that nobody has seen, with a code that is good. */
+  order(changes: Partial<ChargeOrder> = {}): ChargeOrder {
+    this.#numbers += 1;
+    return {
+      channelOrderId: `20260301000100000000${String(this.#numbers).padStart(6, '0')}`,
+      family: 'alipay',
+      payType: '800108',
+      authCode: '280000000000000001',
+      amountMinor: 12_880,
+      currency: 'HKD',
+      description: '奶茶 Tea',
+      creditBarred: false,
+      createdAtMs: this.time.nowMs(),
+      merchantNumber: 1,
+      merchantName: 'Harbour Tea House',
+      storeId: '',
+      deviceId: '',
+      ...changes,
+    };
+  }
+
+  /** A refund of an order. */
+  refundOf(order: ChargeOrder, changes: Partial<RefundOrder> = {}): RefundOrder {
+    this.#numbers += 1;
+    return {
+      channelRefundId: `20260301000100000000${String(this.#numbers).padStart(6, '0')}`,
+      channelOrderId: order.channelOrderId,
+      family: order.family,
+      walletNumber: '',
+      amountMinor: 5_000,
+      paymentAmountMinor: order.amountMinor,
+      currency: order.currency,
+      createdAtMs: this.time.nowMs(),
+      paymentCreatedAtMs: order.createdAtMs,
+      ...changes,
+    };
+  }
+
+  /** A fresh code of an account, after its settings were changed. */
+  async code(account: string, change: Parameters<Sandbox['changeAccount']>[1] = {}): Promise<string> {
+    await this.sandbox.changeAccount(account, change);
+    const wallet = account === 'chan-tai-man' ? 'alipayhk' : 'alipay';
+    return (await this.sandbox.issueCode(wallet, account)).authCode;
+  }
+
+  /** Orders misbehaviours over HTTP, as a developer does. */
+  async misbehave(call: string, name: string, times = 1): Promise<void> {
+    const answer = await fetch(`${this.server.url}/simulation/misbehaviours`, {
+      method: 'POST',
+      body: JSON.stringify({ call, name, times }),
+    });
+    if (answer.status !== 200) throw new Error(await answer.text());
+  }
+
+  /** Posts a signed request by hand. */
+  async post(
+    content: object | string,
+    raw: RawRequest = {},
+  ): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }> {
+    const { path = '/ams/sandbox/api/v1/payments/pay', method = 'POST', clientId = TEST_CLIENT_ID } = raw;
+    const body = typeof content === 'string' ? content : JSON.stringify(content);
+    const time = raw.time ?? String(this.time.nowMs());
+    const signed = signatureHeader(
+      { path, clientId, time, body: Buffer.from(body) },
+      MERCHANT_KEY,
+      raw.keyVersion ?? '1',
+    );
+    const answer = await fetch(`${this.server.url}${path}`, {
+      method,
+      headers: {
+        'Content-Type': 'application/json; charset=UTF-8',
+        'Client-Id': clientId,
+        'Request-Time': time,
+        Signature: raw.signature ?? signed,
+        ...raw.headers,
+      },
+      ...(method === 'GET' ? {} : { body }),
+    });
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      body: (await answer.json()) as Record<string, unknown>,
+    };
+  }
+
+  /** Lets time pass, and waits until what fell due is in the book. */
+  async pass(durationMs: number): Promise<void> {
+    this.time.advance(durationMs);
+    for (let turn = 0; turn < 6; turn += 1) await this.sandbox.waiting();
+  }
+
+  async close(): Promise<void> {
+    for (const http of this.#http) http.close();
+    this.protocol.close();
+    await this.server.close();
+    this.sandbox.close();
+  }
+}
