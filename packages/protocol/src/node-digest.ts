@@ -1,6 +1,7 @@
 import { createHmac, hash } from 'node:crypto';
 import type { DigestHex } from './signature/digest.ts';
 import type { ByteHashes } from './signature/request-signature-v2.ts';
+import type { ExplainerHashes } from './signature-explainer/signing-plan.ts';
 
 /** {@link DigestHex} on Node's own hash functions. */
 export const nodeDigest: DigestHex = (algorithm, text) =>
@@ -10,4 +11,10 @@ export const nodeDigest: DigestHex = (algorithm, text) =>
 export const nodeByteHashes: ByteHashes = {
   sha256: (message) => hash('sha256', message, 'buffer'),
   hmacSha256: (key, message) => createHmac('sha256', key).update(message).digest(),
+};
+
+/** {@link ExplainerHashes} on Node's own hash functions. */
+export const nodeExplainerHashes: ExplainerHashes = {
+  digest: (name, message) => hash(name.toLowerCase(), message, 'buffer'),
+  hmac: (name, key, message) => createHmac(name.toLowerCase(), key).update(message).digest(),
 };

@@ -98,6 +98,37 @@ describe('opencpm sign', () => {
     expect(JSON.parse(stdout)).toMatchObject({ verifies: false, mistakes: [{ id: 'key_joined_with_name' }] });
   });
 
+  it('explains what headers say: a missing sign type means MD5', async () => {
+    const sha256 = createHash('sha256')
+      .update(STRING + KEY)
+      .digest('hex');
+    const words = ['sign', '--explain', '--key', KEY, '--body', BODY, '--header', `X-QF-SIGN: ${sha256}`];
+    const { exitCode, stdout } = await runCommand([...words, '--json']);
+    expect(exitCode).toBe(EXIT.refused);
+    expect(JSON.parse(stdout)).toMatchObject({ mistakes: [{ id: 'other_algorithm' }] });
+    const mended = await runCommand([...words, '--header', 'X-QF-SIGNTYPE: SHA256']);
+    expect(mended.exitCode).toBe(EXIT.done);
+  });
+
+  it('names the key that was used, and shows none', async () => {
+    const other = 'F'.repeat(32);
+    const words = ['sign', '--key', KEY, '--other-key', `production=${other}`, '--body', BODY];
+    const { stdout } = await runCommand([...words, '--explain', '--signature', md5(STRING + other)]);
+    expect(stdout).toContain('It was signed with another key than the one given here (that of production).');
+    expect(stdout).not.toContain(other);
+  });
+
+  it.each([
+    [['--explain'], 'There is no signature to explain.'],
+    [['--header', 'X-QF-SIGN'], '"X-QF-SIGN" is no header.'],
+    [['--header', 'X-QF-SIGNTYPE: SHA-256'], 'X-QF-SIGNTYPE is no word a gateway knows: SHA-256'],
+    [['--other-key', KEY], '--other-key has no name or no key.'],
+  ])('refuses %j', async (words, problem) => {
+    const { exitCode, stderr } = await runCommand(['sign', '--key', KEY, '--body', BODY, ...words]);
+    expect(exitCode).toBe(EXIT.usage);
+    expect(stderr).toContain(problem);
+  });
+
   it.each([
     ['0'.repeat(32), /no known mistake reproduces it/],
     ['12', /That is no signature/],

@@ -7,23 +7,24 @@ import {
   USUAL_VARIANT,
   writeForm,
 } from '@opencpm/protocol';
-import { nodeByteHashes } from '@opencpm/protocol/node';
+import { nodeDigest, nodeExplainerHashes } from '@opencpm/protocol/node';
+import {
+  explainSignature,
+  explainTimestampedSignature,
+  type SignatureExplanation,
+} from '@opencpm/protocol/signature-explainer';
 import { readSignType, SIGN_TYPE_WORDS } from '../access/sign-type.ts';
 import type { Command } from '../command.ts';
 import { wrongUsage } from '../command-failure.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { readSettings } from '../settings.ts';
-import { type Diagnosis, diagnose } from '../sign/diagnose.ts';
-import { diagnosisJson, exitCodeOfDiagnosis, reportDiagnosis } from '../sign/diagnosis-report.ts';
-import { nodeHashes } from '../sign/node-hashes.ts';
+import { exitCodeOfExplanation, explanationJson, reportExplanation } from '../sign/explanation-report.ts';
+import { readOtherKeys } from '../sign/other-keys.ts';
 import { readBody, readPairs } from '../sign/read-signed-parameters.ts';
-import {
-  explainTimestamped,
-  readTimestampedRequest,
-  TIMESTAMPED_OPTIONS,
-} from '../sign/timestamped-signing.ts';
+import { readSentHeaders } from '../sign/sent-headers.ts';
 import { reportTimestamped } from '../sign/timestamped-report.ts';
+import { readTimestampedRequest, TIMESTAMPED_OPTIONS } from '../sign/timestamped-signing.ts';
 import { printJson } from '../terminal/print.ts';
 import { formatFields } from '../terminal/table.ts';
 
@@ -51,13 +52,27 @@ export const signCommand: Command = {
       meaning:
         'How it is signed; HMAC-SHA256 covers method, path, time and a nonce. Default: both digests, or the one the signature has the length of.',
     },
+    explain: { type: 'flag', meaning: 'Name the mistake in a signature that was sent; needs the signature.' },
     signature: { type: 'text', value: 'HEX', meaning: 'The X-QF-SIGN to be checked and explained.' },
+    header: {
+      type: 'text',
+      value: 'LINE',
+      multiple: true,
+      meaning: "A header as it was sent, 'X-QF-SIGN: 5F1E...'; may be repeated, all may be pasted.",
+    },
+    'other-key': {
+      type: 'text',
+      value: 'NAME=KEY',
+      multiple: true,
+      meaning: 'Another key you have, to notice when keys were mixed up; may be repeated.',
+    },
     ...TIMESTAMPED_OPTIONS,
     'show-key': { type: 'flag', meaning: 'Show the key in the string; otherwise it is written <key>.' },
   },
   details: [
     'Parameters come from the arguments, from --body, or from the standard input as a body. Nothing is sent anywhere.',
-    'With --signature a list of known mistakes, alone and in pairs, is tried until one reproduces the signature. The exit code is 0 when it verifies.',
+    'With a signature, known mistakes are tried, alone and in pairs, until one reproduces it. The exit code is 0 when it verifies.',
+    'With --header a missing X-QF-SIGNTYPE means MD5, as it does for a gateway.',
   ],
   examples: [
     {
@@ -65,14 +80,17 @@ export const signCommand: Command = {
       purpose: 'The string and both digests.',
     },
     {
-      line: "opencpm sign --body 'txamt=10&txcurrcd=HKD' --signature 5F1E... --sign-type MD5",
+      line: "opencpm sign --explain --body 'txamt=10&txcurrcd=HKD' --header 'X-QF-SIGN: 5F1E...'",
       purpose: 'Why a gateway answers 1108.',
     },
     {
       line: "opencpm sign --sign-type HMAC-SHA256 --path /trade/v1/query --body 'out_trade_no=A-1001'",
       purpose: 'The text, the headers and the signature of the newer form.',
     },
-    { line: 'opencpm sign --signature 5F1E... < body.txt', purpose: 'The same for a body in a file.' },
+    {
+      line: 'opencpm sign --explain --signature 5F1E... < body.txt',
+      purpose: 'The same for a body in a file.',
+    },
   ],
   run: sign,
 };
@@ -83,47 +101,63 @@ async function sign(context: CommandContext): Promise<ExitCode> {
   const key = options.text('key') ?? settings.key;
   if (key === undefined || key === '')
     throw wrongUsage('The client key is missing.', 'Give --key KEY, or set OPENCPM_KEY.');
-  const signType = readSignType(context);
-  const appCode = options.text('app-code') ?? settings.appCode;
-  const signature = options.text('signature');
+  const headers = readSentHeaders(context);
+  const signType = readSignType(context) ?? headers.signType;
+  const appCode = options.text('app-code') ?? headers.appCode ?? settings.appCode;
+  const signature = options.text('signature') ?? headers.signature;
+  if (options.flag('explain') && signature === undefined) {
+    throw wrongUsage(
+      'There is no signature to explain.',
+      "Give --signature HEX, or --header 'X-QF-SIGN: HEX', as it was sent.",
+    );
+  }
+  const otherKeys = readOtherKeys(context);
   if (signType === HMAC_SIGN_TYPE) {
-    const content = await readContent(context);
-    const request = readTimestampedRequest(context, appCode, content);
-    return reportTimestamped(context, request, explainTimestamped(request, key, signature, nodeByteHashes));
+    const request = readTimestampedRequest(context, appCode, headers, await readContent(context));
+    const question = { request, key, otherKeys };
+    const explanation =
+      signature === undefined
+        ? undefined
+        : explainTimestampedSignature({ ...question, signature }, nodeExplainerHashes);
+    return reportTimestamped(context, request, key, explanation);
   }
   const parameters = await readParameters(context);
-  const text = stringToSign(signedParameters(parameters), USUAL_VARIANT);
-  const algorithms: readonly DigestAlgorithm[] = signType === undefined ? ['MD5', 'SHA256'] : [signType];
-  const digests = algorithms.map(
-    (algorithm) => [algorithm, nodeHashes.digest(algorithm, text + key)] as const,
-  );
-  const diagnosis =
+  const explanation =
     signature === undefined
       ? undefined
-      : diagnose({ parameters, key, appCode, algorithm: signType, signature }, nodeHashes);
-  const shown = options.flag('show-key') ? text + key : `${text.replaceAll(key, '<key>')}<key>`;
-  print(context, shown, digests, diagnosis);
-  return diagnosis === undefined ? EXIT.done : exitCodeOfDiagnosis(diagnosis);
+      : explainSignature(
+          { parameters, key, otherKeys, appCode, algorithm: signType, signature },
+          nodeExplainerHashes,
+        );
+  print(context, parameters, key, signType === undefined ? ['MD5', 'SHA256'] : [signType], explanation);
+  return explanation === undefined ? EXIT.done : exitCodeOfExplanation(explanation);
 }
 
 function print(
   context: CommandContext,
-  shown: string,
-  digests: readonly (readonly [DigestAlgorithm, string])[],
-  diagnosis: Diagnosis | undefined,
+  parameters: readonly FormParameter[],
+  key: string,
+  algorithms: readonly DigestAlgorithm[],
+  explanation: SignatureExplanation | undefined,
 ): void {
+  const text = stringToSign(signedParameters(parameters), USUAL_VARIANT);
+  const shown = context.options.flag('show-key') ? text + key : `${text.replaceAll(key, '<key>')}<key>`;
+  const digests = algorithms.map((algorithm) => [algorithm, nodeDigest(algorithm, text + key)] as const);
   if (context.json) {
     printJson(context.stdout, {
       string_to_sign: shown,
       digests: Object.fromEntries(digests),
-      ...(diagnosis === undefined ? {} : diagnosisJson(diagnosis)),
+      ...(explanation === undefined ? {} : explanationJson(explanation)),
     });
     return;
   }
-  context.stdout.write(formatFields([['string to sign', shown], ...digests]));
-  if (diagnosis === undefined) return;
-  context.stdout.write('\n');
-  reportDiagnosis(context.stdout, diagnosis);
+  const right = formatFields([['string to sign', shown], ...digests]);
+  if (explanation === undefined) {
+    context.stdout.write(right);
+    return;
+  }
+  reportExplanation(context.stdout, explanation);
+  context.stdout.write(`\n${right}`);
 }
 
 /** The bytes that carry the parameters: as they were sent, or as our own clients would write the arguments. */

@@ -1,7 +1,24 @@
-import { type SigningMistake, simpleMistake } from './signing-mistake.ts';
+import { alone, manifoldMistake, type SigningMistake, simpleMistake } from './signing-mistake.ts';
 
 const APPEND = 'Append the key to the end of the text, without a name and without a separator.';
 const AS_IT_IS = 'Use the key exactly as it was issued.';
+
+/** What is taken for what, when a key is typed. */
+const MISREAD: Readonly<Record<string, string>> = {
+  '0': 'O',
+  O: '0',
+  '1': 'Il',
+  I: '1l',
+  L: '1I',
+  '5': 'S',
+  S: '5',
+  '8': 'B',
+  B: '8',
+  '2': 'Z',
+  Z: '2',
+  '6': 'G',
+  G: '6',
+};
 
 function attachMistake(
   id: string,
@@ -69,6 +86,31 @@ export const KEY_MISTAKES: readonly SigningMistake[] = [
     ['key_in_single_quotes', 'single quotes around it', "'", "'"],
   ].map(([id = '', what = '', before = '', behind = '']) =>
     keyMistake(id, `The key was used with ${what}`, AS_IT_IS, (key) => before + key + behind),
+  ),
+  manifoldMistake('key_cut', 'A letter of the key was missing', AS_IT_IS, ({ key }) => [
+    ['the last one', { key: key.slice(0, -1) }],
+    ['the first one', { key: key.slice(1) }],
+  ]),
+  alone(
+    manifoldMistake(
+      'key_letter_misread',
+      'A letter of the key was misread, O for 0 or l for 1',
+      'Copy the key instead of typing it.',
+      ({ key }) =>
+        Array.from(key).flatMap((letter, index) =>
+          Array.from(
+            MISREAD[letter.toUpperCase()] ?? '',
+            (other) =>
+              [`place ${index + 1}`, { key: key.slice(0, index) + other + key.slice(index + 1) }] as const,
+          ),
+        ),
+    ),
+  ),
+  manifoldMistake(
+    'other_key',
+    'It was signed with another key than the one given here',
+    'Use the key of the app code that stands in X-QF-APPCODE, and of the same environment.',
+    (_plan, { otherKeys }) => otherKeys.map(({ name, key }) => [`that of ${name}`, { key }]),
   ),
   simpleMistake(
     'app_code_as_key',

@@ -1,4 +1,5 @@
 import { type SigningMistake, simpleMistake } from './signing-mistake.ts';
+import { upperHex, utf8Bytes } from './signing-plan.ts';
 
 const PLAIN_HASH = 'Use a plain MD5 or SHA-256 over text and key, not an HMAC.';
 const ONCE = 'Hash once and send the hex digits.';
@@ -26,6 +27,9 @@ export const DIGEST_MISTAKES: readonly SigningMistake[] = [
       hash: (message, key, hashes) => hashes.hmac(hash, key, message),
     }),
   ),
+  simpleMistake('hashed_twice', 'The bytes of the hash were hashed again', ONCE, (_plan, { hash }) => ({
+    hash: (message, _key, hashes) => hashes.digest(hash, hashes.digest(hash, message)),
+  })),
   ...[true, false].map((upper) =>
     simpleMistake(
       upper ? 'hashed_twice_upper_case' : 'hashed_twice_lower_case',
@@ -33,8 +37,8 @@ export const DIGEST_MISTAKES: readonly SigningMistake[] = [
       ONCE,
       (_plan, { hash }) => ({
         hash: (message, _key, hashes) => {
-          const hex = hashes.digest(hash, message);
-          return hashes.digest(hash, upper ? hex : hex.toLowerCase());
+          const hex = upperHex(hashes.digest(hash, message));
+          return hashes.digest(hash, utf8Bytes(upper ? hex : hex.toLowerCase()));
         },
       }),
     ),

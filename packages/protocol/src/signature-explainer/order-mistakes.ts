@@ -1,4 +1,4 @@
-import type { FormParameter } from '@opencpm/protocol';
+import type { FormParameter } from '../form/form-parameter.ts';
 import { type SigningMistake, simpleMistake } from './signing-mistake.ts';
 
 const MEND = 'Sort by name in ASCII order: digits, capital letters, underscore, small letters.';

@@ -1,4 +1,4 @@
-import type { FormParameter } from '@opencpm/protocol';
+import type { FormParameter } from '../form/form-parameter.ts';
 import { type SigningMistake, simpleMistake } from './signing-mistake.ts';
 import { writePairs } from './signing-plan.ts';
 
@@ -61,6 +61,19 @@ export const TEXT_MISTAKES: readonly SigningMistake[] = [
     JOIN,
     (text) => `${text}\n`,
   ),
+  wholeTextMistake(
+    'trailing_windows_line_end',
+    'A line end (CR LF) was left between the text and the key',
+    JOIN,
+    (text) => `${text}\r\n`,
+  ),
+  wholeTextMistake('leading_blank', 'A blank stood before the text', JOIN, (text) => ` ${text}`),
+  wholeTextMistake(
+    'byte_order_mark',
+    'A byte order mark stood before the text',
+    'Write UTF-8 without a byte order mark.',
+    (text) => `\ufeff${text}`,
+  ),
   wholeTextMistake('html_escaped', 'Every & was written &amp;', JOIN, (text) =>
     text.replaceAll('&', '&amp;'),
   ),
@@ -97,6 +110,14 @@ export const TEXT_MISTAKES: readonly SigningMistake[] = [
     'Names and values were run together without = and &',
     JOIN,
     (parameters) => parameters.map(({ name, value }) => name + value).join(''),
+  ),
+  ...[
+    ['pairs_with_colon', 'Names and values were joined with : instead of =', ':'],
+    ['pairs_with_blanks', 'Blanks were put around the =', ' = '],
+  ].map(([id = '', text = '', sign = '']) =>
+    textMistake(id, text, JOIN, (parameters) =>
+      parameters.map(({ name, value }) => `${name}${sign}${value}`).join('&'),
+    ),
   ),
   textMistake('values_only', 'Only the values were signed, without names', JOIN, (parameters) =>
     parameters.map(({ value }) => value).join(''),
