@@ -12,7 +12,7 @@ import { type Fields, fieldOf, type WireCall } from './field-rules.ts';
 import { admit, type Admitted } from './gate.ts';
 import { inquirePayment, inquireRefund } from './inquiry.ts';
 import { type Misbehaviour, Misbehaviours, refusalBefore, spoiltResult } from './misbehaviour.ts';
-import { postNotification, type PostNotification } from './notification-post.ts';
+import type { PostNotification } from './notification-post.ts';
 import { Notifier } from './notifier.ts';
 import { mockedAnswer } from './mock-amounts.ts';
 import { noteOf, pay } from './pay.ts';
@@ -25,7 +25,7 @@ export interface AlipayProtocolParts {
   readonly settings: AlipaySettings;
   readonly clock: SandboxClock;
   readonly timers: SandboxTimers;
-  /** {@link postNotification} when left out. */
+  /** The network towards merchants; nobody is notified without it. */
   readonly post?: PostNotification;
 }
 
@@ -50,16 +50,17 @@ export class AlipayProtocol implements WalletProtocol {
   readonly misbehaviours = new Misbehaviours();
   readonly #parts: AlipayProtocolParts;
   readonly #writer: AnswerWriter;
-  readonly #notifier: Notifier;
+  readonly #notifier: Notifier | undefined;
   /** Requests about one number follow one another. */
   readonly #turns = new Map<string, Promise<unknown>>();
   #answers = 0;
 
   constructor(parts: AlipayProtocolParts) {
-    const { settings, post = postNotification } = parts;
+    const { settings, post } = parts;
     this.#parts = parts;
     this.#writer = new AnswerWriter(settings.privateKey, settings.keyVersion);
-    this.#notifier = new Notifier({ ...parts, post, misbehaviours: this.misbehaviours });
+    const { misbehaviours } = this;
+    this.#notifier = post === undefined ? undefined : new Notifier({ ...parts, post, misbehaviours });
   }
 
   async handle(request: WireRequest): Promise<SpokenReply> {
@@ -89,7 +90,7 @@ export class AlipayProtocol implements WalletProtocol {
 
   /** Tells nobody anything any more. */
   close(): void {
-    this.#notifier.close();
+    this.#notifier?.close();
   }
 
   async #turn(
@@ -118,9 +119,9 @@ export class AlipayProtocol implements WalletProtocol {
     const early = this.misbehaviours
       .list()
       .some(({ call, name }) => call === 'notifyPayment' && name === 'early');
-    const telling = this.#notifier.watch(number);
+    const telling = this.#notifier?.watch(number);
     if (early) await telling;
-    else telling.catch(() => this.close());
+    else telling?.catch(() => this.close());
   }
 
   async #inTurn<Result>(number: string, work: () => Promise<Result>): Promise<Result> {

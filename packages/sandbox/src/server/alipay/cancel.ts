@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 const GRACE_MS = 15 * 60_000;
 
 /** Until when a payment can be cancelled: 00:15 in Beijing of the day after it was paid. */
-export function cancelUntilMs(paidAtMs: number): number {
+function cancelUntilMs(paidAtMs: number): number {
   return businessDayStart(paidAtMs) + DAY_MS + GRACE_MS;
 }
 

@@ -1,4 +1,4 @@
-import { ABSENT, refused, undecided, UNKNOWN, type WireResult } from './wire-result.ts';
+import { ABSENT, refused, THROTTLED, UNKNOWN, type WireResult } from './wire-result.ts';
 import type { WireCall } from './field-rules.ts';
 
 /** Calls a misbehaviour can be ordered for; `notifyPayment` is the wallet's own. */
@@ -92,9 +92,7 @@ export function refusalBefore(name: Misbehaviour | undefined): WireResult | unde
   if (name.startsWith('refuse-'))
     return refused(name.slice('refuse-'.length), 'Refused as a developer asked.');
   if (name === 'unknown-early') return UNKNOWN;
-  if (name === 'throttled') {
-    return undecided('REQUEST_TRAFFIC_EXCEED_LIMIT', 'The request traffic exceeds the limit.');
-  }
+  if (name === 'throttled') return THROTTLED;
   return undefined;
 }
 

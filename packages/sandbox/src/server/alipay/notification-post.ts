@@ -2,7 +2,7 @@ import { request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 
 /** What the merchant side said to a notification. */
-export interface NotificationAnswer {
+interface NotificationAnswer {
   readonly status: number;
   readonly body: string;
 }
@@ -22,7 +22,7 @@ const LOCAL = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 export const postNotification: PostNotification = (url, headers, body) =>
   new Promise((resolve) => {
     const address = URL.parse(url);
-    if (address === null || !LOCAL.test(address.hostname)) {
+    if (address === null || !/^https?:$/.test(address.protocol) || !LOCAL.test(address.hostname)) {
       resolve(undefined);
       return;
     }

@@ -16,7 +16,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /** Waiting times before each try, counted from the one before: eight tries within a day. */
-export const REDELIVERY_MS: readonly number[] = [
+const REDELIVERY_MS: readonly number[] = [
   0,
   2 * MINUTE_MS,
   10 * MINUTE_MS,

@@ -13,6 +13,7 @@ import {
   INCONSISTENT,
   refused,
   type SpokenResult,
+  THROTTLED,
   undecided,
   UNKNOWN,
   type WireResult,
@@ -20,9 +21,6 @@ import {
 
 /** The customer is asked for password or consent. */
 const IN_PROCESS = { code: 'PAYMENT_IN_PROCESS', message: 'The payment is being processed.' } as const;
-
-/** The wallet takes nothing in at the moment. */
-export const THROTTLED = undecided('REQUEST_TRAFFIC_EXCEED_LIMIT', 'The request traffic exceeds the limit.');
 
 const CLOSED = payRefusal('1142');
 const NO_CURRENCY = refused('CURRENCY_NOT_SUPPORT', 'The currency is not supported.');

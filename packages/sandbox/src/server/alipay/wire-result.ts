@@ -1,7 +1,7 @@
 import type { AnswerManner } from '../../answer-manner.ts';
 
 /** `resultStatus`: done, failed, unknown. */
-export type ResultStatus = 'S' | 'F' | 'U';
+type ResultStatus = 'S' | 'F' | 'U';
 
 /** What a call is answered: the envelope and the fields beside it. */
 export interface WireResult {
@@ -42,6 +42,9 @@ export const UNKNOWN = undecided(
   'UNKNOWN_EXCEPTION',
   'An API calling is failed, which is caused by unknown reasons.',
 );
+
+/** The wallet takes nothing in at the moment. */
+export const THROTTLED = undecided('REQUEST_TRAFFIC_EXCEED_LIMIT', 'The request traffic exceeds the limit.');
 
 /** The number was used with other data. */
 export const INCONSISTENT = refused('REPEAT_REQ_INCONSISTENT', 'Repeated requests are inconsistent.');
