@@ -80,7 +80,7 @@ function readDay(contract: Contract, query: URLSearchParams, nowMs: number): Day
   const named = forAll && anyShop !== undefined ? { ...fields, sub_mchid: anyShop.number } : fields;
   readCaller(contract, named, rules, 'query');
   const name = fields['date'] ?? '';
-  const window = businessDayOf(name);
+  const window = businessDayOf(`${name.slice(0, 4)}-${name.slice(4, 6)}-${name.slice(6)}`);
   if (window === undefined) throw noStatement();
   const { fromMs } = window;
   if (nowMs < fromMs + READY_AFTER_MS || nowMs > fromMs + REACHES_BACK_DAYS * DAY_MS) throw noStatement();
