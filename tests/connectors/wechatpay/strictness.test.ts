@@ -5,16 +5,7 @@ import {
   PLATFORM_PUBLIC_KEY,
   VECTORS,
 } from '../../../packages/gateway/src/wallet/wechatpay/vectors/test-vectors.ts';
-import {
-  callRaw,
-  NUMBERS,
-  PAY,
-  payBody,
-  QUERY,
-  type RawAnswer,
-  type RawChanges,
-  refundBody,
-} from './raw-caller.ts';
+import { callRaw, NUMBERS, PAY, payBody, QUERY, type RawAnswer, type RawChanges } from './raw-caller.ts';
 import { WechatPayTown } from './wechatpay-town.ts';
 
 // What the server takes and what it does not (S1 to S14 of the wire's rules).
@@ -42,10 +33,6 @@ function enquire(): Promise<RawAnswer> {
 
 function reverse(): Promise<RawAnswer> {
   return callRaw(town, `/v3/global/micropay/transactions/out-trade-no/${number}/reverse`, { body: NUMBERS });
-}
-
-function refund(refundNumber: string, changes: Readonly<Record<string, unknown>> = {}): Promise<RawAnswer> {
-  return callRaw(town, '/v3/global/refunds', { body: refundBody(refundNumber, number, changes) });
 }
 
 function isSealed({ headers, bytes }: RawAnswer, signed: Buffer = bytes): boolean {
@@ -264,81 +251,6 @@ describe('a phone’s own code', () => {
       status: 400,
       body: { code: 'AUTHCODEEXPIRE' },
     });
-  });
-});
-
-describe('a refund', () => {
-  it('is the same refund under the same number', async () => {
-    await pay();
-    const first = await refund(`R${number}`);
-    expect(first).toMatchObject({
-      status: 200,
-      body: { out_refund_no: `R${number}`, amount: { refund: 5_000 } },
-    });
-    expect((await refund(`R${number}`)).body).toEqual(first.body);
-    expect(
-      await refund(`R${number}`, { amount: { refund: 1, total: 12_880, currency: 'HKD' } }),
-    ).toMatchObject({
-      status: 400,
-      body: { code: 'REFUND_FEE_MISMATCH' },
-    });
-    expect((await town.sandbox.door.find(number))?.refundedMinor).toBe(5_000);
-    const byId = await callRaw(town, `/v3/global/refunds/id/${String(first.body['id'])}?${QUERY}`);
-    expect(byId.body).toMatchObject({ status: 'SUCCESS', out_refund_no: `R${number}` });
-    const used = number;
-    count += 1;
-    number = `S${String(count).padStart(8, '0')}`;
-    await pay();
-    expect(await refund(`R${used}`)).toMatchObject({ status: 400, body: { code: 'OUT_REFUND_NO_USED' } });
-  });
-
-  it.each<readonly [string, Readonly<Record<string, unknown>>, string]>([
-    [
-      'of more than was paid',
-      { amount: { refund: 12_881, total: 12_880, currency: 'HKD' } },
-      'INVALID_REQUEST',
-    ],
-    ['of nothing', { amount: { refund: 0, total: 12_880, currency: 'HKD' } }, 'PARAM_ERROR'],
-    ['with another total', { amount: { refund: 1, total: 12_881, currency: 'HKD' } }, 'INVALID_REQUEST'],
-    ['in another currency', { amount: { refund: 1, total: 12_880, currency: 'CNY' } }, 'PARAM_ERROR'],
-    ['that names the order twice', { transaction_id: '42' }, 'PARAM_ERROR'],
-    ['of an order that is not there', { out_trade_no: 'S-none' }, 'ORDER_NOT_EXIST'],
-    ['with a query in the address', { notify_url: 'https://example.com/?a=1' }, 'PARAM_ERROR'],
-  ])('%s is refused', async (_, changes, code) => {
-    await pay();
-    expect((await refund(`R${number}`, changes)).body).toMatchObject({ code });
-  });
-
-  it('comes a minute after the one before', async () => {
-    await pay();
-    expect((await refund(`R1${number}`)).status).toBe(200);
-    expect(await refund(`R2${number}`)).toMatchObject({ status: 429, body: { code: 'FREQUENCY_LIMITED' } });
-    town.time.advance(60_000);
-    expect((await refund(`R2${number}`)).status).toBe(200);
-    town.time.advance(60_000);
-    expect(await refund(`R3${number}`)).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST' } });
-  });
-
-  it('is one of fifty at most, within a year, of an order that was paid and not reversed', async () => {
-    town.protocol.change({ refundsMax: 1, refundSpacingMs: 0 });
-    await pay();
-    expect((await refund(`R1${number}`)).status).toBe(200);
-    expect((await refund(`R2${number}`)).body).toMatchObject({ code: 'INVALID_REQUEST' });
-    town.protocol.change({ refundsMax: 50 });
-    count += 1;
-    number = `S${String(count).padStart(8, '0')}`;
-    await pay({ payer: { auth_code: '130000000000401143' } });
-    expect((await refund(`R${number}`)).body).toMatchObject({ code: 'ORDER_NOT_READY' });
-    town.time.advance(15_000);
-    await reverse();
-    expect((await refund(`R${number}`)).body).toMatchObject({ code: 'INVALID_REQUEST' });
-    count += 1;
-    number = `S${String(count).padStart(8, '0')}`;
-    await pay();
-    town.time.jump(366 * 86_400_000);
-    expect((await refund(`R${number}`)).body).toMatchObject({ code: 'TRADE_OVERDUE' });
-    town.time.jump(-366 * 86_400_000);
-    town.protocol.change({ refundSpacingMs: 60_000 });
   });
 });
 

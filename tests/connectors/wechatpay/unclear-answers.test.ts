@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChargeOrder, WalletAnswer } from '../../../packages/gateway/src/wallet/connector.ts';
-import { TEST_NUMBERS } from '../../../packages/sandbox/src/index.ts';
-import { INSTITUTION, PATIENT, WechatPayTown } from './wechatpay-town.ts';
+import { codeFor } from './behaviour-code.ts';
+import { INSTITUTION, INSTITUTION_SETTINGS, PATIENT, WechatPayTown } from './wechatpay-town.ts';
 
-// What the server can do wrong (M1 to M34 of the wire's rules), and what the connector makes of it.
+// Answers that do not come, that nobody can vouch for, or that nobody understands (M6 to M22).
 
 let town: WechatPayTown;
 
@@ -21,111 +21,9 @@ function query(order: ChargeOrder): Promise<WalletAnswer> {
   return town.connector.query(order, PATIENT);
 }
 
-/** A code whose payment goes as a behaviour of the wallets says: by its name, or by a test number. */
-function codeFor(behaviour: string): string {
-  const named = TEST_NUMBERS.find((each) => each.behaviour === behaviour && each.number.startsWith('41'));
-  return `130000000000${named?.number ?? behaviour}`;
-}
-
-const WAITS = codeFor('password-unanswered');
-
 async function timesCharged(order: ChargeOrder): Promise<number | undefined> {
   return (await town.sandbox.door.find(order.channelOrderId))?.timesCharged;
 }
-
-describe('a payer who is asked', () => {
-  it.each(['state', 'code'] as const)('M1: with the %s in the answer; pays', async (waitingAnswer) => {
-    town.protocol.change({ waitingAnswer });
-    const order = town.order({ authCode: WAITS });
-    expect(await charge(order)).toEqual({ kind: 'waiting_for_payer' });
-    expect(await query(order)).toEqual({ kind: 'waiting_for_payer' });
-    await town.sandbox.approve(order.channelOrderId);
-    expect(await query(order)).toMatchObject({ kind: 'paid', amountMinor: 12_880 });
-  });
-
-  it.each(['REVOKED', 'CLOSED'] as const)(
-    'M2: does nothing and is undone, which is %s',
-    async (unpaidReversedState) => {
-      town.protocol.change({ unpaidReversedState });
-      const order = town.order({ authCode: WAITS });
-      await charge(order);
-      town.time.advance(30_000);
-      expect(await town.connector.reverse(order, PATIENT)).toEqual({ kind: 'reversed' });
-      expect(await query(order)).toMatchObject({ kind: 'reversed' });
-      expect(await timesCharged(order)).toBe(0);
-    },
-  );
-
-  it('M3: refuses; the order is sealed afterwards', async () => {
-    const order = town.order({ authCode: WAITS });
-    await charge(order);
-    await town.sandbox.refuse(order.channelOrderId);
-    expect(await query(order)).toMatchObject({ kind: 'declined', respcd: '1205', mayStillCharge: false });
-    town.time.advance(15_000);
-    expect(await town.connector.reverse(order, PATIENT)).toEqual({ kind: 'reversed' });
-    expect(await query(order)).toMatchObject({ kind: 'reversed' });
-  });
-
-  it('M4a: pays between the last ask and the reversal, which gives the money back', async () => {
-    const order = town.order({ authCode: WAITS });
-    await charge(order);
-    town.time.advance(20_000);
-    await town.sandbox.approve(order.channelOrderId);
-    expect(await town.connector.reverse(order, PATIENT)).toEqual({ kind: 'reversed' });
-    expect(await query(order)).toMatchObject({ kind: 'reversed' });
-  });
-
-  it('M4b: or is too late for', async () => {
-    const order = town.order({ authCode: codeFor('430004') });
-    await charge(order);
-    town.time.advance(20_000);
-    expect(await town.connector.reverse(order, PATIENT)).toMatchObject({
-      kind: 'refused',
-      respcd: '1260',
-      mayRetry: false,
-    });
-    expect(await query(order)).toMatchObject({ kind: 'paid' });
-  });
-
-  it('M5: is just paying while it is reversed, twice', async () => {
-    const order = town.order({ authCode: codeFor('430003') });
-    await charge(order);
-    town.time.advance(20_000);
-    for (let tries = 0; tries < 2; tries += 1) {
-      expect(await town.connector.reverse(order, PATIENT)).toMatchObject({ kind: 'refused', mayRetry: true });
-    }
-    expect(await town.connector.reverse(order, PATIENT)).toEqual({ kind: 'reversed' });
-  });
-
-  it('M14: is said not to have paid at first', async () => {
-    const order = town.order({ authCode: WAITS });
-    await charge(order);
-    town.protocol.slips.add({ call: 'query', slip: 'says-not-paid' });
-    expect(await query(order)).toMatchObject({ kind: 'unknown', processing: true });
-    expect(await query(order)).toEqual({ kind: 'waiting_for_payer' });
-    await town.sandbox.approve(order.channelOrderId);
-    expect(await query(order)).toMatchObject({ kind: 'paid' });
-  });
-
-  it('M24: is said to be paying after the reversal', async () => {
-    const order = town.order({ authCode: WAITS });
-    await charge(order);
-    town.time.advance(20_000);
-    await town.connector.reverse(order, PATIENT);
-    town.protocol.slips.add({ call: 'query', slip: 'says-paying', times: 2 });
-    expect((await query(order)).kind).toBe('waiting_for_payer');
-    expect((await query(order)).kind).toBe('waiting_for_payer');
-    expect((await query(order)).kind).toBe('reversed');
-  });
-
-  it('M34: lets the time run out at the wallet itself', async () => {
-    const order = town.order({ authCode: WAITS });
-    await charge(order);
-    await town.pass(45_000);
-    expect(await query(order)).toMatchObject({ kind: 'reversed' });
-    expect(await town.connector.reverse(order, PATIENT)).toEqual({ kind: 'reversed' });
-  });
-});
 
 describe('an answer that does not come, or says nothing', () => {
   it.each([
@@ -296,7 +194,7 @@ describe('the keys of the platform', () => {
   });
 
   it('cannot be fetched: nothing is sent', async () => {
-    const lonely = town.connect({ ...SETTINGS_OF_INSTITUTION }, 'http://127.0.0.1:9');
+    const lonely = town.connect(INSTITUTION_SETTINGS, 'http://127.0.0.1:9');
     expect((await lonely.charge(town.order(), PATIENT)).kind).toBe('not_sent');
   });
 
@@ -308,14 +206,6 @@ describe('the keys of the platform', () => {
     expect(town.alerts).toHaveLength(1);
   });
 });
-
-const SETTINGS_OF_INSTITUTION = {
-  sp_mchid: INSTITUTION.mchid,
-  sp_appid: 'wx8888888888888888',
-  sub_mchid: '1900000109',
-  merchant_category_code: '5411',
-  certificate_serial: '3775B6A45ACD588826D15E583A95F5DD00000001',
-};
 
 describe('words nobody expects', () => {
   it('M20: other names, more fields, states and codes nobody knows', async () => {
@@ -350,7 +240,7 @@ describe('words nobody expects', () => {
 
   it('M21: a wallet the shop has no contract for', async () => {
     const peak = town.connect({
-      ...SETTINGS_OF_INSTITUTION,
+      ...INSTITUTION_SETTINGS,
       sub_mchid: '1900000110',
       merchant_category_code: '5942',
     });
@@ -362,7 +252,7 @@ describe('words nobody expects', () => {
     town.protocol.change({ errorsSigned: false });
     const authCode = codeFor('401201');
     expect((await charge(town.order({ authCode }))).kind).toBe('unknown');
-    const believing = town.connect({ ...SETTINGS_OF_INSTITUTION, unsigned_errors: 'believed' });
+    const believing = town.connect({ ...INSTITUTION_SETTINGS, unsigned_errors: 'believed' });
     expect(await believing.charge(town.order({ authCode }), PATIENT)).toMatchObject({ respcd: '1201' });
     expect((await query(town.order())).kind).toBe('unknown');
     expect((await believing.query(town.order(), PATIENT)).kind).toBe('not_found');
@@ -382,160 +272,6 @@ describe('a number that was used', () => {
     await town.connector.reverse(undone, PATIENT);
     expect(await charge(undone)).toMatchObject({ kind: 'declined', respcd: '1205' });
   });
-});
-
-describe('a reversal', () => {
-  it('M23: of which nobody heard that it was done', async () => {
-    const order = town.order({ authCode: WAITS });
-    await charge(order);
-    town.time.advance(20_000);
-    town.protocol.slips.add({ call: 'reverse', slip: 'system-error-done' });
-    expect((await town.connector.reverse(order, PATIENT)).kind).toBe('unknown');
-    expect(await town.connector.reverse(order, PATIENT)).toEqual({ kind: 'reversed' });
-    expect((await query(order)).kind).toBe('reversed');
-  });
-
-  it('M25: that the enquiry contradicts', async () => {
-    const order = town.order();
-    await charge(order);
-    town.time.advance(20_000);
-    expect((await town.connector.reverse(order, PATIENT)).kind).toBe('reversed');
-    town.protocol.slips.add({ call: 'query', slip: 'says-paid' });
-    // Whoever drives the reversal believes neither, and sends it again.
-    expect((await query(order)).kind).toBe('paid');
-    expect((await query(order)).kind).toBe('reversed');
-  });
-
-  it('M26: that comes too late is refused for good', async () => {
-    const order = town.order();
-    await charge(order);
-    town.time.advance(8 * 86_400_000);
-    expect(await town.connector.reverse(order, PATIENT)).toMatchObject({
-      kind: 'refused',
-      respcd: '1260',
-      mayRetry: false,
-    });
-  });
-
-  it('of an order nobody knows waits until it cannot arrive any more, and bars nothing', async () => {
-    const order = town.order();
-    expect(await town.connector.reverse(order, PATIENT)).toMatchObject({ kind: 'refused', mayRetry: true });
-    town.time.advance(30_000);
-    expect(await town.connector.reverse(order, PATIENT)).toEqual({ kind: 'reversed' });
-    expect((await query(order)).kind).toBe('not_found');
-    expect((await charge(order)).kind).toBe('paid');
-  });
-});
-
-describe('a refund', () => {
-  async function paidOrder(amountMinor = 1_000_000): Promise<ChargeOrder> {
-    const order = town.order({ amountMinor });
-    await charge(order);
-    return order;
-  }
-
-  it('is back at once', async () => {
-    const refund = town.refundOf(await paidOrder());
-    const answer = await town.connector.refund(refund, PATIENT);
-    expect(answer).toMatchObject({ kind: 'returned', amountMinor: 5_000, currency: 'HKD' });
-    expect(await town.connector.queryRefund(refund, PATIENT)).toEqual(answer);
-    expect((await query(await paidOrder())).kind).toBe('paid');
-  });
-
-  it('may name the order by the number of the wallet', async () => {
-    const order = town.order();
-    const paid = await charge(order);
-    const walletNumber = paid.kind === 'paid' ? paid.walletNumber : '';
-    const refund = town.refundOf(order, { walletNumber });
-    expect((await town.connector.refund(refund, PATIENT)).kind).toBe('returned');
-  });
-
-  it.each([
-    ['goes back later', 420_004, 'returned', {}],
-    ['is closed', 420_005, 'refused', { respcd: '1205', mayStillReturn: false }],
-  ])('M27: that is taken in %s', async (_, amountMinor, kind, more) => {
-    const refund = town.refundOf(await paidOrder(), { amountMinor });
-    expect(await town.connector.refund(refund, PATIENT)).toEqual({ kind: 'processing' });
-    expect(await town.connector.queryRefund(refund, PATIENT)).toEqual({ kind: 'processing' });
-    await town.pass(5_000);
-    expect(await town.connector.queryRefund(refund, PATIENT)).toMatchObject({ kind, ...more });
-  });
-
-  it('M27: needs a hand, or is in a state nobody knows', async () => {
-    const refund = town.refundOf(await paidOrder());
-    await town.connector.refund(refund, PATIENT);
-    for (const slip of ['refund-abnormal', 'new-refund-state'] as const) {
-      town.protocol.slips.add({ call: 'queryRefund', slip });
-      expect((await town.connector.queryRefund(refund, PATIENT)).kind).toBe('unknown');
-    }
-    expect(town.alerts).toHaveLength(2);
-  });
-
-  it('M28: is not covered at first', async () => {
-    const refund = town.refundOf(await paidOrder());
-    town.protocol.slips.add({ call: 'refund', slip: 'not-enough', times: 3 });
-    for (let tries = 0; tries < 3; tries += 1) {
-      expect(await town.connector.refund(refund, PATIENT)).toMatchObject({
-        kind: 'refused',
-        respcd: '1269',
-        mayStillReturn: true,
-      });
-      expect((await town.connector.queryRefund(refund, PATIENT)).kind).toBe('not_found');
-    }
-    expect((await town.connector.refund(refund, PATIENT)).kind).toBe('returned');
-  });
-
-  it('M29: is made once although its answer is lost', async () => {
-    const order = await paidOrder();
-    const refund = town.refundOf(order);
-    town.sandbox.faults.add({ call: 'refund', fault: 'answer-lost', times: 1 });
-    expect((await town.connector.refund(refund, PATIENT)).kind).toBe('unknown');
-    const first = await town.connector.queryRefund(refund, PATIENT);
-    expect(first.kind).toBe('returned');
-    expect(await town.connector.refund(refund, PATIENT)).toEqual(first);
-    expect((await town.sandbox.door.find(order.channelOrderId))?.refundedMinor).toBe(5_000);
-  });
-
-  it('that never arrives is not found', async () => {
-    const refund = town.refundOf(await paidOrder(), { amountMinor: 420_007 });
-    expect((await town.connector.refund(refund, PATIENT)).kind).toBe('unknown');
-    expect((await town.connector.queryRefund(refund, PATIENT)).kind).toBe('not_found');
-  });
-
-  it('under a used number with another amount is looked up: what stands there is the answer', async () => {
-    const refund = town.refundOf(await paidOrder());
-    await town.connector.refund(refund, PATIENT);
-    expect(await town.connector.refund({ ...refund, amountMinor: 1 }, PATIENT)).toMatchObject({
-      kind: 'returned',
-      amountMinor: 5_000,
-    });
-  });
-
-  it('may be asked for again later', async () => {
-    const refund = town.refundOf(await paidOrder());
-    town.protocol.slips.add({ call: 'refund', slip: 'retry-later' });
-    expect((await town.connector.refund(refund, PATIENT)).kind).toBe('unknown');
-    await town.connector.refund(town.refundOf(await paidOrder()), PATIENT);
-    expect((await town.connector.refund(refund, PATIENT)).kind).toBe('returned');
-  });
-
-  it('of a reversed order is refused for good', async () => {
-    const order = await paidOrder();
-    town.time.advance(20_000);
-    await town.connector.reverse(order, PATIENT);
-    expect(await town.connector.refund(town.refundOf(order), PATIENT)).toMatchObject({
-      kind: 'refused',
-      mayStillReturn: false,
-    });
-  });
-});
-
-it('M32: a sale above the payer’s limit waits for the password', async () => {
-  const { authCode } = await town.sandbox.issueCode('wechatpay');
-  const order = town.order({ authCode, amountMinor: 200_000 });
-  expect((await charge(order)).kind).toBe('waiting_for_payer');
-  await town.sandbox.approve(order.channelOrderId, '123456');
-  expect(await query(order)).toMatchObject({ kind: 'paid', debitedCurrency: 'CNY' });
 });
 
 it('a code is never in an alert or a reason', async () => {
