@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { LANGUAGES } from '../../packages/protocol/src/response-code/language.ts';
+import { alipayCodes, alipaySettings } from './alipay-tables.ts';
 import { renderCalls } from './calls.ts';
 import { renderCommandLine } from './command-line.ts';
 import { renderPaymentCodes } from './payment-codes.ts';
@@ -51,6 +52,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
     refunds: refundTable,
     accounts: accountTable,
   },
+  'wallets/alipay.md': { codes: alipayCodes, settings: alipaySettings },
 };
 
 const DOCS = new URL('../', import.meta.url);
