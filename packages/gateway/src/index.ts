@@ -68,4 +68,16 @@ export type {
   ReversalAnswer,
   WalletAnswer,
 } from './wallet/connector.ts';
-export { allConnectorKinds } from './wallet/connector-registry.ts';
+export type {
+  ConfiguredConnector,
+  ConnectorDescription,
+  KeyFact,
+  SettingRow,
+  SignedSample,
+} from './wallet/connector-description.ts';
+export { settingRows } from './wallet/connector-description.ts';
+export { allConnectorKinds, connectorKinds, findConnectorKind } from './wallet/connector-registry.ts';
+export { CONTRACT_PAY_TYPES, type ContractPayType, isContractPayType } from './wallet/contract-pay-type.ts';
+export { CONNECTOR_NAME } from './wallet/connectors.ts';
+export { openConnector, type OpenConnectorParts, type OpenedConnector } from './wallet/open-connector.ts';
+export { SettingProblem, type SettingFiles, type SettingPlace } from './wallet/settings/setting.ts';

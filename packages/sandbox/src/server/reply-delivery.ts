@@ -15,11 +15,17 @@ export class ReplyDelivery {
   readonly #protocol: WalletProtocol;
   readonly #timers: SandboxTimers;
   readonly #callOffs = new Set<() => void>();
+  readonly #held = new Set<ServerResponse>();
   #closed = false;
 
   constructor(protocol: WalletProtocol, timers: SandboxTimers) {
     this.#protocol = protocol;
     this.#timers = timers;
+  }
+
+  /** Answers that are held back now. */
+  get held(): number {
+    return this.#held.size;
   }
 
   /** Begins to send; what is held back is sent, or not, after this returns. */
@@ -36,6 +42,7 @@ export class ReplyDelivery {
         response.destroy();
         break;
       case 'never':
+        this.#hold(response);
         break;
       default:
         if ('fault' in manner) this.#damage(response, reply, manner.fault);
@@ -96,7 +103,17 @@ export class ReplyDelivery {
     this.#later(response, TRICKLE_MS, () => this.#trickle(response, body, at + 1));
   }
 
+  /** Held until its connection ends or it is sent. */
+  #hold(response: ServerResponse): void {
+    if (this.#held.has(response)) return;
+    this.#held.add(response);
+    const forget = (): void => void this.#held.delete(response);
+    response.once('close', forget);
+    response.once('finish', forget);
+  }
+
   #later(response: ServerResponse, delayMs: number, go: () => void): void {
+    this.#hold(response);
     const callOff = this.#timers.after(delayMs, () => {
       end();
       go();

@@ -25,6 +25,8 @@ export interface WalletServer {
   readonly url: string;
   /** Requests that are being worked on; those whose answer is held back by a behaviour do not count. */
   readonly underWay: number;
+  /** Answers that are held back by a behaviour, late, endless or never to come. */
+  readonly held: number;
   /** Breaks off everything that is open. */
   close(): Promise<void>;
 }
@@ -49,6 +51,9 @@ export async function startWalletServer(options: WalletServerOptions): Promise<W
     url: `http://127.0.0.1:${chosen}`,
     get underWay() {
       return underWay;
+    },
+    get held() {
+      return delivery.held;
     },
     close: () =>
       new Promise((resolve) => {

@@ -27,7 +27,7 @@ export const CONNECTION_SETTINGS = {
     }),
     'none; no variable of the environment is read',
   ),
-  clientCertificate: optional(
+  tlsCertificate: optional(
     pem({
       meaning: 'certificate the gateway shows to the wallet (TLS)',
       example: 'client.pem',
@@ -35,14 +35,14 @@ export const CONNECTION_SETTINGS = {
     }),
     'none',
   ),
-  clientKey: optional(
+  tlsKey: optional(
     pem({ meaning: 'private key of that certificate', example: 'client.key', keeps: 'secret' }),
     'none',
   ),
-  authorities: optional(
+  tlsAuthorities: optional(
     pem({
       meaning: 'certificate authorities to trust instead of the public ones',
-      example: 'authorities.pem',
+      example: 'tlsAuthorities.pem',
       keeps: 'public',
     }),
     'the public ones',

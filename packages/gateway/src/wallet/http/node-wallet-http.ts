@@ -30,7 +30,7 @@ export class NodeWalletHttp implements WalletHttp {
   constructor(settings: ConnectionSettings, timers: Timers) {
     this.#settings = settings;
     this.#timers = timers;
-    const { proxy, clientCertificate, clientKey, authorities } = settings;
+    const { proxy, tlsCertificate, tlsKey, tlsAuthorities } = settings;
     const kept: AgentOptions = {
       keepAlive: true,
       keepAliveMsecs: KEPT_MS,
@@ -44,9 +44,9 @@ export class NodeWalletHttp implements WalletHttp {
       // Said aloud: a variable of the environment can turn it off for the whole process.
       rejectUnauthorized: true,
       minVersion: 'TLSv1.2',
-      ...(clientCertificate === undefined ? {} : { cert: clientCertificate }),
-      ...(clientKey === undefined ? {} : { key: clientKey }),
-      ...(authorities === undefined ? {} : { ca: authorities }),
+      ...(tlsCertificate === undefined ? {} : { cert: tlsCertificate }),
+      ...(tlsKey === undefined ? {} : { key: tlsKey }),
+      ...(tlsAuthorities === undefined ? {} : { ca: tlsAuthorities }),
     });
   }
 

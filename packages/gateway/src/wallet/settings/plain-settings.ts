@@ -101,7 +101,7 @@ function plain<Value>(
 }
 
 function fallbackText(fallback: unknown): string {
-  return typeof fallback === 'object' ? 'none' : String(fallback);
+  return typeof fallback === 'object' ? 'none' : `${JSON.stringify(fallback)}`.replaceAll('"', '');
 }
 
 function isHost(url: URL): boolean {

@@ -47,5 +47,6 @@ function factsOf(file: number): { readonly mode: number; readonly size: number; 
 
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ENOENT' ? 'it does not exist' : String(code ?? 'unreadable');
+  if (code === 'ENOENT') return 'it does not exist';
+  return typeof code === 'string' ? code : 'unreadable';
 }

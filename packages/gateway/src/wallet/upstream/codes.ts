@@ -7,11 +7,30 @@ import {
 import type { CodeResult, WalletCall, WalletCode } from '../wallet-codes.ts';
 
 /** What a code of the other gateway means for one kind of call. */
-export interface CodeMeaning {
-  readonly result: CodeResult;
+export interface CodeMeaning<Result extends CodeResult> {
+  readonly result: Result;
   /** What the merchant hears of a refusal. */
   readonly respcd: ResponseCode;
 }
+
+/** What a code can mean for a payment. */
+export type PaymentResult =
+  | 'paid'
+  | 'waiting for payer'
+  | 'processing'
+  | 'unknown'
+  | 'declined'
+  | 'declined for now';
+
+/** What a code can mean for a reversal. */
+export type ReversalResult = 'reversed' | 'not found' | 'refused' | 'refused for now' | 'unknown';
+
+/** What a code can mean for a refund. */
+export type RefundResult = 'returned' | 'processing' | 'refused' | 'refused for now' | 'unknown';
+
+const ENTRIES: ReadonlyMap<string, ResponseCodeEntry> = new Map(
+  RESPONSE_CODE_ENTRIES.map((entry) => [entry.code, entry]),
+);
 
 /** Codes about us and not about the payer: the merchant behind this gateway could do nothing with them. */
 const OUR_OWN_CLASSES: readonly ResponseCodeEntry['class'][] = ['auth', 'config', 'invalid-request'];
@@ -33,8 +52,8 @@ const REVERSED: readonly string[] = ['0000', '1142', '1263', '1264'];
 
 const CANNOT_NOW: readonly string[] = ['1100', '1101', '1128', '1141', '1170', '1180', '1297', '2003'];
 
-/** The meaning of a code in the answer to a payment, or in the row of a payment. */
-export function chargeMeaning(code: string): CodeMeaning {
+/** The meaning of a code in the answer to a payment. */
+export function chargeMeaning(code: string): CodeMeaning<PaymentResult> {
   const entry = entryOf(code);
   if (entry === undefined) return meaning('unknown');
   if (code === '0000') return meaning('paid');
@@ -44,20 +63,30 @@ export function chargeMeaning(code: string): CodeMeaning {
   if (OVER.includes(code)) return meaning('declined', entry.code);
   if (CANNOT_NOW.includes(code)) return meaning('declined for now', entry.code);
   if (OUR_OWN_CLASSES.includes(entry.class)) return meaning('declined', OWN_TROUBLE);
-  switch (entry.class) {
-    case 'declined':
-      return meaning(entry.retry === 'query' ? 'declined for now' : 'declined', entry.code);
-    case 'risk':
-      return meaning('declined', entry.code);
-    case 'system':
-      return entry.retry === 'never' ? meaning('declined', OWN_TROUBLE) : meaning('unknown');
-    default:
-      return meaning('unknown');
+  if (entry.class === 'declined') {
+    return meaning(entry.retry === 'query' ? 'declined for now' : 'declined', entry.code);
   }
+  if (entry.class === 'risk') return meaning('declined', entry.code);
+  return entry.class === 'system' && entry.retry === 'never'
+    ? meaning('declined', OWN_TROUBLE)
+    : meaning('unknown');
+}
+
+/**
+ * The meaning of a code in the row of a payment: the state it is in. Whatever is no success and leaves nothing open is
+ * a failure there (contract section 5.2).
+ */
+export function stateMeaning(code: string): CodeMeaning<PaymentResult> {
+  const entry = entryOf(code);
+  const { result, respcd } = chargeMeaning(code);
+  if (entry === undefined) return meaning('unknown');
+  if (result === 'declined for now') return meaning('declined', respcd);
+  if (result !== 'unknown' || entry.class === 'system') return meaning(result, respcd);
+  return meaning('declined', entry.class === 'refund' ? OWN_TROUBLE : entry.code);
 }
 
 /** The meaning of a code in the answer to a reversal. */
-export function reversalMeaning(code: string): CodeMeaning {
+export function reversalMeaning(code: string): CodeMeaning<ReversalResult> {
   const entry = entryOf(code);
   if (entry === undefined) return meaning('unknown');
   if (REVERSED.includes(code)) return meaning('reversed');
@@ -71,7 +100,7 @@ export function reversalMeaning(code: string): CodeMeaning {
 }
 
 /** The meaning of a code in the answer to a refund, or in the row of a refund. */
-export function refundMeaning(code: string): CodeMeaning {
+export function refundMeaning(code: string): CodeMeaning<RefundResult> {
   const entry = entryOf(code);
   if (entry === undefined) return meaning('unknown');
   if (code === '0000') return meaning('returned');
@@ -86,12 +115,13 @@ export function refundMeaning(code: string): CodeMeaning {
 }
 
 const TABLES: readonly (readonly [readonly WalletCall[], (code: string) => CodeMeaning])[] = [
-  [['charge', 'query'], chargeMeaning],
+  [['charge'], chargeMeaning],
+  [['query'], stateMeaning],
   [['reverse'], reversalMeaning],
   [['refund', 'queryRefund'], refundMeaning],
 ];
 
-/** Every code of the wire, three times: for payments, reversals and refunds. */
+/** Every code of the wire, for payments, their rows, reversals and refunds. */
 export const UPSTREAM_CODES: readonly WalletCode[] = TABLES.flatMap(([calls, read]) =>
   RESPONSE_CODE_ENTRIES.map(({ code, textEn }) => {
     const { result, respcd } = read(code);
@@ -104,10 +134,9 @@ function entryOf(code: string): ResponseCodeEntry | undefined {
   return isResponseCode(code) ? ENTRIES.get(code) : undefined;
 }
 
-const ENTRIES: ReadonlyMap<string, ResponseCodeEntry> = new Map(
-  RESPONSE_CODE_ENTRIES.map((entry) => [entry.code, entry]),
-);
-
-function meaning(result: CodeResult, respcd: ResponseCode = OWN_TROUBLE): CodeMeaning {
+function meaning<Result extends CodeResult>(
+  result: Result,
+  respcd: ResponseCode = OWN_TROUBLE,
+): CodeMeaning<Result> {
   return { result, respcd };
 }

@@ -35,7 +35,7 @@ export class UpstreamLine {
       {
         clock: clockOf(ports),
         randomBytes: ports.randomBytes,
-        fetch: (url, request) => this.#fetch(url, request, signal),
+        fetch: (url, request) => this.#send(url, request, signal),
       },
       {
         baseUrl: hostOf(settings).origin,
@@ -52,7 +52,7 @@ export class UpstreamLine {
     return { kind: 'unknown', reason: 'the answer carries no signature', credentialsRefused: false };
   }
 
-  async #fetch(url: string, { method, headers, body }: RequestInit, signal: AbortSignal): Promise<Response> {
+  async #send(url: string, { method, headers, body }: RequestInit, signal: AbortSignal): Promise<Response> {
     const reply = await this.#ports.http.send(
       {
         method: method === 'GET' ? 'GET' : 'POST',

@@ -7,14 +7,21 @@ import type {
   ReversalAnswer,
   WalletAnswer,
 } from '../connector.ts';
-import { chargeMeaning, type CodeMeaning, refundMeaning, reversalMeaning } from './codes.ts';
+import {
+  chargeMeaning,
+  type CodeMeaning,
+  type PaymentResult,
+  refundMeaning,
+  reversalMeaning,
+  stateMeaning,
+} from './codes.ts';
 
 type Unclear = Extract<WalletAnswer, { readonly kind: 'unknown' | 'not_sent' }>;
 
 /** Reads the answer to a payment. */
 export function readCharge(order: OrderReference, answer: Exchange): WalletAnswer {
   if (answer.kind !== 'answered') return unclear(answer);
-  return paymentOf(order, answer.respcd, answer.fields);
+  return paymentOf(order, answer.respcd, chargeMeaning(answer.respcd), answer.fields);
 }
 
 /** Reads the answer to an enquiry about a payment. */
@@ -33,7 +40,7 @@ export function readQuery(order: OrderReference, answer: Exchange): WalletAnswer
   // Codes of other products, which would contradict a payment of this kind.
   if (respcd === '0000' && !['', '0', '3', '5'].includes(cancel))
     return unknown(`paid, and cancel is ${cancel}`);
-  return paymentOf(order, respcd, row);
+  return paymentOf(order, respcd, stateMeaning(respcd), row);
 }
 
 /** Reads the answer to a reversal. */
@@ -47,7 +54,7 @@ export function readReversal(answer: Exchange): ReversalAnswer {
     case 'refused':
     case 'refused for now':
       return { kind: 'refused', respcd, mayRetry: result === 'refused for now', reason: words(answer) };
-    default:
+    case 'unknown':
       return unknown(words(answer));
   }
 }
@@ -79,8 +86,12 @@ export function readSyssn(order: RefundOrder, answer: Exchange): string | undefi
   return syssn === '' ? undefined : syssn;
 }
 
-function paymentOf(order: OrderReference, code: string, fields: Fields): WalletAnswer {
-  const meaning = chargeMeaning(code);
+function paymentOf(
+  order: OrderReference,
+  code: string,
+  meaning: CodeMeaning<PaymentResult>,
+  fields: Fields,
+): WalletAnswer {
   switch (meaning.result) {
     case 'paid':
       return paidOf(order, fields);
@@ -93,12 +104,16 @@ function paymentOf(order: OrderReference, code: string, fields: Fields): WalletA
     case 'declined':
     case 'declined for now':
       return isAbout(order.channelOrderId, fields) ? declined(code, meaning, fields) : OTHER;
-    default:
+    case 'unknown':
       return unknown(textOf(code, fields));
   }
 }
 
-function declined(code: string, { result, respcd }: CodeMeaning, fields: Fields): WalletAnswer {
+function declined(
+  code: string,
+  { result, respcd }: CodeMeaning<PaymentResult>,
+  fields: Fields,
+): WalletAnswer {
   return {
     kind: 'declined',
     respcd,
@@ -155,7 +170,7 @@ function refundOf(order: RefundOrder, code: string, fields: Fields): RefundAnswe
         mayStillReturn: result === 'refused for now',
         reason: textOf(code, fields),
       };
-    default:
+    case 'unknown':
       return unknown(textOf(code, fields));
   }
 }

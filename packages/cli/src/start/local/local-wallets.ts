@@ -1,0 +1,92 @@
+import {
+  type Connector,
+  type Connectors,
+  CONTRACT_PAY_TYPES,
+  type OpenConnectorParts,
+  openConnector,
+  type OpenedConnector,
+  SettingProblem,
+} from '@opencpm/gateway';
+import type { WalletDoor, WalletServer } from '@opencpm/sandbox';
+import type { LocalKeys } from './local-keys.ts';
+import type { LocalWallet, LocalWalletParts } from './local-wallet.ts';
+import { UPSTREAM_WALLET } from './upstream-wallet.ts';
+
+/** Every wallet that is imitated on this machine in its own protocol. */
+export const LOCAL_WALLETS: readonly LocalWallet[] = [UPSTREAM_WALLET];
+
+/** What local wallets are started with. */
+export interface LocalWalletsParts extends OpenConnectorParts {
+  readonly door: WalletDoor;
+  readonly keys: LocalKeys;
+}
+
+/** Local wallets with their connectors. */
+export interface LocalTown {
+  readonly connectors: Connectors;
+  readonly servers: readonly WalletServer[];
+  close(): Promise<void>;
+}
+
+/**
+ * Starts wallets and opens their connectors as production would: settings, keys, HTTP, signatures. What none of them
+ * charges goes to the simulated wallets directly.
+ *
+ * @param direct charges what is left; it stays reachable for payments that were made through it.
+ */
+export async function startLocalWallets(
+  wallets: readonly LocalWallet[],
+  direct: Connector,
+  parts: LocalWalletsParts,
+): Promise<LocalTown> {
+  const started = await Promise.all(wallets.map((wallet) => startOne(wallet, parts)));
+  const byName = new Map([direct, ...started.map(({ opened }) => opened.connector)].map(named));
+  const routes = Object.fromEntries(CONTRACT_PAY_TYPES.map((payType) => [payType, direct.name]));
+  for (const { wallet, opened } of started) {
+    for (const payType of wallet.payTypes) routes[payType] = opened.connector.name;
+  }
+  return {
+    connectors: { byName, routes },
+    servers: started.map(({ server }) => server),
+    async close() {
+      for (const { opened } of started) opened.close();
+      await Promise.all(started.map(({ server }) => server.close()));
+    },
+  };
+}
+
+interface Started {
+  readonly wallet: LocalWallet;
+  readonly server: WalletServer;
+  readonly opened: OpenedConnector;
+}
+
+async function startOne(wallet: LocalWallet, parts: LocalWalletsParts): Promise<Started> {
+  const { server, values, environment } = await wallet.start(partsOf(parts));
+  const problems: string[] = [];
+  const files = {
+    read(path: string): string {
+      throw new SettingProblem(`${path}: a local wallet is set up without files`);
+    },
+  };
+  const entry = { ...values, connector: wallet.connector };
+  const opened = await openConnector(
+    wallet.connector,
+    { values: entry, environment, files },
+    parts,
+    (problem) => problems.push(problem),
+  );
+  if (opened === undefined) {
+    await server.close();
+    throw new Error(`a local wallet does not fit its connector: ${problems.join('; ')}`);
+  }
+  return { wallet, server, opened };
+}
+
+function partsOf({ door, clock, timers, randomBytes, keys }: LocalWalletsParts): LocalWalletParts {
+  return { door, clock, timers, randomBytes, keys };
+}
+
+function named(connector: Connector): readonly [string, Connector] {
+  return [connector.name, connector];
+}

@@ -1,0 +1,75 @@
+import type { Clock, Timers } from '../clock/clock.ts';
+import type { Connector } from './connector.ts';
+import type { ConfiguredConnector, ConnectorDescription } from './connector-description.ts';
+import type { ConnectorPorts } from './connector-ports.ts';
+import { connectorKinds, findConnectorKind } from './connector-registry.ts';
+import { CONNECTION_SETTINGS } from './http/connection-settings.ts';
+import { NodeWalletHttp } from './http/node-wallet-http.ts';
+import type { NotificationReceiver } from './notification-receiver.ts';
+import { namesOf, readSettings, type SettingPlace } from './settings/setting.ts';
+
+/** Names the kind of a connector in its entry. */
+export const KIND = 'connector';
+
+/** What connectors are opened with. */
+export interface OpenConnectorParts {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly randomBytes: (length: number) => Uint8Array;
+  /** Told of what an operator has to look at. */
+  readonly alert: (connector: string, why: string) => void;
+}
+
+/** A connector that can be charged. */
+export interface OpenedConnector {
+  readonly kind: ConnectorDescription;
+  readonly configured: ConfiguredConnector;
+  readonly connector: Connector;
+  /** For wallets that call. */
+  readonly receiver: NotificationReceiver | undefined;
+  readonly ports: ConnectorPorts;
+  /** Lets go of connections that are kept. */
+  close(): void;
+}
+
+/**
+ * Opens one connector from its entry in the configuration. Nothing is sent.
+ *
+ * @param name how it is called in the configuration, in routes and with every payment.
+ * @param problems gets one line for everything that is wrong, beginning with the name.
+ * @returns `undefined` when there was a problem.
+ */
+export async function openConnector(
+  name: string,
+  place: SettingPlace,
+  parts: OpenConnectorParts,
+  problems: (problem: string) => void,
+): Promise<OpenedConnector | undefined> {
+  const report = (problem: string): void => problems(`${name}.${problem}`);
+  const { [KIND]: wanted } = place.values;
+  const kind = typeof wanted === 'string' ? await findConnectorKind(wanted) : undefined;
+  if (kind === undefined) {
+    report(`${KIND}: must be one of ${connectorKinds().join(', ')}`);
+    return undefined;
+  }
+  const unknown = unknownNames(kind, place);
+  for (const setting of unknown) report(`${setting}: is no setting of ${kind.name}`);
+  const connection = readSettings(CONNECTION_SETTINGS, place, report);
+  const configured = kind.configure(place, report);
+  if (connection === undefined || configured === undefined || unknown.length > 0) return undefined;
+  const http = new NodeWalletHttp(connection, parts.timers);
+  const ports: ConnectorPorts = { ...parts, name, http, alert: (why) => parts.alert(name, why) };
+  return {
+    kind,
+    configured,
+    connector: configured.create(ports),
+    receiver: configured.createReceiver(ports),
+    ports,
+    close: () => http.close(),
+  };
+}
+
+function unknownNames({ settings }: ConnectorDescription, { values }: SettingPlace): readonly string[] {
+  const known = new Set([KIND, ...namesOf(settings), ...namesOf(CONNECTION_SETTINGS)]);
+  return Object.keys(values).filter((name) => !known.has(name));
+}
