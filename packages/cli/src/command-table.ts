@@ -30,6 +30,7 @@ import { payCommand } from './command/pay.ts';
 import { paymentCommand } from './command/payment.ts';
 import { queryCommand } from './command/query.ts';
 import { reconcileCommand } from './command/reconcile.ts';
+import { recoverCommand } from './command/recover.ts';
 import { refundCommand } from './command/refund.ts';
 import { refuseCommand } from './command/refuse.ts';
 import { reverseCommand } from './command/reverse.ts';
@@ -52,6 +53,7 @@ export const COMMANDS: readonly Command[] = [
   tillCashierPinCommand,
   tillCashierDisableCommand,
   payCommand,
+  recoverCommand,
   queryCommand,
   refundCommand,
   reverseCommand,

@@ -8,17 +8,27 @@ import {
   PAY_TYPES,
   type PayType,
 } from '@opencpm/protocol';
+import type { PayProgress } from '@opencpm/client';
+import { accessWords } from '../access/access-words.ts';
 import { ACCESS_OPTIONS, type GatewayAccess, resolveAccess } from '../access/gateway-access.ts';
 import { findSandboxMerchants, notReachable } from '../access/sandbox-merchants.ts';
 import { readSignType, SIGN_TYPE_OPTION } from '../access/sign-type.ts';
 import type { Command } from '../command.ts';
 import { wrongUsage } from '../command-failure.ts';
 import type { CommandContext } from '../context.ts';
+import type { ExitCode } from '../exit-code.ts';
 import { callGateway } from '../gateway-call.ts';
+import { shellWord } from '../terminal/shell-word.ts';
 import { choosePayType } from '../transaction/choose-pay-type.ts';
 import { VERDICT_WAIT_MS } from '../transaction/enquire-until.ts';
 import { freshOrderNumber } from '../transaction/fresh-order-number.ts';
 import { freshTestCode } from '../transaction/fresh-test-code.ts';
+import {
+  JOURNAL_OPTION,
+  outcomeOfResult,
+  stateOfProgress,
+  withJournal,
+} from '../transaction/payment-journal.ts';
 import { outcomeOfPayment, type PaymentOrder } from '../transaction/payment-outcome.ts';
 import { reportPayment } from '../transaction/payment-report.ts';
 import { readAmountMinor } from '../transaction/read-amount.ts';
@@ -60,12 +70,24 @@ export const payCommand: Command = {
       type: 'flag',
       meaning: `Enquire until the outcome is final, at most ${VERDICT_WAIT_MS / 1000} s.`,
     },
+    journal: {
+      ...JOURNAL_OPTION,
+      meaning:
+        'Write the payment into this file before it is sent, wait for the verdict, and reverse what gets none; see recover.',
+    },
+    basket: {
+      type: 'text',
+      value: 'NAME',
+      meaning:
+        'With --journal: what is sold. No second payment for it while one is open or paid. Default: the order number.',
+    },
     'sign-type': SIGN_TYPE_OPTION,
     ...ACCESS_OPTIONS,
   },
   details: [
     'The amount is in minor units, without a decimal point. A repeat with the same order number and the same code never charges twice: it answers the state of the first.',
     'Pending and unknown are not failures. They end with exit code 5 and say how to ask.',
+    'With --journal a command that is killed loses nothing: opencpm recover finishes its payment.',
     `Pay types: ${PAY_TYPES.map((payType) => `${payType} ${describePayType(payType).name}`).join(', ')}.`,
   ],
   examples: [
@@ -80,6 +102,10 @@ export const payCommand: Command = {
         "A code off the sandbox customer's phone, and enough money that the phone asks for a password.",
     },
     {
+      line: 'opencpm pay 1050 --journal till.journal --basket receipt-4711',
+      purpose: 'As a till does it: never charged twice, whatever is killed.',
+    },
+    {
       line: 'opencpm pay 1050 --code 284957201846375920 --order A-1001 --json',
       purpose: 'From a script, with its own order number.',
     },
@@ -87,7 +113,7 @@ export const payCommand: Command = {
   run: pay,
 };
 
-async function pay(context: CommandContext) {
+async function pay(context: CommandContext): Promise<ExitCode> {
   const { options } = context;
   const amountMinor = readAmount(context);
   const currency = options.text('currency') ?? 'HKD';
@@ -96,6 +122,10 @@ async function pay(context: CommandContext) {
       `--currency is not supported: ${currency}`,
       `Choose one of ${[...CURRENCIES.keys()].join(', ')}.`,
     );
+  }
+  const journal = options.text('journal');
+  if (journal === undefined && options.text('basket') !== undefined) {
+    throw wrongUsage('--basket needs a journal to look into.', 'Add --journal FILE.');
   }
   const signType = readSignType(context) ?? 'SHA256';
   const givenCode = options.text('code');
@@ -113,6 +143,7 @@ async function pay(context: CommandContext) {
   const parameters = paymentParameters(context, order, code, nowMs);
   // Said before anything is sent: whoever loses this process still knows what to ask for.
   context.stderr.write(`Charging ${formatAmount(amountMinor, currency)} as order ${order.orderNumber}\n`);
+  if (journal !== undefined) return payWithJournal(context, access, order, code, journal);
   const interruption = context.interruption();
   const call = { path: '/trade/v1/payment', parameters, signType } as const;
   const result = await callGateway(context, access, call, interruption);
@@ -127,6 +158,44 @@ async function pay(context: CommandContext) {
     outcome = await waitForVerdict(context, { access, order, signType, outcome, interruption, onChange });
   }
   reportPayment(context, order, outcome);
+  return describeState(outcome.state).exitCode;
+}
+
+/** Charges as a till does: written down first, driven to a verdict, never charged twice for one basket. */
+async function payWithJournal(
+  context: CommandContext,
+  access: GatewayAccess,
+  order: PaymentOrder,
+  code: string,
+  file: string,
+): Promise<ExitCode> {
+  const { options, stderr } = context;
+  const { orderNumber, amountMinor, currency, payType } = order;
+  const stop = context.interruption();
+  const onProgress = (progress: PayProgress): void => {
+    const state = stateOfProgress(progress);
+    if (state !== undefined) stderr.write(`${describeState(state).words}\n`);
+  };
+  const sale = {
+    authCode: code,
+    amountMinor,
+    currency,
+    payType,
+    orderNumber,
+    basketId: options.text('basket') ?? orderNumber,
+    goodsName: options.text('goods'),
+    deviceId: options.text('udid'),
+    notifyUrl: options.text('notify-url'),
+  };
+  const result = await withJournal(context, access, file, readSignType(context), (client) =>
+    client.pay(sale, { stop, onProgress }),
+  );
+  const outcome = outcomeOfResult(result);
+  reportPayment(context, order, outcome);
+  if (result.outcome === 'unresolved' && !context.json) {
+    const line = `opencpm recover --journal ${shellWord(file)}${accessWords(context)}`;
+    context.stdout.write(`  ${line}    # find out, and reverse it if need be\n`);
+  }
   return describeState(outcome.state).exitCode;
 }
 
