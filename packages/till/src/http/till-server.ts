@@ -75,10 +75,7 @@ export async function serveTill(
 }
 
 /** A till is a purse: beyond this machine nobody comes to it without TLS, and none by a name nobody gave. */
-function assertSafe(
-  { publicUrl }: Pick<TillSettings, 'publicUrl'>,
-  { host, tls }: ListenSettings,
-): void {
+function assertSafe({ publicUrl }: Pick<TillSettings, 'publicUrl'>, { host, tls }: ListenSettings): void {
   if (publicUrl !== undefined && !publicUrl.startsWith('https://')) {
     throw new TillProblem('--public-url must begin with https://; a till is not served without TLS');
   }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { AttemptExistsError, type Client, freshOrderNumber, InvalidRequestError } from '@opencpm/client';
 import {
+  type Classification,
   classify,
   isCurrencyCode,
   isPayType,
@@ -46,6 +47,9 @@ const UNKNOWN_CODE_WORDS: Words = {
   zhHant: '這不是錢包的付款碼。請顧客打開付款碼，再掃描一次。',
   zhHans: '这不是钱包的付款码。请顾客打开付款码，再扫描一次。',
 };
+
+const PAYME: PayType = '805808';
+const PAYME_LIKE = /^\d{12,32}$/;
 
 /** What a scan is charged as. */
 interface ReadCode {
@@ -194,13 +198,12 @@ export class SaleDesk {
     const matches = payTypes
       .filter((payType) => !isCurrencyCode(currency) || payTypeTakesCurrency(payType, currency))
       .map((payType) => ({ payType, match: matchPayType(payType, classified) }));
-    // A code of unknown shape is tried only where there is no choice of wallets.
-    const mayTry = classified.kind === 'recognised' || payTypes.length === 1;
-    const fitting = matches.find(({ match }) => match.ok && mayTry);
+    const fitting = matches.find(({ payType, match }) => match.ok && mayTry(classified, payType, payTypes));
     if (fitting?.match.ok === true) {
       const code = 'code' in classified ? classified.code : scan.trim();
-      const wallet = classified.kind === 'recognised' ? fitting.match.family : 'other';
-      return { code, wallet, payType: fitting.payType };
+      const { payType, match } = fitting;
+      const isKnown = classified.kind === 'recognised' || payType === PAYME;
+      return { code, wallet: isKnown ? match.family : 'other', payType };
     }
     const [refused] = matches;
     const respcd = refused?.match.ok === false ? refused.match.respcd : '2006';
@@ -276,6 +279,15 @@ export class SaleDesk {
     if (sale === undefined) throw notFound('sale');
     return sale;
   }
+}
+
+/**
+ * Whether a code that a pay type takes is tried under it. One of unknown shape only where there is no choice of wallets,
+ * or when it is a row of digits: PayMe publishes no format.
+ */
+function mayTry(classified: Classification, payType: PayType, payTypes: readonly PayType[]): boolean {
+  if (classified.kind !== 'unknown' || payTypes.length === 1) return true;
+  return payType === PAYME && PAYME_LIKE.test(classified.code);
 }
 
 /** Reads a list of pay types as an option gives it. */
