@@ -1,6 +1,6 @@
 import type { ClientParts } from './client-parts.ts';
 import { CallError } from './errors.ts';
-import { type Answered, exchange } from './exchange.ts';
+import { type Answered, CREDENTIALS_REFUSED, exchange } from './exchange.ts';
 import type { PreparedCall } from './prepared-call.ts';
 import { reasonOf } from './reading.ts';
 
@@ -29,7 +29,11 @@ export async function callOnce(
     answerMs: timing.paymentAnswerMs,
     stop,
   });
-  if (result.kind !== 'answered') throw new CallError(result.kind, result.reason);
+  if (result.kind !== 'answered') {
+    // Unproven, and still the best hint there is about why nothing works.
+    const refused = result.kind === 'unknown' && result.credentialsRefused;
+    throw new CallError(result.kind, result.reason, refused ? CREDENTIALS_REFUSED : '');
+  }
   const { respcd, fields, proven } = result;
   if (!proven) throw new CallError('unknown', `the answer (${respcd}) carries no signature`);
   if (!taken.includes(respcd)) throw new CallError('refused', reasonOf(respcd, fields), respcd);

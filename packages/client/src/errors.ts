@@ -47,7 +47,7 @@ export type MoneyEffect =
 export class CallError extends Error {
   override readonly name = 'CallError';
   readonly effect: MoneyEffect;
-  /** Code of a refusal, empty otherwise. */
+  /** Code of a refusal; `1108` also when the other side says, without proof, that it does not know us. Empty otherwise. */
   readonly respcd: string;
 
   constructor(effect: MoneyEffect, message: string, respcd = '') {

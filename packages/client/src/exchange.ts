@@ -48,7 +48,7 @@ export interface ExchangeOptions {
 
 const RESPCD = /^[0-9]{4}$/;
 /** The code for an app code or a key the gateway does not know. */
-const CREDENTIALS_REFUSED = '1108';
+export const CREDENTIALS_REFUSED = '1108';
 
 /**
  * Sends a call once and reads the whole answer. Never rejects. Redirections are not followed: a repeated request could

@@ -168,10 +168,18 @@ export class Till {
     await this.#watch.start(this.client);
   }
 
-  /** Lets go of what is under way. Open payments and refunds are resumed at the next start. */
-  async close(): Promise<void> {
+  /**
+   * Lets go of what is under way and begins nothing more. Open payments and refunds are resumed at the next start; until
+   * `close` everything can still be looked at.
+   */
+  async stop(): Promise<void> {
     this.#watch.close();
     await Promise.all([this.#attempts.close(), this.refundDesk.close()]);
+  }
+
+  /** Stops, and gives the file back. */
+  async close(): Promise<void> {
+    await this.stop();
     this.#database.close();
   }
 

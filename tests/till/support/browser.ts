@@ -37,9 +37,13 @@ export class Browser {
     return this.#csrf;
   }
 
-  /** Another tab: the same cookie. */
-  tab(): Browser {
-    const tab = new Browser(this.#base);
+  /**
+   * Another tab: the same cookie.
+   *
+   * @param url of the page, when the till has come back at another port.
+   */
+  tab(url = this.#base): Browser {
+    const tab = new Browser(url);
     tab.#cookie = this.#cookie;
     tab.#csrf = this.#csrf;
     return tab;

@@ -154,10 +154,11 @@ async function ready(
 ): Promise<SandboxGateway> {
   let till: Till | undefined;
   const close = async (): Promise<void> => {
-    await till?.close();
+    await till?.stop();
     // First, so that a move of the clock under way does not hold the closing up.
     stopWatching();
     await gateway.close();
+    await till?.close();
     sandbox.close();
   };
   try {

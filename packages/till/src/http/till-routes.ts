@@ -63,6 +63,11 @@ export function addTillRoutes(scope: FastifyInstance, parts: TillRoutesParts): v
     );
   });
 
+  scope.addHook('onSend', async (_request, reply) => {
+    // A connection kept alive would hold up a till that is being stopped.
+    if (!scope.server.listening) reply.header('connection', 'close');
+  });
+
   scope.setErrorHandler((error, request, reply) => {
     const refusal = error instanceof ApiRefusal ? error : foreign(error);
     if (refusal.code === 'unavailable' && !(error instanceof ApiRefusal)) {

@@ -68,6 +68,7 @@ export async function serveTill(
     url: `${settings.publicUrl ?? localUrl(app, listen)}/till`,
     till,
     async close() {
+      await till.stop();
       await app.close();
       await till.close();
     },

@@ -98,6 +98,9 @@ export class RefundDesk {
     if (sale.attempt.verdict?.kind !== 'paid') {
       throw new ApiRefusal('conflict', 'only a paid sale is refunded: ask anew how it stands');
     }
+    if (sale.refundingMinor > 0) {
+      throw new ApiRefusal('conflict', 'another refund of this sale is under way: ask anew how it stands');
+    }
     const leftMinor = sale.attempt.amountMinor - sale.refundedMinor - sale.refundingMinor;
     if (amountMinor > leftMinor) throw invalidField('amountMinor', `at most ${leftMinor} may be returned`);
     const startedAtMs = ports.clock.nowMs();

@@ -62,6 +62,7 @@ export class Attempts {
    */
   begin(order: PayOrder & { readonly orderNumber: string }, draft: SaleDraft): Promise<void> {
     const { client, journal } = this.#parts;
+    if (this.#closed) return Promise.reject(new Error('the till is being stopped'));
     return new Promise((resolve, reject) => {
       const pay: Step = ({ onProgress, ...signals }) =>
         journal.withDraft(order.orderNumber, draft, () =>
