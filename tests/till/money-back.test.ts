@@ -7,7 +7,7 @@ import type {
   ShiftFacts,
   ShiftList,
 } from '../../packages/till/src/page-api/index.ts';
-import { Browser, saleOf } from './support/browser.ts';
+import { type Browser, saleOf } from './support/browser.ts';
 import { MANAGER, useShop } from './support/shop.ts';
 
 const shop = useShop();

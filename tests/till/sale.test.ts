@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RegisterSnapshot } from '../../packages/till/src/page-api/index.ts';
-import { Browser, saleOf } from './support/browser.ts';
+import { type Browser, saleOf } from './support/browser.ts';
 import { MANAGER, useShop } from './support/shop.ts';
 
 const shop = useShop();

@@ -75,7 +75,7 @@ describe('what a failed call may have done', () => {
     ['unknown', '', { body: 'oops', status: 502 }],
     ['unknown', '', { members: { respcd: '0000' }, signature: 'absent' }],
     ['unknown', '', { members: { respcd: '0000' }, signature: 'wrong' }],
-    ['unknown', '', { members: { respcd: '1108' }, signature: 'wrong' }],
+    ['unknown', '1108', { members: { respcd: '1108' }, signature: 'wrong' }],
     ['unknown', '', { members: { respcd: '0000', data: 'no list' } }],
     ['refused', '1104', { members: { respcd: '1104' } }],
   ] as const)('%s %s', async (effect, respcd, reply) => {
