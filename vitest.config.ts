@@ -5,7 +5,8 @@ const EVERY_BRANCH = { branches: 100 };
 
 export default defineConfig({
   test: {
-    globalSetup: ['./pages/before-tests.ts'],
+    globalSetup: ['./pages/before-tests.ts', './tests/openapi/count-answers.ts'],
+    setupFiles: ['./tests/openapi/watch-every-test.ts'],
     include: ['{packages,tests,simulation,examples,docs}/**/*.test.ts'],
     reporters: ['default', './tests/closing-line-reporter.ts'],
     testTimeout: 60_000,

@@ -14,6 +14,19 @@ export interface Page {
 /** All pages. */
 export const PAGES: readonly Page[] = [
   {
+    name: 'docs',
+    source: 'packages/reference/pages/docs',
+    base: '/docs/',
+    target: 'packages/reference/dist/docs',
+    inputs: [
+      'packages/reference/pages/docs',
+      'packages/reference/src',
+      'packages/protocol/src',
+      'pages',
+      'package-lock.json',
+    ],
+  },
+  {
     name: 'phone',
     source: 'packages/sandbox/pages/phone',
     base: '/phone/',

@@ -1,5 +1,5 @@
+import type { AnswerShape } from '../../packages/protocol/src/answer/answer-shape.ts';
 import type { ParameterRule } from '../../packages/protocol/src/parameter/parameter-rule.ts';
-import type { FieldMeanings } from './answer-fields.ts';
 import { code, table } from './markdown-table.ts';
 
 /** The parameters of a call by their rules. */
@@ -26,19 +26,32 @@ function exampleText(value: unknown): string {
   return value === '' ? '(empty)' : code(String(value));
 }
 
+/** Pages that the meanings of members speak of. */
+const PAGES = [
+  ['see the response codes', 'see [response codes](response-codes.md)'],
+  ['See the states of payments', 'See [states](payment-states.md)'],
+] as const;
+
+function meaningsOf({ members }: AnswerShape): Readonly<Record<string, string>> {
+  const linked = (text: string): string =>
+    PAGES.reduce((written, [words, link]) => written.replace(words, link), text);
+  return Object.fromEntries(Object.entries(members).map(([name, { meaning }]) => [name, linked(meaning)]));
+}
+
 /**
  * The members of a real answer with their meanings.
  *
- * @throws Error when the answer and the meanings do not name the same members: one of them is out of date.
+ * @throws Error when the answer and its shape do not name the same members: one of them is out of date.
  */
-export function fieldTable(answer: Readonly<Record<string, unknown>>, meanings: FieldMeanings): string {
+export function fieldTable(answer: Readonly<Record<string, unknown>>, shape: AnswerShape): string {
+  const meanings = meaningsOf(shape);
   const answered = Object.keys(answer);
   const strange = [
     ...answered.filter((name) => !Object.hasOwn(meanings, name)),
     ...Object.keys(meanings).filter((name) => !answered.includes(name)),
   ];
   if (strange.length > 0) {
-    throw new Error(`answer-fields.ts and the gateway's answer differ in: ${strange.join(', ')}`);
+    throw new Error(`the shape ${shape.name} and the gateway's answer differ in: ${strange.join(', ')}`);
   }
   return table(
     ['Member', 'JSON type', 'Example', 'Meaning'],

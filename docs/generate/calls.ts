@@ -1,3 +1,5 @@
+import { PAYMENT_ANSWER } from '../../packages/protocol/src/answer/payment-answer.ts';
+import { PAYMENT_ROW, QUERY_ANSWER } from '../../packages/protocol/src/answer/query-answer.ts';
 import { PARAMETERS_MAX } from '../../packages/protocol/src/form/parse-form.ts';
 import { PAYMENT_RULES } from '../../packages/protocol/src/parameter/payment-request.ts';
 import {
@@ -7,28 +9,12 @@ import {
 } from '../../packages/protocol/src/parameter/query-request.ts';
 import { WINDOW_DAYS_MAX } from '../../packages/gateway/src/trade/answer-enquiry.ts';
 import { ANSWER_BUDGET_MS, CHARGE_LIMIT_MS } from '../../packages/gateway/src/trade/take-payment.ts';
-import { PAYMENT_FIELDS, QUERY_FIELDS, ROW_FIELDS } from './answer-fields.ts';
 import { fieldTable, firstRow, http, ruleTable } from './call-tables.ts';
-import { type ExampleExchange, openExampleGateway } from './example-gateway.ts';
+import type { ExampleExchanges } from './example-exchanges.ts';
 import { code, GENERATED_NOTE, page, table } from './markdown-table.ts';
-import { type NoteExamples, noteAndBillSection, runNoteExamples } from './note-and-bill-section.ts';
-import { type RefundExamples, refundSection, runRefundExamples } from './refund-section.ts';
-import { type ReversalExamples, reversalSection, runReversalExamples } from './reversal-section.ts';
-
-/** A payment that is paid at once: a made-up Alipay code without a test number. */
-const SALE = {
-  auth_code: '284957201846375920',
-  goods_name: 'Flat white',
-  out_trade_no: 'A-1001',
-  pay_type: '800108',
-  txamt: '1050',
-  txcurrcd: 'HKD',
-  txdtm: '2026-03-05 18:00:00',
-  udid: 'till-1',
-};
-
-/** Amount by which a test code waits for the payer until somebody confirms. */
-const WAITING_AMOUNT = '410004';
+import { noteAndBillSection } from './note-and-bill-section.ts';
+import { refundSection } from './refund-section.ts';
+import { reversalSection } from './reversal-section.ts';
 
 const TRANSPORT = `## Transport
 
@@ -69,45 +55,7 @@ The answer carries \`X-QF-SIGN\` as well: the digest of the body exactly as rece
 algorithm of the request. Check it, and treat an answer that fails as no answer. Some refusals carry none, because nobody was
 proved to be asking: the statuses 400, 404, 405 and 413, 429 of an overloaded gateway, and 1100 while nothing can be read.`;
 
-interface Examples {
-  readonly paid: ExampleExchange;
-  readonly waiting: ExampleExchange;
-  readonly refused: ExampleExchange;
-  readonly enquiry: ExampleExchange;
-  readonly nothingFound: ExampleExchange;
-  readonly reversals: ReversalExamples;
-  readonly refunds: RefundExamples;
-  readonly notes: NoteExamples;
-}
-
-async function runExamples(): Promise<Examples> {
-  const gateway = await openExampleGateway();
-  try {
-    return {
-      paid: await gateway.send('/trade/v1/payment', SALE),
-      waiting: await gateway.send('/trade/v1/payment', {
-        ...SALE,
-        auth_code: '280661935472081593',
-        out_trade_no: 'A-1002',
-        txamt: WAITING_AMOUNT,
-      }),
-      refused: await gateway.send('/trade/v1/payment', { ...SALE, out_trade_no: 'A-1003', txamt: '10.50' }),
-      enquiry: await gateway.send('/trade/v1/query', { out_trade_no: SALE.out_trade_no }),
-      nothingFound: await gateway.send('/trade/v1/query', { out_trade_no: 'A-9999' }),
-      reversals: await runReversalExamples(
-        gateway,
-        { out_trade_no: 'A-1002', txamt: WAITING_AMOUNT },
-        { out_trade_no: SALE.out_trade_no, txamt: SALE.txamt },
-      ),
-      refunds: await runRefundExamples(gateway, SALE.out_trade_no),
-      notes: await runNoteExamples(gateway, SALE.out_trade_no),
-    };
-  } finally {
-    await gateway.close();
-  }
-}
-
-function paymentSection({ paid, waiting, refused }: Examples): readonly string[] {
+function paymentSection({ paid, waiting, refused }: ExampleExchanges): readonly string[] {
   return [
     '## `POST /trade/v1/payment`',
     `Charges the wallet whose code was scanned. When the wallet is silent for ${ANSWER_BUDGET_MS / 1000} s the answer is 1145; the gateway goes on listening for ${CHARGE_LIMIT_MS / 1000} s in all and records what comes. The same order number never charges twice: see [enquiry and idempotency](../guides/enquiry-and-idempotency.md).`,
@@ -115,7 +63,7 @@ function paymentSection({ paid, waiting, refused }: Examples): readonly string[]
     'A parameter that is missing, too long or malformed answers 1104, and `respmsg` names it. A payment that is paid is told to `notify_url`: see [notifications](../guides/notifications.md) for which addresses it may name.',
     '### Answer',
     'A payment that exists answers with every member; a request that was refused before answers `respcd`, `resperr`, `respmsg` and, when it was sent, `out_trade_no`.',
-    fieldTable(paid.answer, PAYMENT_FIELDS),
+    fieldTable(paid.answer, PAYMENT_ANSWER),
     table(
       ['`respcd`', 'Meaning', 'What to do'],
       [
@@ -140,7 +88,7 @@ function paymentSection({ paid, waiting, refused }: Examples): readonly string[]
   ];
 }
 
-function querySection({ enquiry, nothingFound }: Examples): readonly string[] {
+function querySection({ enquiry, nothingFound }: ExampleExchanges): readonly string[] {
   return [
     '## `POST /trade/v1/query`',
     'Shows payments and refunds. Changes nothing and may be repeated freely.',
@@ -153,9 +101,9 @@ function querySection({ enquiry, nothingFound }: Examples): readonly string[] {
       '- Nothing found is 0000 with an empty `data`. It is no proof that nothing was charged: the payment may still be on its way to the gateway.',
     ].join('\n'),
     '### Answer',
-    fieldTable(enquiry.answer, QUERY_FIELDS),
+    fieldTable(enquiry.answer, QUERY_ANSWER),
     'A row of `data`; every member is a string. A refund has one member more, shown with its example above: `origssn`.',
-    fieldTable(firstRow(enquiry.answer), ROW_FIELDS),
+    fieldTable(firstRow(enquiry.answer), PAYMENT_ROW),
     '### Examples',
     'One order:',
     http(enquiry.request),
@@ -166,8 +114,7 @@ function querySection({ enquiry, nothingFound }: Examples): readonly string[] {
 }
 
 /** The reference page of the calls: every parameter by its rule, every member of an answer out of a real answer. */
-export async function renderCalls(): Promise<string> {
-  const examples = await runExamples();
+export function renderCalls(examples: ExampleExchanges): string {
   return page(
     '# Calls',
     GENERATED_NOTE,

@@ -4,6 +4,8 @@ import { LANGUAGES } from '../../packages/protocol/src/response-code/language.ts
 import { alipayCodes, alipaySettings } from './alipay-tables.ts';
 import { renderCalls } from './calls.ts';
 import { renderCommandLine } from './command-line.ts';
+import { type ExampleExchanges, runExamples } from './example-exchanges.ts';
+import { renderOpenApi } from './openapi.ts';
 import { renderPaymentCodes } from './payment-codes.ts';
 import { paymentDiagram, renderPaymentStates } from './payment-states.ts';
 import { renderPayTypesAndCurrencies } from './pay-types-and-currencies.ts';
@@ -25,8 +27,9 @@ export interface GeneratedDocument {
   readonly text: string;
 }
 
-/** Pages that are made from the code as a whole, by their path under `docs/`. */
-const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
+/** Files that are made from the code as a whole, by their path under `docs/`. */
+const PAGES: Readonly<Record<string, (examples: ExampleExchanges) => string>> = {
+  '../packages/reference/openapi.json': renderOpenApi,
   'reference/calls.md': renderCalls,
   'reference/command-line.md': renderCommandLine,
   'reference/pay-types-and-currencies.md': renderPayTypesAndCurrencies,
@@ -59,15 +62,16 @@ const DOCS = new URL('../', import.meta.url);
 
 /** Every generated document as it has to be now. */
 export async function generateDocuments(): Promise<readonly GeneratedDocument[]> {
-  const pages = Object.entries(PAGES).map(async ([file, render]) => ({
+  const examples = await runExamples();
+  const pages = Object.entries(PAGES).map(([file, render]) => ({
     path: pathOf(file),
-    text: await render(),
+    text: render(examples),
   }));
   const filled = Object.entries(PARTS).map(([file, parts]) => {
     const path = pathOf(file);
     return { path, text: fillParts(readFileSync(path, 'utf8'), parts) };
   });
-  return [...(await Promise.all(pages)), ...filled];
+  return [...pages, ...filled];
 }
 
 /**

@@ -20,6 +20,8 @@ export interface ExampleExchange {
   readonly request: string;
   /** Status, headers and body as text. */
   readonly response: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly status: number;
   /** The body of the answer, read. */
   readonly answer: Readonly<Record<string, unknown>>;
 }
@@ -28,7 +30,13 @@ export interface ExampleExchange {
 export interface ExampleGateway {
   readonly appCode: string;
   /** Signs parameters with SHA256 and sends them. */
-  send(path: string, parameters: Readonly<Record<string, string>>): Promise<ExampleExchange>;
+  send(
+    path: string,
+    parameters: Readonly<Record<string, string>>,
+    method?: 'GET' | 'POST',
+  ): Promise<ExampleExchange>;
+  /** The body of the notification about a transaction, read. */
+  notification(syssn: string): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -58,6 +66,8 @@ export async function openExampleGateway(): Promise<ExampleGateway> {
     },
     clock,
     randomBytes,
+    // What is sent to merchants is shown, not sent.
+    notifyTransport: { post: async () => ({ kind: 'failure', why: 'examples reach nobody' }) },
   });
   const { merchant, clientKey } = await gateway.administration.add({
     name: 'Harbour Coffee',
@@ -65,8 +75,9 @@ export async function openExampleGateway(): Promise<ExampleGateway> {
   });
   return {
     appCode: merchant.appCode,
-    send: (path, parameters) =>
-      exchange(gateway.url, path, Object.entries(parameters), merchant.appCode, clientKey),
+    send: (path, parameters, method = 'POST') =>
+      exchange({ url: gateway.url, method, path, parameters, appCode: merchant.appCode, key: clientKey }),
+    notification: async (syssn) => JSON.parse((await gateway.notifications.show(syssn)).body),
     async close() {
       await gateway.close();
       sandbox.close();
@@ -75,21 +86,28 @@ export async function openExampleGateway(): Promise<ExampleGateway> {
   };
 }
 
-async function exchange(
-  url: string,
-  path: string,
-  parameters: readonly (readonly [string, string])[],
-  appCode: string,
-  key: string,
-): Promise<ExampleExchange> {
+interface ExampleRequest {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly appCode: string;
+  readonly key: string;
+}
+
+async function exchange(request: ExampleRequest): Promise<ExampleExchange> {
+  const { method, parameters } = request;
+  const pairs = Object.entries(parameters);
+  const form = writeForm(pairs);
+  const [path, body] =
+    method === 'POST' || form === '' ? [request.path, form] : [`${request.path}?${form}`, ''];
   const headers = {
-    'Content-Type': 'application/x-www-form-urlencoded',
-    'X-QF-APPCODE': appCode,
-    'X-QF-SIGN': signRequest(parameters, key, 'SHA256', nodeDigest),
+    ...(body === '' ? {} : { 'Content-Type': 'application/x-www-form-urlencoded' }),
+    'X-QF-APPCODE': request.appCode,
+    'X-QF-SIGN': signRequest(pairs, request.key, 'SHA256', nodeDigest),
     'X-QF-SIGNTYPE': 'SHA256',
   };
-  const body = writeForm(parameters);
-  const response = await fetch(url + path, { method: 'POST', headers, body });
+  const response = await fetch(request.url + path, { method, headers, ...(body === '' ? {} : { body }) });
   const text = await response.text();
   const shown = SHOWN_HEADERS.flatMap((name) => {
     const value = response.headers.get(name);
@@ -97,12 +115,14 @@ async function exchange(
   });
   return {
     request: [
-      `POST ${path} HTTP/1.1`,
+      `${method} ${path} HTTP/1.1`,
       ...Object.entries(headers).map((pair) => pair.join(': ')),
       '',
       body,
     ].join('\n'),
     response: [`HTTP/1.1 ${response.status} ${response.statusText}`, ...shown, '', text].join('\n'),
+    parameters,
+    status: response.status,
     answer: JSON.parse(text),
   };
 }

@@ -1,7 +1,7 @@
+import { NOTE_ANSWER } from '../../packages/protocol/src/answer/note-answer.ts';
 import { BILL_COLUMNS } from '../../packages/gateway/src/http/bill-csv.ts';
 import { ADD_NOTE_RULES } from '../../packages/protocol/src/parameter/add-note-request.ts';
 import { TRADE_BILL_RULES } from '../../packages/protocol/src/parameter/trade-bill-request.ts';
-import type { FieldMeanings } from './answer-fields.ts';
 import { fieldTable, http, ruleTable } from './call-tables.ts';
 import type { ExampleExchange, ExampleGateway } from './example-gateway.ts';
 import { code, table } from './markdown-table.ts';
@@ -11,13 +11,6 @@ export interface NoteExamples {
   readonly added: ExampleExchange;
   readonly refused: ExampleExchange;
 }
-
-const NOTE_FIELDS: FieldMeanings = {
-  respcd: 'The result: see [response codes](response-codes.md).',
-  resperr: 'The result for people, in Chinese.',
-  respmsg: 'Empty, or why the note was refused.',
-  data: 'An object with `syssn`, the number that was asked for. Absent from a refusal.',
-};
 
 const COLUMN_MEANINGS: Readonly<Record<(typeof BILL_COLUMNS)[number], string>> = {
   mchid: 'Store; empty for a merchant without stores. `total` in the last line.',
@@ -59,7 +52,7 @@ export function noteAndBillSection({ added, refused }: NoteExamples): readonly s
     'Puts a note on a finished payment or refund; it stands in the statement. For merchants without stores. A second note replaces the first. One that is not finished yet answers 1145: add the note when it is. An unknown number answers 1136.',
     ruleTable(ADD_NOTE_RULES),
     '### Answer',
-    fieldTable(added.answer, NOTE_FIELDS),
+    fieldTable(added.answer, NOTE_ANSWER),
     '### Examples',
     http(added.request),
     http(added.response),

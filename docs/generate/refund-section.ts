@@ -1,6 +1,6 @@
+import { REFUND_ANSWER } from '../../packages/protocol/src/answer/refund-answer.ts';
 import { REFUND_RULES } from '../../packages/protocol/src/parameter/refund-request.ts';
 import { ANSWER_BUDGET_MS } from '../../packages/gateway/src/trade/take-payment.ts';
-import { REFUND_FIELDS } from './answer-fields.ts';
 import { fieldTable, http, ruleTable } from './call-tables.ts';
 import type { ExampleExchange, ExampleGateway } from './example-gateway.ts';
 import { code, table } from './markdown-table.ts';
@@ -49,7 +49,7 @@ export function refundSection({ returned, refused, enquiry }: RefundExamples): r
     'A parameter that is missing, too long or malformed answers 1104, and `respmsg` names it; so do parameters of other calls such as `pay_type` and `notify_url`. The client key is never sent.',
     '### Answer',
     'A refund that exists answers with every member, also when the wallet refused it; a request that was refused before answers `respcd`, `resperr`, `respmsg`, `orig_syssn` and `out_trade_no` as they were sent, and `txcurrcd` when the payment is known.',
-    fieldTable(returned.answer, REFUND_FIELDS),
+    fieldTable(returned.answer, REFUND_ANSWER),
     table(
       ['`respcd`', 'Meaning', 'What to do'],
       [

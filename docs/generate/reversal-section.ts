@@ -1,6 +1,6 @@
+import { REVERSAL_ANSWER } from '../../packages/protocol/src/answer/reversal-answer.ts';
 import { REVERSAL_RULES } from '../../packages/protocol/src/parameter/reversal-request.ts';
 import { ANSWER_BUDGET_MS } from '../../packages/gateway/src/trade/take-payment.ts';
-import { REVERSAL_FIELDS } from './answer-fields.ts';
 import { fieldTable, http, ruleTable } from './call-tables.ts';
 import type { ExampleExchange, ExampleGateway } from './example-gateway.ts';
 import { code, table } from './markdown-table.ts';
@@ -37,7 +37,7 @@ export function reversalSection({ cancelled, paid }: ReversalExamples): readonly
     'A parameter that is missing, too long or malformed answers 1104, and `respmsg` names it; so do `pay_type`, `goods_name` and `notify_url`, which belong to a payment.',
     '### Answer',
     'Every member is a string. A request that was refused answers `respcd`, `resperr`, `respmsg`, `orig_syssn` and `out_trade_no`, and has no number of its own.',
-    fieldTable(cancelled.answer, REVERSAL_FIELDS),
+    fieldTable(cancelled.answer, REVERSAL_ANSWER),
     table(
       ['`respcd`', 'Meaning', 'What to do'],
       [

@@ -1,4 +1,14 @@
 /** The wire contract: pure, browser-safe, without dependencies. */
+export * from './answer/answer-shape.ts';
+export * from './answer/health-answer.ts';
+export * from './answer/note-answer.ts';
+export * from './answer/notification-body.ts';
+export * from './answer/payment-answer.ts';
+export * from './answer/query-answer.ts';
+export * from './answer/refund-answer.ts';
+export * from './answer/refusal-answer.ts';
+export * from './answer/reversal-answer.ts';
+export * from './call/wire-call.ts';
 export * from './currency.ts';
 export * from './form/form-parameter.ts';
 export * from './form/parse-form.ts';

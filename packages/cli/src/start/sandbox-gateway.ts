@@ -14,6 +14,7 @@ import {
   systemTimers,
   type Timers,
 } from '@opencpm/gateway';
+import { referenceRoutes } from '@opencpm/reference';
 import { openSandbox, type Sandbox, sandboxRoutes, SettledWork, VirtualTime } from '@opencpm/sandbox';
 import type { Till } from '@opencpm/till';
 import { SANDBOX_FILE, TILL_DIRECTORY } from '../administration/data-directory.ts';
@@ -92,6 +93,7 @@ export async function startSandboxGateway(options: SandboxGatewayOptions): Promi
       app.register(async (scope) => sandboxRoutes(wallets(), movable)(scope));
       app.register(async (scope) => credentialsRoute(scope, core));
       if (till !== undefined) app.register(async (scope) => till.addRoutes(scope, log));
+      app.register(async (scope) => referenceRoutes(scope));
     },
   }).catch((error: unknown) => {
     stopWatching();

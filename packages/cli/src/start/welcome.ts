@@ -20,6 +20,7 @@ export function welcomeText({ url, dataDirectory, credentials, till, curl }: Wel
       `  ask        POST ${url}/trade/v1/query`,
       `  health     GET  ${url}/healthz`,
       ...(till === undefined ? [] : [`  till       open ${url}/till in a browser: ${logInHint(till)}`]),
+      `  docs       open ${url}/docs in a browser: every call, and a form to try it`,
       `  phone      open ${url}/phone in a browser: a customer's phone`,
       `  sandbox    GET  ${url}/sandbox/merchants, /sandbox/wallets, /sandbox/test-numbers`,
       `  data       ${dataDirectory}`,

@@ -1,5 +1,5 @@
 import type { FormParameter, FormProblem } from '../form/form-parameter.ts';
-import { oneSyssn, plainText } from './field-format.ts';
+import { notTaken, oneSyssn, plainText } from './field-format.ts';
 import { checkParameters, type ParameterRule } from './parameter-rule.ts';
 
 /** Longest remark, in characters as people count them. */
@@ -20,7 +20,7 @@ export const ADD_NOTE_RULES: readonly ParameterRule[] = [
     mandatory: true,
     maxLength: 128,
     meaning: 'Number of the payment or refund; one number only.',
-    problem: oneSyssn,
+    ...oneSyssn,
   },
   {
     name: 'note',
@@ -29,7 +29,7 @@ export const ADD_NOTE_RULES: readonly ParameterRule[] = [
     maxLength: NOTE_LENGTH_MAX,
     countsCharacters: true,
     meaning: 'The remark; it replaces an earlier one.',
-    problem: plainText,
+    ...plainText,
   },
   {
     name: 'mchid',
@@ -37,7 +37,7 @@ export const ADD_NOTE_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 32,
     meaning: 'May not be sent: notes are for merchants without stores.',
-    problem: () => 'may not be sent; notes are for merchants without mchid',
+    ...notTaken('may not be sent; notes are for merchants without mchid'),
   },
 ];
 

@@ -1,5 +1,20 @@
 import type { FormParameter, FormProblem } from '../form/form-parameter.ts';
 
+/** What a value looks like, as data: the same rule that {@link ParameterRule.problem} checks, for those who read it. */
+export interface ValueForm {
+  /** The rule as the end of a sentence that begins with the name of the parameter. */
+  readonly words: string;
+  /**
+   * Regular expression (ECMAScript, flag `u`) that every value that is taken matches. Some values that match are
+   * refused all the same, such as the 31st of April.
+   */
+  readonly pattern?: string;
+  /** Every value that is taken. */
+  readonly oneOf?: readonly string[];
+  /** Least and greatest of whole numbers. */
+  readonly range?: readonly [least: number, greatest: number];
+}
+
 /** What the contract says of one request parameter; drives the checks and the reference pages. */
 export interface ParameterRule {
   readonly name: string;
@@ -11,11 +26,15 @@ export interface ParameterRule {
   /** Set for texts of people: {@link maxLength} counts characters, of which one may have two code units. */
   readonly countsCharacters?: true;
   readonly meaning: string;
+  /** Taken for the sake of older clients, without effect. */
+  readonly ignored?: true;
   /**
    * Says what is wrong with a value that is present and short enough, as the end of a sentence that begins with the
    * name of the parameter. Never repeats the value: it may be a payment code.
    */
   readonly problem?: (value: string) => string | undefined;
+  /** What {@link problem} takes; set whenever that is. */
+  readonly form?: ValueForm;
 }
 
 /** Checked values by name; parameters that were absent or empty are not in it. */

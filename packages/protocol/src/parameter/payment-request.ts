@@ -1,8 +1,8 @@
 import { CURRENCIES, type CurrencyCode, isCurrencyCode } from '../currency.ts';
 import type { FormParameter, FormProblem } from '../form/form-parameter.ts';
-import { isPayType, PAY_TYPES, type PayType } from '../pay-type.ts';
-import { amount, orderNumber, plainText, storeId, timeZone, wireTime } from './field-format.ts';
-import { notifyUrlProblem } from './notify-url.ts';
+import { PAY_TYPES, type PayType } from '../pay-type.ts';
+import { amount, oneOf, orderNumber, plainText, storeId, timeZone, wireTime } from './field-format.ts';
+import { NOTIFY_URL_FORM, notifyUrlProblem } from './notify-url.ts';
 import { checkParameters, type ParameterRule, type ParameterValues } from './parameter-rule.ts';
 
 /**
@@ -10,8 +10,6 @@ import { checkParameters, type ParameterRule, type ParameterValues } from './par
  * scanner adds around it must not make it too long.
  */
 const SCAN_LENGTH_MAX = 1_024;
-
-const CURRENCY_CODES = [...CURRENCIES.keys()].join(', ');
 
 const IGNORED_NAMES = [
   'return_url',
@@ -32,7 +30,7 @@ export const PAYMENT_RULES: readonly ParameterRule[] = [
     mandatory: true,
     maxLength: 20,
     meaning: 'Amount in the smallest unit of the currency; JPY has no decimals.',
-    problem: amount,
+    ...amount,
   },
   {
     name: 'txcurrcd',
@@ -40,7 +38,7 @@ export const PAYMENT_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 3,
     meaning: 'Currency, ISO 4217. May be left out by merchants with one currency, whose currency it then is.',
-    problem: (value) => (isCurrencyCode(value) ? undefined : `must be one of ${CURRENCY_CODES}`),
+    ...oneOf([...CURRENCIES.keys()]),
   },
   {
     name: 'pay_type',
@@ -48,7 +46,7 @@ export const PAYMENT_RULES: readonly ParameterRule[] = [
     mandatory: true,
     maxLength: 6,
     meaning: 'One of the six consumer-presented pay types.',
-    problem: (value) => (isPayType(value) ? undefined : `must be one of ${PAY_TYPES.join(', ')}`),
+    ...oneOf(PAY_TYPES),
   },
   {
     name: 'out_trade_no',
@@ -56,7 +54,7 @@ export const PAYMENT_RULES: readonly ParameterRule[] = [
     mandatory: true,
     maxLength: 128,
     meaning: 'Order number of the merchant, unique among its payments and refunds.',
-    problem: orderNumber,
+    ...orderNumber,
   },
   {
     name: 'txdtm',
@@ -64,7 +62,7 @@ export const PAYMENT_RULES: readonly ParameterRule[] = [
     mandatory: true,
     maxLength: 20,
     meaning: 'Time of the request at the caller; echoed unchanged and never compared with a clock.',
-    problem: wireTime,
+    ...wireTime,
   },
   {
     name: 'auth_code',
@@ -79,7 +77,7 @@ export const PAYMENT_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 32,
     meaning: 'Store under a partner; mandatory when one was issued.',
-    problem: storeId,
+    ...storeId,
   },
   {
     name: 'goods_name',
@@ -95,7 +93,7 @@ export const PAYMENT_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 40,
     meaning: 'Device, echoed.',
-    problem: plainText,
+    ...plainText,
   },
   {
     name: 'notify_url',
@@ -104,6 +102,7 @@ export const PAYMENT_RULES: readonly ParameterRule[] = [
     maxLength: 256,
     meaning: 'Where to send the notification; wins over the registered address.',
     problem: notifyUrlProblem,
+    form: NOTIFY_URL_FORM,
   },
   {
     name: 'txzone',
@@ -111,7 +110,7 @@ export const PAYMENT_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 5,
     meaning: 'Zone of txdtm, +0800 when absent.',
-    problem: timeZone,
+    ...timeZone,
   },
   {
     name: 'limit_pay',
@@ -119,7 +118,7 @@ export const PAYMENT_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 32,
     meaning: 'no_credit bars credit cards where the wallet can; other words have no effect.',
-    problem: plainText,
+    ...plainText,
   },
   ...IGNORED_NAMES.map(
     (name): ParameterRule => ({
@@ -128,6 +127,7 @@ export const PAYMENT_RULES: readonly ParameterRule[] = [
       mandatory: false,
       maxLength: 2048,
       meaning: 'Accepted for older clients and ignored.',
+      ignored: true,
     }),
   ),
 ];

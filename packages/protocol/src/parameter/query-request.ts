@@ -1,6 +1,14 @@
 import type { FormParameter, FormProblem } from '../form/form-parameter.ts';
 import { parseWireTime } from '../wire-time.ts';
-import { countUpTo, orderNumberList, storeId, syssnList, timeZone, wireTime } from './field-format.ts';
+import {
+  countUpTo,
+  matching,
+  orderNumberList,
+  storeId,
+  syssnList,
+  timeZone,
+  wireTime,
+} from './field-format.ts';
 import { checkParameters, type ParameterRule, type ParameterValues } from './parameter-rule.ts';
 
 /** Most rows on a page of an enquiry. */
@@ -11,8 +19,8 @@ export const PAGE_SIZE_DEFAULT = 10;
 export const NUMBERS_MAX = 100;
 const LIST_LENGTH_MAX = 4096;
 
-const RESULT_CODE = /^[0-9]{4}$/;
-const PAY_TYPE_LIST = /^[0-9]{6}(,[0-9]{6})*$/;
+const RESULT_CODE = '^[0-9]{4}$';
+const PAY_TYPE_LIST = '^[0-9]{6}(,[0-9]{6})*$';
 
 /** Every parameter of `/trade/v1/query` (contract section 5.2). */
 export const QUERY_RULES: readonly ParameterRule[] = [
@@ -22,7 +30,7 @@ export const QUERY_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: LIST_LENGTH_MAX,
     meaning: `Transaction numbers, up to ${NUMBERS_MAX}, separated by commas. The time window is then ignored.`,
-    problem: syssnList,
+    ...syssnList,
   },
   {
     name: 'out_trade_no',
@@ -30,7 +38,7 @@ export const QUERY_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: LIST_LENGTH_MAX,
     meaning: `Order numbers, up to ${NUMBERS_MAX}, separated by commas. The time window is then ignored.`,
-    problem: orderNumberList,
+    ...orderNumberList,
   },
   {
     name: 'mchid',
@@ -38,7 +46,7 @@ export const QUERY_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 32,
     meaning: 'Store under a partner; mandatory when one was issued.',
-    problem: storeId,
+    ...storeId,
   },
   {
     name: 'pay_type',
@@ -46,8 +54,7 @@ export const QUERY_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: LIST_LENGTH_MAX,
     meaning: 'Only these pay types, separated by commas.',
-    problem: (value) =>
-      PAY_TYPE_LIST.test(value) ? undefined : 'must be six-digit pay types separated by commas',
+    ...matching(PAY_TYPE_LIST, 'must be six-digit pay types separated by commas'),
   },
   {
     name: 'respcd',
@@ -55,7 +62,7 @@ export const QUERY_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 4,
     meaning: 'Only transactions with this result.',
-    problem: (value) => (RESULT_CODE.test(value) ? undefined : 'must be four digits'),
+    ...matching(RESULT_CODE, 'must be four digits'),
   },
   {
     name: 'start_time',
@@ -63,7 +70,7 @@ export const QUERY_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 20,
     meaning: 'First moment of sysdtm (UTC+8); start of the current month when absent.',
-    problem: wireTime,
+    ...wireTime,
   },
   {
     name: 'end_time',
@@ -71,7 +78,7 @@ export const QUERY_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 20,
     meaning: 'Last moment of sysdtm (UTC+8); end of the current month when absent.',
-    problem: wireTime,
+    ...wireTime,
   },
   {
     name: 'txzone',
@@ -79,7 +86,7 @@ export const QUERY_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 5,
     meaning: 'Accepted; does not move the window.',
-    problem: timeZone,
+    ...timeZone,
   },
   {
     name: 'page',
@@ -87,7 +94,7 @@ export const QUERY_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 8,
     meaning: 'Page, from 1.',
-    problem: countUpTo(99_999_999),
+    ...countUpTo(99_999_999),
   },
   {
     name: 'page_size',
@@ -95,7 +102,7 @@ export const QUERY_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 8,
     meaning: `Rows on a page, ${PAGE_SIZE_DEFAULT} when absent, at most ${PAGE_SIZE_MAX}.`,
-    problem: countUpTo(PAGE_SIZE_MAX),
+    ...countUpTo(PAGE_SIZE_MAX),
   },
 ];
 

@@ -10,7 +10,7 @@ export const REFUND_RULES: readonly ParameterRule[] = [
     mandatory: true,
     maxLength: 128,
     meaning: 'Number of the payment to return; one number only.',
-    problem: oneSyssn,
+    ...oneSyssn,
   },
   {
     name: 'out_trade_no',
@@ -18,7 +18,7 @@ export const REFUND_RULES: readonly ParameterRule[] = [
     mandatory: true,
     maxLength: 128,
     meaning: 'Order number of this refund, new among payments and refunds.',
-    problem: orderNumber,
+    ...orderNumber,
   },
   {
     name: 'txamt',
@@ -26,7 +26,7 @@ export const REFUND_RULES: readonly ParameterRule[] = [
     mandatory: true,
     maxLength: 20,
     meaning: 'Amount to return, in the smallest unit of the currency of the payment.',
-    problem: amount,
+    ...amount,
   },
   {
     name: 'txdtm',
@@ -34,7 +34,7 @@ export const REFUND_RULES: readonly ParameterRule[] = [
     mandatory: true,
     maxLength: 20,
     meaning: 'Time of the request at the caller; echoed unchanged and never compared with a clock.',
-    problem: wireTime,
+    ...wireTime,
   },
   {
     name: 'mchid',
@@ -42,7 +42,7 @@ export const REFUND_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 32,
     meaning: 'Store of the payment; mandatory when one was issued.',
-    problem: storeId,
+    ...storeId,
   },
   {
     name: 'txzone',
@@ -50,7 +50,7 @@ export const REFUND_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 5,
     meaning: 'Zone of txdtm, +0800 when absent.',
-    problem: timeZone,
+    ...timeZone,
   },
   {
     name: 'udid',
@@ -58,7 +58,7 @@ export const REFUND_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 40,
     meaning: 'Device, echoed.',
-    problem: plainText,
+    ...plainText,
   },
 ];
 

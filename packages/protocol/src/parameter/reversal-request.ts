@@ -1,10 +1,17 @@
 import type { CurrencyCode } from '../currency.ts';
 import { CURRENCIES, isCurrencyCode } from '../currency.ts';
 import type { FormParameter, FormProblem } from '../form/form-parameter.ts';
-import { amount, oneSyssn, orderNumber, plainText, storeId, timeZone, wireTime } from './field-format.ts';
+import {
+  amount,
+  oneOf,
+  oneSyssn,
+  orderNumber,
+  plainText,
+  storeId,
+  timeZone,
+  wireTime,
+} from './field-format.ts';
 import { checkParameters, type ParameterRule, type ParameterValues } from './parameter-rule.ts';
-
-const CURRENCY_CODES = [...CURRENCIES.keys()].join(', ');
 
 /** Every parameter of `/trade/v1/reversal` and `/trade/v1/close` (contract sections 5.4 and 5.5). */
 export const REVERSAL_RULES: readonly ParameterRule[] = [
@@ -14,7 +21,7 @@ export const REVERSAL_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 40,
     meaning: 'Number of the payment; this or `out_trade_no` is mandatory.',
-    problem: oneSyssn,
+    ...oneSyssn,
   },
   {
     name: 'out_trade_no',
@@ -22,7 +29,7 @@ export const REVERSAL_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 128,
     meaning: 'Order number of the payment. Both numbers together must name the same payment.',
-    problem: orderNumber,
+    ...orderNumber,
   },
   {
     name: 'txamt',
@@ -30,7 +37,7 @@ export const REVERSAL_RULES: readonly ParameterRule[] = [
     mandatory: true,
     maxLength: 20,
     meaning: 'Amount of the payment, in the smallest unit of its currency; must be the whole amount.',
-    problem: amount,
+    ...amount,
   },
   {
     name: 'txdtm',
@@ -38,7 +45,7 @@ export const REVERSAL_RULES: readonly ParameterRule[] = [
     mandatory: true,
     maxLength: 20,
     meaning: 'Time of the payment at the caller; not compared.',
-    problem: wireTime,
+    ...wireTime,
   },
   {
     name: 'mchid',
@@ -46,7 +53,7 @@ export const REVERSAL_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 32,
     meaning: 'Store of the payment; mandatory when one was issued.',
-    problem: storeId,
+    ...storeId,
   },
   {
     name: 'txcurrcd',
@@ -54,7 +61,7 @@ export const REVERSAL_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 3,
     meaning: 'Currency of the payment; must fit when it is sent.',
-    problem: (value) => (isCurrencyCode(value) ? undefined : `must be one of ${CURRENCY_CODES}`),
+    ...oneOf([...CURRENCIES.keys()]),
   },
   {
     name: 'udid',
@@ -62,7 +69,7 @@ export const REVERSAL_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 40,
     meaning: 'Device, echoed.',
-    problem: plainText,
+    ...plainText,
   },
   {
     name: 'txzone',
@@ -70,7 +77,7 @@ export const REVERSAL_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 5,
     meaning: 'Zone of txdtm, +0800 when absent.',
-    problem: timeZone,
+    ...timeZone,
   },
 ];
 

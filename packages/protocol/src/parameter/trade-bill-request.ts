@@ -1,6 +1,7 @@
 import type { FormParameter, FormProblem } from '../form/form-parameter.ts';
 import { businessDayOf } from '../wire-date.ts';
 import type { TimeWindow } from '../wire-time.ts';
+import { notTaken, wireDay } from './field-format.ts';
 import { checkParameters, type ParameterRule } from './parameter-rule.ts';
 
 /** Every parameter of `GET /download/v1/trade_bill` (contract section 5.7). */
@@ -11,8 +12,7 @@ export const TRADE_BILL_RULES: readonly ParameterRule[] = [
     mandatory: true,
     maxLength: 10,
     meaning: 'The day of sysdtm (UTC+8), YYYY-MM-DD; yesterday or earlier.',
-    problem: (value) =>
-      businessDayOf(value) === undefined ? 'must be a real day written YYYY-MM-DD' : undefined,
+    ...wireDay,
   },
   {
     name: 'mchid',
@@ -20,7 +20,7 @@ export const TRADE_BILL_RULES: readonly ParameterRule[] = [
     mandatory: false,
     maxLength: 32,
     meaning: 'May not be sent: a statement covers every store.',
-    problem: () => 'may not be sent; a statement covers every store',
+    ...notTaken('may not be sent; a statement covers every store'),
   },
 ];
 

@@ -1,0 +1,108 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { AnswerCheck, type SeenAnswer } from './answer-check.ts';
+
+const SERVER_MADE = 'fastify.initialization';
+const REQUEST_BEGUN = 'http.server.request.start';
+
+/** Routes beside the wire's own, which the description does not speak of. */
+const OTHER_ROUTES = /^\/(?:sandbox|phone|docs|till|openapi\.)/;
+
+/**
+ * Looks at every answer of every gateway of this process as it leaves, by the channels Node and Fastify offer for that;
+ * whoever asked and however the bytes arrived. Servers that imitate a gateway are left alone.
+ */
+export class AnswerWatch {
+  readonly #servers = new WeakMap<object, FastifyInstance>();
+  readonly #problems: string[] = [];
+  /** Made by the first answer: most test files have none. */
+  #check: AnswerCheck | undefined;
+  #checked = 0;
+
+  readonly #learnServer = (message: unknown): void => {
+    const { fastify } = message as { readonly fastify: FastifyInstance };
+    this.#servers.set(fastify.server, fastify);
+  };
+
+  readonly #learnRequest = (message: unknown): void => {
+    const { request, response, server } = message as {
+      readonly request: IncomingMessage;
+      readonly response: ServerResponse;
+      readonly server: Server;
+    };
+    const app = this.#servers.get(server);
+    if (app?.hasRoute({ method: 'POST', url: '/trade/v1/payment' }) !== true) return;
+    const answer = record(response);
+    response.once('finish', () => this.#look(request, answer()));
+  };
+
+  /** Begins to watch. */
+  begin(): void {
+    subscribe(SERVER_MADE, this.#learnServer);
+    subscribe(REQUEST_BEGUN, this.#learnRequest);
+  }
+
+  /** Ends watching. */
+  end(): void {
+    unsubscribe(SERVER_MADE, this.#learnServer);
+    unsubscribe(REQUEST_BEGUN, this.#learnRequest);
+  }
+
+  /** Answers checked so far. */
+  get checked(): number {
+    return this.#checked;
+  }
+
+  /** What was wrong with answers since this was last asked. */
+  takeProblems(): readonly string[] {
+    return this.#problems.splice(0);
+  }
+
+  #look({ method = '', url = '' }: IncomingMessage, sent: Omit<SeenAnswer, 'method' | 'path'>): void {
+    // A target may also name the host in front of the path.
+    const [path = ''] = url.replace(/^https?:\/\/[^/]*/, '').split('?', 1);
+    this.#check ??= new AnswerCheck();
+    if (!this.#check.describes(path) && OTHER_ROUTES.test(path)) return;
+    this.#checked += 1;
+    for (const problem of this.#check.problemsOf({ method, path, ...sent })) {
+      this.#problems.push(`${method} ${path} ${sent.status}: ${problem}; the answer: ${sent.body}`);
+    }
+  }
+}
+
+/** Keeps what is written to a response; ask when it is finished. */
+function record(response: ServerResponse): () => Omit<SeenAnswer, 'method' | 'path'> {
+  const chunks: Buffer[] = [];
+  let headers = new Map<string, string>();
+  const { writeHead, write, end } = response;
+  const keep = (chunk: unknown, encoding: unknown): void => {
+    if (typeof chunk === 'string') {
+      chunks.push(Buffer.from(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8'));
+    }
+    if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
+  };
+  response.writeHead = ((...all: Parameters<typeof writeHead>) => {
+    const given = all.find((each): each is Record<string, string> => typeof each === 'object');
+    headers = new Map(
+      Object.entries({ ...response.getHeaders(), ...given }).map(([name, value]) => [
+        name.toLowerCase(),
+        String(value),
+      ]),
+    );
+    return Reflect.apply(writeHead, response, all);
+  }) as typeof writeHead;
+  response.write = ((...all: Parameters<typeof write>) => {
+    if (headers.get('content-type') !== 'application/zip') keep(all[0], all[1]);
+    return Reflect.apply(write, response, all);
+  }) as typeof write;
+  response.end = ((...all: Parameters<typeof end>) => {
+    keep(all[0], all[1]);
+    return Reflect.apply(end, response, all);
+  }) as typeof end;
+  return () => ({
+    status: response.statusCode,
+    headers,
+    body: Buffer.concat(chunks).toString('utf8'),
+  });
+}
