@@ -33,6 +33,10 @@ const IMPORT_OFFENCES: Readonly<Record<string, readonly (readonly [path: string,
     ['packages/till/src/a.ts', "import { pinoLog } from '@opencpm/gateway';"],
     ['packages/till/src/a.test.ts', "import { Sandbox } from '@opencpm/sandbox';"],
   ],
+  'the reference stands on the protocol': [
+    ['packages/reference/src/a.ts', "import { readFile } from 'node:fs/promises';"],
+    ['packages/reference/src/routes.ts', "import { openGateway } from '@opencpm/gateway';"],
+  ],
   'pages are served by themselves': [
     ['packages/page-host/src/a.ts', "import { currency } from '@opencpm/protocol';"],
   ],

@@ -2,6 +2,7 @@ import type { Import, ImportRule } from './imports.ts';
 import { isForTests } from './source-file.ts';
 
 const NODE_DIGEST = 'packages/protocol/src/node-digest.ts';
+const REFERENCE_ROUTES = 'packages/reference/src/routes.ts';
 const CLIENT_HASHES = 'packages/client/src/pure-hashes.ts';
 const CLIENT_NODE = 'packages/client/src/node/';
 const CONNECTORS = 'packages/gateway/src/wallet/';
@@ -62,6 +63,15 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     allows: not(lies('@opencpm/gateway', '@opencpm/cli', 'packages/gateway', 'packages/cli')),
     instead:
       'The sandbox repeats the shape of the connector port in its own words; it takes no code from there.',
+  },
+  {
+    name: 'the reference stands on the protocol',
+    binds: production('packages/reference/src/'),
+    allows: (found, path) =>
+      lies('packages/reference/src', '@opencpm/protocol')(found) ||
+      (path === REFERENCE_ROUTES && lies('node:crypto', 'node:fs', '@opencpm/page-host', 'fastify')(found)),
+    instead:
+      'What integrators read is made of the rules and shapes of the protocol, and parts of it run in the page: only its routes know Node.',
   },
   {
     name: 'the client stands on the protocol',

@@ -15,7 +15,7 @@ export const WORD_RULES: readonly WordRule[] = [
   {
     name: 'time is handed in',
     word: /\bDate\.now\b|\bnew Date\(\s*\)|\bperformance\.now\b|\bprocess\.hrtime\b/g,
-    binds: inside('protocol', 'gateway', 'sandbox', 'cli', 'client', 'till', 'page-host'),
+    binds: inside('protocol', 'gateway', 'sandbox', 'cli', 'client', 'till', 'page-host', 'reference'),
     except: [SYSTEM_CLOCK, CLI_SURROUNDINGS, CLIENT_SURROUNDINGS],
     instead:
       'Take a Clock and ask it; only the system clock reads the machine, so that a simulation can run time.',
@@ -24,14 +24,14 @@ export const WORD_RULES: readonly WordRule[] = [
     name: 'waiting is handed in',
     // The idle limit of a socket is no waiting.
     word: /(?<!\bsocket\??\.)\b(?:setTimeout|setInterval)\b|\bAbortSignal\.timeout\b/g,
-    binds: inside('protocol', 'gateway', 'sandbox', 'cli', 'client', 'till', 'page-host'),
+    binds: inside('protocol', 'gateway', 'sandbox', 'cli', 'client', 'till', 'page-host', 'reference'),
     except: [SYSTEM_CLOCK, CLI_SURROUNDINGS, CLIENT_SURROUNDINGS],
     instead: 'Take Timers and use after(); it gives back the function that calls the waiting off.',
   },
   {
     name: 'turns belong to group commits',
     word: /\b(?:setImmediate|queueMicrotask)\b|\bprocess\.nextTick\b/g,
-    binds: inside('protocol', 'gateway', 'sandbox', 'cli', 'client', 'till', 'page-host'),
+    binds: inside('protocol', 'gateway', 'sandbox', 'cli', 'client', 'till', 'page-host', 'reference'),
     except: [
       'packages/gateway/src/store/sqlite/group-commit.ts',
       'packages/sandbox/src/book/write-group.ts',
@@ -43,21 +43,21 @@ export const WORD_RULES: readonly WordRule[] = [
   {
     name: 'chance is handed in',
     word: /\bMath\.random\b|\bimport\s*\{[^}]*\brandom(?:Bytes|UUID|Int|FillSync|Fill)\b[^}]*\}|\bcrypto\.(?:random\w*|getRandomValues)\b/g,
-    binds: inside('protocol', 'gateway', 'sandbox', 'cli', 'client', 'till', 'page-host'),
+    binds: inside('protocol', 'gateway', 'sandbox', 'cli', 'client', 'till', 'page-host', 'reference'),
     except: [GATEWAY_MAIN, CLI_SURROUNDINGS, CLIENT_SURROUNDINGS],
     instead: 'Take RandomBytes; only where the process begins is it the system that gives them.',
   },
   {
     name: 'the network is handed in',
     word: /(?<![.\w])fetch\s*\(|\bnew WebSocket\b/g,
-    binds: inside('protocol', 'gateway', 'sandbox', 'cli', 'client', 'till', 'page-host'),
+    binds: inside('protocol', 'gateway', 'sandbox', 'cli', 'client', 'till', 'page-host', 'reference'),
     except: [CLIENT_SURROUNDINGS],
     instead: 'Reach a wallet through its connector; take a fetch function where one is needed.',
   },
   {
     name: 'the environment is read in one place',
     word: /\bprocess\.env\b/g,
-    binds: inside('protocol', 'gateway', 'sandbox', 'cli', 'client', 'till', 'page-host'),
+    binds: inside('protocol', 'gateway', 'sandbox', 'cli', 'client', 'till', 'page-host', 'reference'),
     except: ['packages/cli/src/settings.ts'],
     instead:
       'Add a setting to config.ts of the gateway or settings.ts of the command line; both are handed the environment.',
@@ -65,7 +65,7 @@ export const WORD_RULES: readonly WordRule[] = [
   {
     name: 'a library does not end the process',
     word: /\bprocess\.(?:exit|abort|kill)\b|\bprocess\.exitCode\b/g,
-    binds: inside('protocol', 'gateway', 'sandbox', 'client', 'till', 'page-host'),
+    binds: inside('protocol', 'gateway', 'sandbox', 'client', 'till', 'page-host', 'reference'),
     except: [],
     instead: 'Throw an error, or call onFatal; the command that started the process decides how it ends.',
   },
