@@ -21,6 +21,10 @@ const IMPORT_OFFENCES: Readonly<Record<string, readonly (readonly [path: string,
   'sandbox knows no gateway': [
     ['packages/sandbox/src/a.ts', "import type { Connector } from '@opencpm/gateway';"],
   ],
+  'the reference stands on the protocol': [
+    ['packages/reference/src/a.ts', "import { readFile } from 'node:fs/promises';"],
+    ['packages/reference/src/routes.ts', "import { openGateway } from '@opencpm/gateway';"],
+  ],
   'the client stands on the protocol': [
     ['packages/client/src/a.ts', "import { createHash } from 'node:crypto';"],
     ['packages/client/src/a.ts', "import { sha256 } from '@noble/hashes/sha2.js';"],
@@ -32,10 +36,6 @@ const IMPORT_OFFENCES: Readonly<Record<string, readonly (readonly [path: string,
   'the till stands on the client': [
     ['packages/till/src/a.ts', "import { pinoLog } from '@opencpm/gateway';"],
     ['packages/till/src/a.test.ts', "import { Sandbox } from '@opencpm/sandbox';"],
-  ],
-  'the reference stands on the protocol': [
-    ['packages/reference/src/a.ts', "import { readFile } from 'node:fs/promises';"],
-    ['packages/reference/src/routes.ts', "import { openGateway } from '@opencpm/gateway';"],
   ],
   'pages are served by themselves': [
     ['packages/page-host/src/a.ts', "import { currency } from '@opencpm/protocol';"],

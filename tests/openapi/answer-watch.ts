@@ -75,7 +75,9 @@ export class AnswerWatch {
 function record(response: ServerResponse): () => Omit<SeenAnswer, 'method' | 'path'> {
   const chunks: Buffer[] = [];
   let headers = new Map<string, string>();
-  const { writeHead, write, end } = response;
+  const writeHead = response.writeHead.bind(response);
+  const write = response.write.bind(response);
+  const end = response.end.bind(response);
   const keep = (chunk: unknown, encoding: unknown): void => {
     if (typeof chunk === 'string') {
       chunks.push(Buffer.from(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8'));
@@ -90,15 +92,15 @@ function record(response: ServerResponse): () => Omit<SeenAnswer, 'method' | 'pa
         String(value),
       ]),
     );
-    return Reflect.apply(writeHead, response, all);
+    return Reflect.apply(writeHead, undefined, all);
   }) as typeof writeHead;
   response.write = ((...all: Parameters<typeof write>) => {
     if (headers.get('content-type') !== 'application/zip') keep(all[0], all[1]);
-    return Reflect.apply(write, response, all);
+    return Reflect.apply(write, undefined, all);
   }) as typeof write;
   response.end = ((...all: Parameters<typeof end>) => {
     keep(all[0], all[1]);
-    return Reflect.apply(end, response, all);
+    return Reflect.apply(end, undefined, all);
   }) as typeof end;
   return () => ({
     status: response.statusCode,

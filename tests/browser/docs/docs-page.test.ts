@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { barriersOn, sidewaysPixels } from '../support/accessibility.ts';
 import { Desk, SMALL_PHONE } from '../support/desk.ts';
 import { takePicture } from '../support/picture.ts';
+import { digestOf } from '../../wire/support/wire-signing.ts';
 
 const DESKTOP = { width: 1440, height: 900 } as const;
 
@@ -159,6 +160,31 @@ describe('the reference page', () => {
     await box.getByLabel('X-QF-SIGNTYPE').selectOption('MD5');
     await box.getByLabel('Body or query string').fill('txamt=10&txamt=11');
     await expect.poll(() => result.textContent()).toContain('txamt: is given more than once');
+  });
+
+  it('names the mistake in a signature', async () => {
+    const page = await openDocs();
+    const box = page.locator('#signature');
+    const explain = async (signature: string): Promise<string> => {
+      await box.getByLabel('X-QF-SIGN that was sent').fill(signature);
+      await box.locator('[data-test="explain"]').click();
+      const explanation = box.locator('[data-test="explanation"]');
+      await explanation.locator('p').first().waitFor();
+      return (await explanation.textContent()) ?? '';
+    };
+    await box.getByLabel('Body or query string').fill('txcurrcd=HKD&txamt=10&mchid=5&pay_type=800108');
+    await box.getByLabel('Client key').fill('KEY');
+    await box.getByLabel('App code').fill('APP');
+    const right = digestOf('SHA256', 'mchid=5&pay_type=800108&txamt=10&txcurrcd=HKDKEY');
+    expect(await explain(right)).toContain('This signature verifies.');
+    const unsorted = digestOf('SHA256', 'txcurrcd=HKD&txamt=10&mchid=5&pay_type=800108KEY');
+    await expect
+      .poll(() => explain(unsorted))
+      .toMatch(/does not verify. It is reproduced by:.*(?:sort|order)/i);
+    await expect
+      .poll(() => explain(digestOf('MD5', 'mchid=5&pay_type=800108&txamt=10&txcurrcd=HKDKEY')))
+      .toContain('X-QF-SIGNTYPE');
+    await expect.poll(() => explain('zz')).toContain('This cannot be explained');
   });
 
   it('explains response codes in three languages', async () => {

@@ -1,4 +1,4 @@
-import { type Language, LANGUAGES, RESPONSE_CODE_ENTRIES, type ResponseCode } from '@opencpm/protocol';
+import { type Language, LANGUAGES, RESPONSE_CODE_ENTRIES } from '@opencpm/protocol';
 import { catalogueWords, explainResponseCode } from '@opencpm/protocol/explain-response-code';
 import { useState } from 'preact/hooks';
 import { Inline } from './markdown.tsx';
@@ -22,7 +22,7 @@ interface Row {
 function rowsIn(language: Language): readonly Row[] {
   const { classes, retries } = catalogueWords(language);
   return RESPONSE_CODE_ENTRIES.map(({ code, emitted, class: kind, retry }) => {
-    const { meaning, cashier, action } = explainResponseCode(code as ResponseCode, language);
+    const { meaning, cashier, action } = explainResponseCode(code, language);
     return { code, emitted, kind: classes[kind].title, retry: retries[retry], meaning, cashier, action };
   });
 }

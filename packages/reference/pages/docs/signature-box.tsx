@@ -9,43 +9,17 @@ import {
   stringToSign,
   USUAL_VARIANT,
 } from '@opencpm/protocol';
-import { signal } from '@preact/signals';
+import { useState } from 'preact/hooks';
 import { CodeBlock } from './code-block.tsx';
 import { byteHashes, digest } from './hashes.ts';
+import type { Explained } from './explain.ts';
 import { chosenMerchant } from './sandbox-merchants.ts';
-
-const EXAMPLE_BODY = 'txamt=1050&txcurrcd=HKD&pay_type=800108&out_trade_no=A-1001&goods_name=Flat%20white';
-
-/** What is filled in. */
-interface SignatureForm {
-  readonly signType: SignType;
-  readonly body: string;
-  readonly appCode: string;
-  readonly clientKey: string;
-  readonly method: string;
-  readonly path: string;
-  readonly timestamp: string;
-  readonly nonce: string;
-  /** The signature that did not verify; empty when there is none to explain. */
-  readonly signature: string;
-}
+import { filled, type SignatureForm } from './signature-form.ts';
 
 /** A text to sign with its signature, or why there is none. */
 type Signed =
   | { readonly ok: true; readonly text: string; readonly signature: string }
   | { readonly ok: false; readonly problem: string };
-
-const filled = signal<SignatureForm>({
-  signType: 'SHA256',
-  body: EXAMPLE_BODY,
-  appCode: '',
-  clientKey: '',
-  method: 'POST',
-  path: '/trade/v1/payment',
-  timestamp: '1772704801',
-  nonce: 'n2-0123456789abcdef',
-  signature: '',
-});
 
 /** Signs what is filled in as a gateway expects it. */
 function sign({ signType, body, appCode, clientKey, ...request }: SignatureForm): Signed {
@@ -90,7 +64,40 @@ function Field({
   );
 }
 
-/** Shows the text a request is signed by and its signature; nothing typed here leaves the page. */
+/** Names the mistake in a signature that a gateway did not take. */
+function Explanation() {
+  const [explained, setExplained] = useState<Explained>();
+  const explain = async (): Promise<void> => {
+    // Only whoever has such a signature needs the list of mistakes.
+    const { explain: find } = await import('./explain.ts');
+    setExplained(find(filled.value));
+  };
+  return (
+    <>
+      <h3>Explain a signature</h3>
+      <p>
+        A gateway answered <code>1108</code>? Fill in what you sent and the signature you sent with it.
+      </p>
+      <Field name="signature" label="X-QF-SIGN that was sent" />
+      <button type="button" class="main" data-test="explain" onClick={() => void explain()}>
+        Find the mistake
+      </button>
+      <div role="status" data-test="explanation">
+        {explained !== undefined && <p class={explained.good ? 'right' : 'problem'}>{explained.verdict}</p>}
+        <ul>
+          {explained?.mistakes.map(({ text, mend }) => (
+            <li key={text}>
+              <p>{text}</p>
+              <p class="rules">{mend}</p>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </>
+  );
+}
+
+/** Shows the text a request is signed by and its signature, and explains one that is wrong; nothing typed here leaves the page. */
 export function SignatureBox() {
   const form = filled.value;
   const merchant = chosenMerchant.value;
@@ -156,6 +163,7 @@ export function SignatureBox() {
           <p class="problem">A gateway cannot read this body: {signed.problem}.</p>
         )}
       </div>
+      <Explanation />
     </div>
   );
 }

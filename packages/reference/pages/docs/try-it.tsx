@@ -74,7 +74,7 @@ export function TryIt({ description, call }: { readonly description: Description
     .filter(({ schema }) => schema.pattern !== '^$' && schema.deprecated !== true);
   const send = async (form: HTMLFormElement): Promise<void> => {
     const parameters = [...new FormData(form)]
-      .map(([name, value]) => [name, String(value)] as const)
+      .map(([name, value]) => [name, typeof value === 'string' ? value : ''] as const)
       .filter(([, value]) => value !== '');
     try {
       const answered = await tryCall(merchant, {
