@@ -3,15 +3,18 @@ import { directMerchant, partnerMerchant } from '../packages/gateway/src/merchan
 import { keyOf } from '../packages/gateway/src/store/contract/contract-data.ts';
 import { Random } from './engine/random.ts';
 import { GatewaySite } from './gateway/gateway-site.ts';
-import { checkBooks, isAtRest, type Unrest } from './oracle/book-checks.ts';
+import { checkAttempts } from './oracle/attempt-checks.ts';
+import { type CheckTills, checkBooks, isAtRest, type Unrest } from './oracle/book-checks.ts';
+import { checkJournal } from './oracle/journal-checks.ts';
 import { MerchantEndpoint } from './merchant/merchant-endpoint.ts';
 import { type Disk, memoryDisk, sqliteDisk } from './store/disk.ts';
+import { SdkShop } from './till/sdk-shop.ts';
 import { Shop } from './till/shop.ts';
 import { Till } from './till/till.ts';
 import { TillLine } from './till/till-line.ts';
 import { WalletDouble } from './wallet/wallet-double.ts';
 import { WALLET_PROFILES } from './wallet/profile.ts';
-import { drawWeather } from './weather.ts';
+import { drawWeather, type Weather, withCuts } from './weather.ts';
 import { type Violation, World } from './world.ts';
 
 /** No clock error of a world leads out of this century. */
@@ -26,10 +29,22 @@ const OPEN_WITHIN_MS = 3 * 3_600_000;
 /** A world that never ends: an oversight of the simulation itself. */
 const STEPS_MAX = 200_000;
 
+/** What runs at the tills of a world. */
+export type TillKind = 'scripted' | 'sdk';
+
+/** A shop as a history sees it. */
+interface Counter {
+  open(): void;
+  readonly closed: boolean;
+  readonly busy: boolean;
+}
+
 /** How a history is run. */
 export interface HistoryOptions {
   /** Share of worlds on a real database. */
   readonly sqliteShare: number;
+  /** Tills of the simulation's own, which also do what a careless integrator does, or tills that run the SDK. */
+  readonly tills: TillKind;
   readonly keepTrace: boolean;
 }
 
@@ -53,9 +68,10 @@ export class History {
   readonly #wallets: readonly WalletDouble[];
   readonly #random: Random;
   readonly #endpoint: MerchantEndpoint;
-  #tills: readonly Till[] = [];
   readonly #openSinceMs = new Map<string, number>();
-  #shop: Shop | undefined;
+  readonly #tillKind: TillKind;
+  #shop: Counter | undefined;
+  #checkTills: CheckTills = () => undefined;
   /** What was not at rest when the disk was last read, and what the disk's count of changes was. */
   #seen: { readonly changes: number; readonly unrest: Unrest } | undefined;
   #state: 'running' | 'judging' | 'over' = 'running';
@@ -63,7 +79,8 @@ export class History {
   constructor(seed: number, options: HistoryOptions) {
     this.#seed = seed;
     this.#random = new Random(seed);
-    const weather = drawWeather(this.#random.fork('weather'), options.sqliteShare);
+    this.#tillKind = options.tills;
+    const weather = this.#drawWeather(options.sqliteShare);
     const dayMs = EPOCH_MS + this.#random.between(0, 300) * DAY_MS;
     const beganAtMs = weather.process.nearMidnight
       ? dayMs + MIDNIGHT_MS - this.#random.between(1_000, weather.calmFromMs)
@@ -137,6 +154,18 @@ export class History {
     const merchants: readonly [Merchant, Merchant] = [direct, partner];
     const site = new GatewaySite(world, this.#random.fork('site'), this.#disk, this.#wallets, this.#endpoint);
     await site.start();
+    this.#shop =
+      this.#tillKind === 'sdk' ? this.#sdkShop(site, merchants) : this.#scriptedShop(site, merchants);
+    this.#shop.open();
+  }
+
+  #drawWeather(sqliteShare: number): Weather {
+    const weather = drawWeather(this.#random.fork('weather'), sqliteShare);
+    return this.#tillKind === 'sdk' ? withCuts(weather, this.#random.fork('cuts')) : weather;
+  }
+
+  #scriptedShop(site: GatewaySite, merchants: readonly [Merchant, Merchant]): Counter {
+    const world = this.#world;
     const till = (): Till =>
       new Till(
         world,
@@ -147,9 +176,19 @@ export class History {
       till(),
       ...Array.from({ length: world.weather.tills - 1 }, till),
     ];
-    this.#tills = tills;
-    this.#shop = new Shop(world, this.#random.fork('customers'), tills, merchants);
-    this.#shop.open();
+    this.#checkTills = (payments, orders) => {
+      for (const each of tills) checkJournal(world, each, payments, orders);
+    };
+    return new Shop(world, this.#random.fork('customers'), tills, merchants);
+  }
+
+  #sdkShop(site: GatewaySite, merchants: readonly [Merchant, Merchant]): Counter {
+    const world = this.#world;
+    const shop = new SdkShop(world, site, this.#random.fork('customers'), this.#disk, merchants);
+    this.#checkTills = (payments, orders) => {
+      for (const till of shop.tills) checkAttempts(world, till, payments, orders);
+    };
+    return shop;
   }
 
   /** Looks now and then whether everything has come to an end, for as long as it may take. */
@@ -159,7 +198,7 @@ export class History {
     const look = async (): Promise<void> => {
       const shopClosed = this.#shop?.closed === true;
       const { open, later } = await this.#unrest();
-      world.drowsy = open.length === 0 && this.#tills.every((till) => !till.busy);
+      world.drowsy = open.length === 0 && this.#shop?.busy !== true;
       if (shopClosed && open.length + later.length === 0) {
         await this.#judge();
         return;
@@ -202,7 +241,7 @@ export class History {
   async #judge(): Promise<void> {
     if (this.#state !== 'running') return;
     this.#state = 'judging';
-    await checkBooks(this.#world, this.#disk.store, this.#wallets, this.#endpoint, this.#tills);
+    await checkBooks(this.#world, this.#disk.store, this.#wallets, this.#endpoint, this.#checkTills);
     await this.#disk.dispose();
     this.#state = 'over';
   }

@@ -1,3 +1,4 @@
+import type { HistoryOptions } from './history.ts';
 import { readOptions, USAGE } from './options.ts';
 import { findPlantedBugs } from './planted/find-planted.ts';
 import { missingSituations } from './reached.ts';
@@ -7,8 +8,8 @@ import { runJobs } from './worker-pool.ts';
 /** Runs what the command line asks for; the exit code. */
 async function run(words: readonly string[]): Promise<number> {
   const options = readOptions(words);
-  const { firstSeed, histories, workers, sqliteShare, planted } = options;
-  if (options.trace) return traceOne(firstSeed, sqliteShare);
+  const { firstSeed, histories, workers, sqliteShare, tills, planted } = options;
+  if (options.trace) return traceOne(firstSeed, { sqliteShare, tills });
   if (planted !== undefined) {
     const found = await findPlantedBugs(planted, { firstSeed, count: histories }, workers, console.log);
     return found ? 0 : 1;
@@ -16,7 +17,7 @@ async function run(words: readonly string[]): Promise<number> {
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1_000;
   let told = seconds();
-  const tally = await runJobs({ firstSeed, count: histories, sqliteShare }, workers, (soFar) => {
+  const tally = await runJobs({ firstSeed, count: histories, sqliteShare, tills }, workers, (soFar) => {
     if (seconds() - told < 30) return;
     told = seconds();
     console.log(`${soFar.histories} histories, ${soFar.failures.length} broke a rule`);
@@ -26,14 +27,17 @@ async function run(words: readonly string[]): Promise<number> {
 }
 
 /** Prints every event of one history. */
-async function traceOne(seed: number, sqliteShare: number): Promise<number> {
+async function traceOne(
+  seed: number,
+  options: Pick<HistoryOptions, 'sqliteShare' | 'tills'>,
+): Promise<number> {
   const { runHistories } = await import('./run.ts');
   const { ProcessDied } = await import('./gateway/process-died.ts');
   process.on('unhandledRejection', (error) => {
     if (!(error instanceof ProcessDied)) console.log(`nobody handled: ${String(error)}`);
   });
   let broken = false;
-  await runHistories({ firstSeed: seed, count: 1 }, { sqliteShare, keepTrace: true }, (result) => {
+  await runHistories({ firstSeed: seed, count: 1 }, { ...options, keepTrace: true }, (result) => {
     console.log(result.trace.join('\n'));
     for (const { rule, text } of result.violations) console.log(`${rule}  ${text}`);
     console.log(`trace ${result.traceHash}`);

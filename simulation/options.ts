@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { TillKind } from './history.ts';
 
 /** What a run of the simulation is told. */
 export interface Options {
@@ -6,6 +7,7 @@ export interface Options {
   readonly histories: number;
   readonly workers: number;
   readonly sqliteShare: number;
+  readonly tills: TillKind;
   /** Name of a planted bug, or `all` to see each of them found. */
   readonly planted: string | undefined;
   /** Prints every event of the first seed. */
@@ -14,7 +16,7 @@ export interface Options {
 
 /** How the command is used. */
 export const USAGE = `npm run simulate -- [--seed N] [--histories N] [--workers N] [--sqlite-share 0.05]
-                   [--trace] [--planted NAME|all]`;
+                   [--till scripted|sdk] [--trace] [--planted NAME|all]`;
 
 /** Reads the command line. @throws TypeError with a sentence for people. */
 export function readOptions(words: readonly string[]): Options {
@@ -25,6 +27,7 @@ export function readOptions(words: readonly string[]): Options {
       histories: { type: 'string', default: '1000' },
       workers: { type: 'string', default: '1' },
       'sqlite-share': { type: 'string', default: '0.05' },
+      till: { type: 'string', default: 'scripted' },
       planted: { type: 'string' },
       trace: { type: 'boolean', default: false },
     },
@@ -34,6 +37,7 @@ export function readOptions(words: readonly string[]): Options {
     histories: wholeNumber('--histories', values.histories, 1),
     workers: wholeNumber('--workers', values.workers, 1),
     sqliteShare: share(values['sqlite-share']),
+    tills: tillKind(values.till),
     planted: values.planted,
     trace: values.trace,
   };
@@ -45,6 +49,11 @@ function wholeNumber(name: string, text: string, least: number): number {
     throw new TypeError(`${name} must be a whole number from ${least}, not ${text}`);
   }
   return number;
+}
+
+function tillKind(text: string): TillKind {
+  if (text === 'scripted' || text === 'sdk') return text;
+  throw new TypeError(`--till must be scripted or sdk, not ${text}`);
 }
 
 function share(text: string): number {

@@ -1,5 +1,7 @@
 import { missingSituations } from './reached.ts';
 import type { Tally } from './tally.ts';
+import { CUT_MS_MAX } from './till/network-cut.ts';
+import { VERDICT_WITHIN_MS, verdictShares } from './till/verdict-share.ts';
 
 /** Failures that are told in full. */
 const TOLD = 5;
@@ -14,6 +16,13 @@ export function report(tally: Tally, seconds: number, workers: number): string {
       `(${each(histories / seconds)} histories a second on ${workers} ${workers === 1 ? 'thread' : 'threads'}).`,
     `${each(replayed)} were run twice and were the same; ${each(failures.length)} broke a rule.`,
   ];
+  for (const { which, sales, inTime } of verdictShares(tally.reached)) {
+    lines.push(
+      `Network cut in the ${which}, for up to ${CUT_MS_MAX / 1_000} s: the verdict was there within ` +
+        `${VERDICT_WITHIN_MS / 1_000} s in ${each(inTime)} of ${each(sales)} sales ` +
+        `(${((100 * inTime) / sales).toFixed(3)} %).`,
+    );
+  }
   for (const { seed, violations } of failures.slice(0, TOLD)) {
     lines.push(`seed ${seed}:`);
     for (const { rule, text } of violations) lines.push(`  ${rule}  ${text}`);

@@ -12,6 +12,8 @@ export interface Weather {
   /** Gateways on one store. */
   readonly gateways: 1 | 2;
   readonly storeEngine: 'memory' | 'sqlite';
+  /** Whether nothing goes wrong but the network of the tills, which is cut in every sale. */
+  readonly cutsAlone: boolean;
 
   readonly wallet: LineFaults & {
     readonly wrongAmount: number;
@@ -61,6 +63,8 @@ export interface Weather {
     readonly cancels: number;
     readonly refunds: number;
     readonly lists: number;
+    /** Probability that the network is cut in a sale; only where tills run the SDK. */
+    readonly cut: number;
   };
   readonly endpoint: {
     /** Whether the merchants want to be told at all. */
@@ -104,6 +108,7 @@ export function drawWeather(random: Random, sqliteShare: number): Weather {
     tills: random.between(1, 3),
     gateways: !sqlite && random.chance(0.3) ? 2 : 1,
     storeEngine: sqlite ? 'sqlite' : 'memory',
+    cutsAlone: false,
     wallet: {
       ...line(),
       wrongAmount: fault(0.2, 0.2),
@@ -145,6 +150,7 @@ export function drawWeather(random: Random, sqliteShare: number): Weather {
       cancels: fault(0.6, 0.5),
       refunds: random.chance(0.6) ? random.unit() * 0.9 : 0,
       lists: fault(0.3, 0.3),
+      cut: 0,
     },
     endpoint: {
       exists: random.chance(0.4),
@@ -153,6 +159,42 @@ export function drawWeather(random: Random, sqliteShare: number): Weather {
       losesAcknowledgement: fault(0.4, 0.6),
       slow: fault(0.4, 0.5),
     },
+  };
+}
+
+/**
+ * The weather of a world whose tills run the SDK: in one half of them all faults and cuts of the network, in the other
+ * half cuts alone, to see how soon the verdict is there. Customers are few: those at one till wait for each other.
+ */
+export function withCuts(weather: Weather, random: Random): Weather {
+  const { till, store, process, endpoint } = weather;
+  const payments = random.between(1, 3);
+  if (random.chance(0.5)) {
+    return { ...weather, payments, till: { ...till, cut: random.chance(0.5) ? random.unit() : 0 } };
+  }
+  return {
+    ...weather,
+    payments,
+    cutsAlone: true,
+    wallet: { ...CLEAR_LINE, delayMsMax: random.pick([100, 300]), wrongAmount: 0, outages: 0 },
+    shop: CLEAR_LINE,
+    payer: {
+      pending: random.unit(),
+      declined: random.unit() / 2,
+      lateSuccess: 0,
+      wrongCharge: 0,
+      reversalRefused: 0,
+      emptyAcknowledgement: 0,
+      refundRefused: 0,
+      refundSlow: 0,
+    },
+    process: { ...process, crashAtPoint: 0, crashes: 0, stalls: 0, clockJumps: 0 },
+    store: { ...store, commitMsMax: Math.min(store.commitMsMax, 50), refusals: 0, crashAtCommit: 0 },
+    till: {
+      ...{ dies: 0, repeats: 0, altered: 0, doubleScan: 0, twoTabs: 0, codeReuse: 0, cancels: 0 },
+      ...{ refunds: 0, lists: 0, cut: 1 },
+    },
+    endpoint: { ...endpoint, refuses: 0, hangs: 0, losesAcknowledgement: 0, slow: 0 },
   };
 }
 

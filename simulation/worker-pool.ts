@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { TillKind } from './history.ts';
 import { add, EMPTY_TALLY, type Tally } from './tally.ts';
 
 /** Seeds for one thread. */
@@ -7,6 +8,8 @@ export interface Job {
   readonly count: number;
   /** Share of worlds on a real database. */
   readonly sqliteShare: number;
+  /** What runs at the tills; scripts when left out. */
+  readonly tills?: TillKind | undefined;
   /** Name of a bug that is planted into the code first. */
   readonly planted?: string | undefined;
   readonly stopAtFailure?: boolean;

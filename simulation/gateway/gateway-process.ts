@@ -1,3 +1,7 @@
+import type { Answer } from '../../packages/gateway/src/http/answer.ts';
+import { paymentCall } from '../../packages/gateway/src/http/payment-call.ts';
+import { queryCall } from '../../packages/gateway/src/http/query-call.ts';
+import { reversalCalls } from '../../packages/gateway/src/http/reversal-call.ts';
 import { BusinessClock } from '../../packages/gateway/src/clock/business-clock.ts';
 import { SteadyClock } from '../../packages/gateway/src/clock/steady-clock.ts';
 import type { Log } from '../../packages/gateway/src/log/log.ts';
@@ -28,6 +32,7 @@ import type { World } from '../world.ts';
 import { type Machine, processClock, processTimers } from './process-clock.ts';
 import { ProcessDied } from './process-died.ts';
 import { storeIdOf, type TillAnswer, type TillCall } from './till-call.ts';
+import { type WireCall, WireEdge } from './wire-edge.ts';
 
 /** Passed by few payments: a process dies there most readily of all. */
 const RARE_POINTS: ReadonlySet<string> = new Set([
@@ -94,6 +99,8 @@ export class GatewayProcess {
   readonly #sender: NotificationSender;
   readonly #keepCodesShort: () => void;
   readonly #clock: BusinessClock;
+  readonly #openEdge: () => WireEdge;
+  #edge: WireEdge | undefined;
   #alive = true;
   #stoppedUntilMs = 0;
 
@@ -157,6 +164,15 @@ export class GatewayProcess {
       tail: true,
       reach,
     });
+    this.#openEdge = () => {
+      const enquiring = { store, clock: businessClock, wallets: this.#wallets, refunds: this.#refundAsker };
+      const calls = [
+        paymentCall(this.#payments, () => undefined),
+        queryCall(enquiring),
+        ...reversalCalls(this.#reverser),
+      ];
+      return new WireEdge({ calls, store, clock, failed: (call, error) => this.#failed(call, error) });
+    };
     this.#keepCodesShort = () => keepAuthCodesShort(store, businessClock, timers, log);
   }
 
@@ -198,14 +214,15 @@ export class GatewayProcess {
       return await this.#handle(call);
     } catch (error) {
       // What nobody foresaw is answered with "ask again", as the edge does.
-      if (!(error instanceof ProcessDied)) {
-        this.#world.violate(
-          'T1',
-          `${call.op} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-        );
-      }
+      this.#failed(call.op, error);
       return { respcd: '1145' };
     }
+  }
+
+  /** Answers a request as it travels over the network, or never, when the process dies over it. */
+  serve(request: WireCall): Promise<Answer> {
+    this.#edge ??= this.#openEdge();
+    return this.#edge.serve(request);
   }
 
   async #handle(call: TillCall): Promise<TillAnswer> {
@@ -293,13 +310,15 @@ export class GatewayProcess {
     try {
       run();
     } catch (error) {
-      if (!(error instanceof ProcessDied)) {
-        this.#world.violate(
-          'T1',
-          `a timer failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-        );
-      }
+      this.#failed('a timer', error);
     }
+  }
+
+  /** Notes what nobody foresaw; what ended because the process died is none of it. */
+  #failed(what: string, error: unknown): void {
+    if (error instanceof ProcessDied) return;
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#world.violate('T1', `${what} failed: ${text}`);
   }
 
   #log(): Log {

@@ -4,7 +4,12 @@ import type { TillAnswer, TillCall } from '../gateway/till-call.ts';
 import type { World } from '../world.ts';
 
 /** What has to hold the moment an answer leaves a gateway, read from the disk at that moment. */
-export function checkAnswer(world: World, disk: Store, call: TillCall, answer: TillAnswer): void {
+export function checkAnswer(
+  world: World,
+  disk: Store,
+  call: Pick<TillCall, 'op' | 'merchant'>,
+  answer: TillAnswer,
+): void {
   for (const row of answer.rows ?? []) {
     if (row.merchantNumber !== call.merchant.merchantNumber) {
       world.violate('I12', `merchant ${call.merchant.merchantNumber} was shown ${row.syssn} of another`);

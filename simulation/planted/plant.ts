@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
+import type { TillKind } from '../history.ts';
 
 /** A mistake put into the production code on purpose, to see that the simulation finds it. */
 export interface PlantedBug {
@@ -11,6 +12,8 @@ export interface PlantedBug {
   readonly replace: string;
   /** Share of worlds on a real database that it takes to see the bug. */
   readonly sqliteShare?: number;
+  /** What runs at the tills of the worlds that show the bug; scripts when left out. */
+  readonly tills?: TillKind;
 }
 
 const ROOT = new URL('../../', import.meta.url);

@@ -1,4 +1,5 @@
 import type { PlantedBug } from './plant.ts';
+import { PLANTED_CLIENT_BUGS } from './planted-client.ts';
 import { PLANTED_OUTCOME_BUGS } from './planted-outcomes.ts';
 import { PLANTED_PAYMENT_BUGS } from './planted-payments.ts';
 import { PLANTED_RETURN_BUGS } from './planted-returns.ts';
@@ -8,4 +9,5 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...PLANTED_PAYMENT_BUGS,
   ...PLANTED_OUTCOME_BUGS,
   ...PLANTED_RETURN_BUGS,
+  ...PLANTED_CLIENT_BUGS,
 ];

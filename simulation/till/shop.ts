@@ -33,6 +33,11 @@ export class Shop {
     return this.#expected === 0 && this.#refundChains === 0 && this.#tills.every(({ idle }) => idle);
   }
 
+  /** Whether somebody stands at a till. */
+  get busy(): boolean {
+    return this.#tills.some(({ busy }) => busy);
+  }
+
   /** Sends the customers on their way. */
   open(): void {
     const { payments, calmFromMs } = this.#world.weather;

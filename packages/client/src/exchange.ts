@@ -47,7 +47,7 @@ export interface ExchangeOptions {
 }
 
 const RESPCD = /^[0-9]{4}$/;
-/** The code for an app code or a key the gateway does not know. */
+/** The code for an app code or a key the gateway does not know, and for a signature it does not take. */
 export const CREDENTIALS_REFUSED = '1108';
 
 /**

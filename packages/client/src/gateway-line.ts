@@ -1,5 +1,5 @@
 import type { ClientParts } from './client-parts.ts';
-import { type Exchange, exchange } from './exchange.ts';
+import { CREDENTIALS_REFUSED, type Exchange, exchange } from './exchange.ts';
 import type { PreparedCall } from './prepared-call.ts';
 import type { SignType } from '@opencpm/protocol';
 
@@ -34,7 +34,7 @@ export class GatewayLine {
       stop: this.#stop,
     });
     if (result.kind === 'answered') {
-      this.#refusals = 0;
+      this.#refusals = result.respcd === CREDENTIALS_REFUSED ? this.#refusals + 1 : 0;
       const tooMany = result.httpStatus === 429;
       this.#slowdown = tooMany ? Math.min(this.#slowdown * 2, SLOWEST) : 1;
       this.#retryAfterMs = tooMany ? (result.retryAfterMs ?? 0) : 0;
@@ -44,7 +44,7 @@ export class GatewayLine {
     return result;
   }
 
-  /** Whether the other side has said twice in a row that it does not know app code or key. */
+  /** Whether the other side has said twice in a row that it does not take app code, key or signature. */
   get credentialsRefused(): boolean {
     return this.#refusals >= 2;
   }

@@ -21,7 +21,7 @@ const STOPPED: Next = { step: 'unresolved', reason: 'stopped by the caller', giv
 const UNKNOWN_CREDENTIALS: Next = {
   step: 'unresolved',
   reason:
-    'the gateway does not know this app code and client key (1108); correct them, then recover the attempt',
+    'the gateway refuses app code, client key or signature (1108); correct them or the clock, then recover the attempt',
   givenUp: false,
 };
 

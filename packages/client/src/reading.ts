@@ -1,5 +1,6 @@
+import { HMAC_SIGN_TYPE } from '@opencpm/protocol';
 import type { Attempt, Verdict } from './attempt.ts';
-import type { Answered } from './exchange.ts';
+import { type Answered, CREDENTIALS_REFUSED } from './exchange.ts';
 import { stateOf, transactionOf } from './transaction.ts';
 import type { Fields } from './wire-fields.ts';
 
@@ -46,7 +47,9 @@ export function readPayment(attempt: Attempt, answer: Answered, repeated: boolea
   }
   const reading = readState(attempt, answer.respcd, fields, proven);
   const refused = reading.kind === 'verdict' && reading.verdict.kind === 'declined';
-  return repeated && refused ? { kind: 'unclear', reason: reasonOf(respcd, fields) } : reading;
+  // A proxy that sends a request twice hands on "nonce used" for the copy, while the first is being charged.
+  const isOfCopy = respcd === CREDENTIALS_REFUSED && attempt.signType === HMAC_SIGN_TYPE;
+  return refused && (repeated || isOfCopy) ? { kind: 'unclear', reason: reasonOf(respcd, fields) } : reading;
 }
 
 /** Reads an enquiry by order number. */

@@ -56,8 +56,8 @@ export type Authentication =
 
 /** What authentication needs. */
 export interface AuthenticateParts {
-  readonly merchants: MerchantDirectory;
-  readonly vault: KeyVault;
+  readonly merchants: Pick<MerchantDirectory, 'find'>;
+  readonly vault: Pick<KeyVault, 'dummyKey'>;
   readonly clock: Clock;
 }
 

@@ -1,0 +1,41 @@
+import type { SignType } from '@opencpm/protocol';
+import { describe, expect, it } from 'vitest';
+import type { Attempt } from './attempt.ts';
+import type { Answered } from './exchange.ts';
+import { readPayment } from './reading.ts';
+import { readFields } from './wire-fields.ts';
+
+function attemptSigned(signType: SignType): Attempt {
+  return {
+    orderNumber: 'ORDER-1',
+    basketId: 'basket-1',
+    amountMinor: 1050,
+    currency: 'HKD',
+    payType: '800108',
+    storeId: undefined,
+    authCodeHash: '00',
+    callerTime: '2026-03-02 12:00:00',
+    startedAtMs: 0,
+    signType,
+    stage: 'sending',
+    syssn: '',
+    verdict: undefined,
+    release: undefined,
+  };
+}
+
+function refusal(respcd: string): Answered {
+  const fields = readFields(JSON.stringify({ respcd, respmsg: 'refused' }));
+  if (fields === undefined) throw new Error('the answer is no object');
+  return { kind: 'answered', httpStatus: 200, respcd, fields, proven: true, retryAfterMs: undefined };
+}
+
+describe('a signed refusal of the first payment call', () => {
+  it.each([
+    ['HMAC-SHA256', '1108', 'unclear'],
+    ['SHA256', '1108', 'verdict'],
+    ['HMAC-SHA256', '1201', 'verdict'],
+  ] as const)('signed as %s, code %s, is %s', (signType, respcd, kind) => {
+    expect(readPayment(attemptSigned(signType), refusal(respcd), false).kind).toBe(kind);
+  });
+});
