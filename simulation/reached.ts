@@ -1,4 +1,5 @@
 import type { CrashPoint } from '../packages/gateway/src/trade/crash-point.ts';
+import type { TillKind } from './history.ts';
 import type { Tally } from './tally.ts';
 
 /** How often a process has to die at each named point in 50,000 histories. */
@@ -71,13 +72,34 @@ const REQUIRED: Readonly<Record<string, number>> = {
   'acknowledgement of a notification lost': 1_000,
 };
 
+/** The same where tills run the SDK. */
+const REQUIRED_OF_SDK: Readonly<Record<string, number>> = {
+  'network cut in a request': 5_000,
+  'network cut in an answer': 5_000,
+  'answer cut in its body': 2_000,
+  'request held back by a cut': 2_000,
+  'request repeated by a proxy': 1_000,
+  'answer forged': 200,
+  'till dies': 1_000,
+  'double scan': 500,
+  'attempt stood in the way': 1_000,
+  'basket charged again after it was not paid': 1_000,
+  'till leaves a payment unresolved': 500,
+  'till shows paid': 5_000,
+  'till shows declined': 1_000,
+  'till shows reversed': 1_000,
+  'crash at random': 500,
+  'clock jumps back': 500,
+  'store refused a write': 1_000,
+};
+
 /** Fewest histories after which a missing situation says something. */
 const JUDGED_FROM = 10_000;
 
 /** Situations that were met too rarely for the number of histories, in words. */
-export function missingSituations({ histories, reached }: Tally): readonly string[] {
+export function missingSituations({ histories, reached }: Tally, tills: TillKind): readonly string[] {
   if (histories < JUDGED_FROM) return [];
-  return Object.entries(REQUIRED).flatMap(([situation, in50000]) => {
+  return Object.entries(tills === 'sdk' ? REQUIRED_OF_SDK : REQUIRED).flatMap(([situation, in50000]) => {
     const least = Math.max(1, Math.floor((in50000 * histories) / 50_000));
     const times = reached[situation] ?? 0;
     return times >= least ? [] : [`${situation}: ${times} times, expected at least ${least}`];

@@ -1,3 +1,4 @@
+import type { TillKind } from './history.ts';
 import { missingSituations } from './reached.ts';
 import type { Tally } from './tally.ts';
 import { CUT_MS_MAX } from './till/network-cut.ts';
@@ -7,7 +8,7 @@ import { VERDICT_WITHIN_MS, verdictShares } from './till/verdict-share.ts';
 const TOLD = 5;
 
 /** A run in words. */
-export function report(tally: Tally, seconds: number, workers: number): string {
+export function report(tally: Tally, tills: TillKind, seconds: number, workers: number): string {
   const { histories, payments, events, virtualMs, replayed, failures } = tally;
   const each = (number: number): string => Math.round(number).toLocaleString('en');
   const lines = [
@@ -32,7 +33,7 @@ export function report(tally: Tally, seconds: number, workers: number): string {
     const seeds = failures.slice(TOLD, TOLD + 20).map(({ seed }) => seed);
     lines.push(`and the seeds ${seeds.join(', ')}${failures.length > TOLD + 20 ? ', ...' : ''}`);
   }
-  const missing = missingSituations(tally);
+  const missing = missingSituations(tally, tills);
   if (missing.length > 0) lines.push('Met too rarely:', ...missing.map((line) => `  ${line}`));
   return lines.join('\n');
 }

@@ -1,10 +1,13 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { TillKind } from '../history.ts';
 
 /** A seed that once broke a rule. */
 export interface Regression {
   readonly seed: number;
   readonly sqliteShare: number;
+  /** What runs at the tills; scripts when left out. */
+  readonly tills?: TillKind;
   /** What was wrong, in one sentence. */
   readonly about: string;
 }

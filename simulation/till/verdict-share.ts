@@ -30,3 +30,16 @@ export function verdictShares(reached: Readonly<Record<string, number>>): readon
     inTime: reached[`sale cut in the ${which}, verdict in time`] ?? 0,
   })).filter(({ sales }) => sales > 0);
 }
+
+/** Of the sales whose network was cut early, so many at least have their verdict in time. */
+const SHARE_LEAST = 0.999;
+
+/**
+ * Whether enough sales had their verdict in time. A cut that begins later may last beyond the time itself; such sales
+ * are counted and not judged.
+ */
+export function isSoonEnough(reached: Readonly<Record<string, number>>): boolean {
+  return verdictShares(reached).every(
+    ({ which, sales, inTime }) => which === 'later call' || inTime >= SHARE_LEAST * sales,
+  );
+}

@@ -139,8 +139,9 @@ export class WireLine {
     const { world, random } = this.#parts;
     if (random.chance(this.#faults().answerLost)) {
       const all = sizeOf(answer).all;
-      if (random.chance(0.2)) this.#tellPage(exchange.receiver);
-      else if (random.chance(0.2)) this.#forge(exchange.receiver, answer);
+      const shown = random.unit();
+      if (shown < 0.2) this.#tellPage(exchange.receiver);
+      else if (shown < 0.4) this.#forge(exchange.receiver, answer);
       else this.#breakOff(exchange, answer, heard, random.between(0, all - 1), undefined);
       return;
     }
