@@ -27,9 +27,9 @@ const CONNECTION = {
   connectTimeoutMs: 5_000,
   totalTimeoutMs: 25_000,
   proxy: undefined,
-  clientCertificate: undefined,
-  clientKey: undefined,
-  authorities: undefined,
+  tlsCertificate: undefined,
+  tlsKey: undefined,
+  tlsAuthorities: undefined,
 };
 
 const MERCHANT_KEY = createPrivateKey({
