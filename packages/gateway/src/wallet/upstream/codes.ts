@@ -114,7 +114,7 @@ export function refundMeaning(code: string): CodeMeaning<RefundResult> {
   return meaning('refused', entry.code);
 }
 
-const TABLES: readonly (readonly [readonly WalletCall[], (code: string) => CodeMeaning])[] = [
+const TABLES: readonly (readonly [readonly WalletCall[], (code: string) => CodeMeaning<CodeResult>])[] = [
   [['charge'], chargeMeaning],
   [['query'], stateMeaning],
   [['reverse'], reversalMeaning],
