@@ -216,7 +216,7 @@ describe('one number is one order', () => {
   it('that belongs to one shop', async () => {
     await pay();
     const other = new URLSearchParams({ ...NUMBERS, sub_mchid: '1900000110' });
-    const answer = await callRaw(town, `/v3/global/transactions/out-trade-no/${number}?${other}`);
+    const answer = await callRaw(town, `/v3/global/transactions/out-trade-no/${number}?${other.toString()}`);
     expect(answer).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST' } });
     expect(answer.headers.get('Request-ID')).toMatch(/-268447845$/);
   });

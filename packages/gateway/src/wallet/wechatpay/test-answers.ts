@@ -7,12 +7,12 @@ import { VECTORS } from './vectors/test-vectors.ts';
 /** When the answers of the vectors were signed. */
 export const SIGNED_AT_MS = 1_760_000_001_000;
 
-export const IDENTITY: WechatPayIdentity = {
-  mode: 'institution',
+export const IDENTITY = {
+  mode: 'institution' as const,
   spAppid: VECTORS.merchant.appid,
   spMchid: VECTORS.merchant.mchid,
   subMchid: VECTORS.merchant.subMchid,
-};
+} satisfies WechatPayIdentity;
 
 export const JUDGEMENT: Judgement = { identity: IDENTITY, unsignedErrorsBelieved: false };
 

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { payBody, refundBody } from './messages.ts';
+import { numberFields, type WechatPayIdentity } from './identity.ts';
+import {
+  certificatesPath,
+  orderPath,
+  payPath,
+  refundPath,
+  refundsPath,
+  reversePath,
+  withQuery,
+} from './paths.ts';
+import { IDENTITY, ORDER, REFUND } from './test-answers.ts';
+import { VECTORS } from './vectors/test-vectors.ts';
+
+const DIRECT: WechatPayIdentity = { mode: 'direct', appid: 'wx7', mchid: '1900000200' };
+
+/** A body of the vectors, read. */
+function vector(name: string): Record<string, unknown> {
+  const found = VECTORS.requests.find((each) => each.name === name);
+  return JSON.parse(found?.body ?? '{}') as Record<string, unknown>;
+}
+
+describe('a payment', () => {
+  it('is the one of the vectors', () => {
+    const expected = { ...vector('A'), scene_info: { device_id: 'POS-01' } };
+    expect(payBody(IDENTITY, '5411', ORDER)).toEqual(expected);
+    expect(Object.keys(payBody(IDENTITY, '5411', ORDER))).toEqual(Object.keys(expected));
+  });
+
+  it('of a direct merchant names nobody else', () => {
+    const { sp_mchid: _, sp_appid: __, sub_mchid: ___, ...rest } = payBody(IDENTITY, '5411', ORDER);
+    expect(payBody(DIRECT, '5411', ORDER)).toEqual({ appid: 'wx7', mchid: '1900000200', ...rest });
+  });
+
+  it('may bar credit, and leaves out what there is not', () => {
+    const body = payBody({ ...IDENTITY, subAppid: 'wx9' }, '5411', {
+      ...ORDER,
+      creditBarred: true,
+      deviceId: '',
+    });
+    expect(body).toMatchObject({ limit_pay: 'no_credit', sub_appid: 'wx9' });
+    expect(body).not.toHaveProperty('scene_info');
+  });
+
+  it.each([
+    ['Tea 🍵 and  a\tbun', 'Shop', 'Tea and a bun'],
+    ['🍵', 'Shop 🏠', 'Shop'],
+    ['', '🏠', 'Payment'],
+    ['\ud800 broken', '', 'broken'],
+    ['茶'.repeat(200), '', '茶'.repeat(127)],
+  ])('shows %j of %j as %j', (description, merchantName, shown) => {
+    expect(payBody(IDENTITY, '5411', { ...ORDER, description, merchantName })).toMatchObject({
+      description: shown,
+    });
+  });
+
+  it('never shows what the wallet cannot hold', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (description) => {
+        const { description: shown } = payBody(IDENTITY, '5411', { ...ORDER, description });
+        expect(shown).toMatch(/^[^\p{Cc}\p{Cs}\u{10000}-\u{10ffff}]{1,127}$/u);
+      }),
+    );
+  });
+});
+
+describe('a refund', () => {
+  it('is the one of the vectors', () => {
+    const { reason: _, ...expected } = vector('D');
+    expect(refundBody(IDENTITY, REFUND)).toEqual(expected);
+  });
+
+  it('names the payment by our number when the wallet’s is not known', () => {
+    const body = refundBody(IDENTITY, { ...REFUND, walletNumber: '' });
+    expect(body).toMatchObject({ out_trade_no: REFUND.channelOrderId });
+    expect(body).not.toHaveProperty('transaction_id');
+  });
+});
+
+it('paths are those of the vectors', () => {
+  const targets = VECTORS.requests.map(({ target }) => target);
+  const number = ORDER.channelOrderId;
+  expect([
+    payPath('global'),
+    withQuery(orderPath('global', number), numberFields(IDENTITY)),
+    reversePath('global', number),
+    refundsPath('global'),
+    payPath('hk'),
+  ]).toEqual(targets);
+  expect(numberFields(IDENTITY)).toEqual(vector('C'));
+  expect([
+    orderPath('hk', 'a|b'),
+    reversePath('hk', 'a|b'),
+    refundPath('hk', 'R1'),
+    certificatesPath('hk'),
+  ]).toEqual([
+    '/hk/v3/transactions/out-trade-no/a%7Cb',
+    '/hk/v3/transactions/out-trade-no/a%7Cb/reverse',
+    '/hk/v3/refunds/out-refund-no/R1',
+    '/hk/v3/certificates',
+  ]);
+  expect(withQuery('/path', {})).toBe('/path');
+  expect(withQuery('/path', { a: 'b&c', d: '1' })).toBe('/path?a=b%26c&d=1');
+});
