@@ -37,7 +37,6 @@ beforeAll(async () => {
   server = await startWalletServer({ protocol, clock: systemClock, timers: systemTimers });
 });
 afterAll(async () => {
-  protocol.close();
   await server.close();
   sandbox.close();
 });

@@ -238,6 +238,21 @@ describe('words nobody expects', () => {
     expect(await charge(town.order({ authCode }))).toMatchObject({ ...expected, mayStillCharge: false });
   });
 
+  it.each([
+    ['says-not-paid', { kind: 'declined', respcd: '1147' }],
+    ['says-paying', { kind: 'waiting_for_payer' }],
+    ['says-paid', { kind: 'paid' }],
+    ['says-accepted', { kind: 'unknown', processing: true }],
+    ['other-shop', { kind: 'unknown' }],
+    ['system-error', { kind: 'unknown' }],
+  ] as const)(
+    'M22: a refusal that may hide a charge, and the enquiry behind it %s',
+    async (slip, expected) => {
+      town.protocol.slips.add({ call: 'query', slip });
+      expect(await charge(town.order({ authCode: codeFor('401205') }))).toMatchObject(expected);
+    },
+  );
+
   it('M21: a wallet the shop has no contract for', async () => {
     const peak = town.connect({
       ...INSTITUTION_SETTINGS,

@@ -223,7 +223,6 @@ export class WechatPayTown {
 
   async close(): Promise<void> {
     for (const http of this.#http) http.close();
-    this.protocol.close();
     await this.server.close();
     this.sandbox.close();
   }

@@ -33,4 +33,6 @@ export interface WalletProtocol {
   handle(request: WireRequest): Promise<SpokenReply>;
   /** The same answer, damaged as only somebody can who knows the protocol. */
   damage(reply: WireReply, fault: ProtocolFault): WireReply;
+  /** Lets go of what it waits for by itself; called when its server ends. */
+  close?(): void;
 }

@@ -57,6 +57,7 @@ export async function startWalletServer(options: WalletServerOptions): Promise<W
     },
     close: () =>
       new Promise((resolve) => {
+        protocol.close?.();
         delivery.close();
         server.close(() => resolve());
         server.closeAllConnections();

@@ -11,9 +11,10 @@ import type { WalletDoor, WalletServer } from '@opencpm/sandbox';
 import type { LocalKeys } from './local-keys.ts';
 import type { LocalWallet, LocalWalletParts } from './local-wallet.ts';
 import { UPSTREAM_WALLET } from './upstream-wallet.ts';
+import { WECHATPAY_WALLET } from './wechatpay-wallet.ts';
 
 /** Every wallet that is imitated on this machine in its own protocol. */
-export const LOCAL_WALLETS: readonly LocalWallet[] = [UPSTREAM_WALLET];
+export const LOCAL_WALLETS: readonly LocalWallet[] = [UPSTREAM_WALLET, WECHATPAY_WALLET];
 
 /** What local wallets are started with. */
 export interface LocalWalletsParts extends OpenConnectorParts {

@@ -5,10 +5,11 @@ export interface WechatPayCode extends WalletCode {
   /**
    * What an enquiry right behind the call has to say before the row counts.
    *
-   * - `not paid`: the refusal counts once the enquiry says that nothing was charged.
+   * - `not paid`: the refusal counts once the enquiry says that the order is not paid, or can never be.
+   * - `dead`: it counts only once the order can never be paid, or is not there.
    * - `anything`: the number was used before; whatever the enquiry says is the answer.
    */
-  readonly asks?: 'not paid' | 'anything';
+  readonly asks?: 'not paid' | 'dead' | 'anything';
   /** Counts although it comes with a status of 500 or above, where every other code is unknown. */
   readonly countsAt500?: true;
   /** Somebody has to look at it: no payment goes well, or a customer waits for money, until they have. */
@@ -73,7 +74,7 @@ const TOO_MANY: readonly WechatPayCode[] = [
     calls: ['charge'],
     result: 'declined',
     respcd: '1297',
-    asks: 'not paid',
+    asks: 'dead',
     meaning: 'too many calls',
   },
   {
@@ -124,10 +125,10 @@ const PAY_CODES: readonly WechatPayCode[] = [
   refusal('ORDER_CLOSED', '1205', 'the order is closed'),
   refusal('ORDERREVERSED', '1205', 'the order is reversed'),
   { ...refusal('TRADE_ERROR', '1147', 'cancelled, account restricted, or risk'), asks: 'not paid' },
-  { ...refusal('OPENID_MISMATCH', '1147', 'the payer does not fit'), asks: 'not paid', countsAt500: true },
+  { ...refusal('OPENID_MISMATCH', '1147', 'the payer does not fit'), asks: 'dead', countsAt500: true },
   {
     ...refusal('INVALID_TRANSACTIONID', '1147', 'the number is not valid'),
-    asks: 'not paid',
+    asks: 'dead',
     countsAt500: true,
   },
   {
@@ -221,12 +222,17 @@ function refundRefusal(
 }
 
 /** The number is not known there. What was sent may yet arrive. */
-const NOT_THERE: readonly WechatPayCode[] = ['ORDER_NOT_EXIST', 'NOT_FOUND'].flatMap(
-  (code): readonly WechatPayCode[] => [
-    { code, calls: ['query', 'queryRefund', 'reverse'], result: 'not found', meaning: 'no such order' },
-    ...(code === 'NOT_FOUND' ? [] : [refundRefusal(code, '1268', 'no such order')]),
-  ],
-);
+const NOT_THERE: readonly WechatPayCode[] = [
+  {
+    code: 'ORDER_NOT_EXIST',
+    calls: ['query', 'queryRefund', 'reverse'],
+    result: 'not found',
+    meaning: 'no such order',
+  },
+  refundRefusal('ORDER_NOT_EXIST', '1268', 'no such order'),
+  // In the answer to an enquiry it may as well be the path that is not there.
+  { code: 'NOT_FOUND', calls: ['reverse'], result: 'not found', meaning: 'nothing to reverse' },
+];
 
 /** Every state and code of WeChat Pay that is known, and what it means. Whatever is not in it is unknown. */
 export const WECHATPAY_CODES: readonly WechatPayCode[] = [

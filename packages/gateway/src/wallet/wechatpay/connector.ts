@@ -35,6 +35,7 @@ import {
   readRefund,
   readRefundQuery,
   readReversal,
+  isUnpaid,
   type Judgement,
   operatorShouldKnow,
 } from './translate.ts';
@@ -78,16 +79,15 @@ export class WechatPayConnector implements Connector {
     const exchange = await this.#call('charge', { method: 'POST', target: payPath(profile), body }, signal);
     const { answer, asks } = readCharge(judgement, exchange, order);
     if (asks === undefined) return answer;
-    const asked = await this.query(order, signal);
-    if (asks === 'anything') return asked;
-    return deniesCharge(asked) ? answer : asked;
+    const second = await this.#ask(order, signal);
+    const asked = readQuery(judgement, second, order);
+    if (asks === 'anything') return afterSending(asked);
+    const denied = isDead(asked) || (asks === 'not paid' && isOpen(asked) && isUnpaid(second));
+    return denied ? answer : afterSending(asked);
   }
 
   async query(order: OrderReference, signal: AbortSignal): Promise<WalletAnswer> {
-    const { judgement, profile } = this.#parts;
-    const target = withQuery(orderPath(profile, order.channelOrderId), numberFields(judgement.identity));
-    const exchange = await this.#call('query', { method: 'GET', target }, signal);
-    return readQuery(judgement, exchange, order);
+    return readQuery(this.#parts.judgement, await this.#ask(order, signal), order);
   }
 
   async reverse(order: OrderReference, signal: AbortSignal): Promise<ReversalAnswer> {
@@ -110,7 +110,7 @@ export class WechatPayConnector implements Connector {
     const reading = readRefund(judgement, exchange, order);
     if (reading.kind === 'answer') return reading.answer;
     const asked = await this.queryRefund(order, signal);
-    if (reading.kind === 'ask') return asked.kind === 'not_found' ? reading.otherwise : asked;
+    if (reading.kind === 'ask') return asked.kind === 'not_found' ? reading.otherwise : afterSending(asked);
     return asked.kind === 'returned' || asked.kind === 'refused' ? asked : { kind: 'processing' };
   }
 
@@ -119,6 +119,12 @@ export class WechatPayConnector implements Connector {
     const target = withQuery(refundPath(profile, order.channelRefundId), numberFields(judgement.identity));
     const exchange = await this.#call('queryRefund', { method: 'GET', target }, signal);
     return readRefundQuery(judgement, exchange, order);
+  }
+
+  #ask(order: OrderReference, signal: AbortSignal): Promise<WechatPayExchange> {
+    const { judgement, profile } = this.#parts;
+    const target = withQuery(orderPath(profile, order.channelOrderId), numberFields(judgement.identity));
+    return this.#call('query', { method: 'GET', target }, signal);
   }
 
   async #call(port: WalletCall, call: WechatPayCall, signal: AbortSignal): Promise<WechatPayExchange> {
@@ -142,7 +148,19 @@ const NOT_A_CODE: WalletAnswer = {
   reason: 'auth_code: this is no payment code of WeChat Pay; scan the code on the customer’s phone again',
 };
 
-/** Whether WeChat Pay itself says that nothing was charged. An order that is not paid yet may still be. */
-function deniesCharge({ kind }: WalletAnswer): boolean {
+/** Whether WeChat Pay itself says that an order can never be paid any more, or is not there. */
+function isDead({ kind }: WalletAnswer): boolean {
   return kind === 'not_found' || kind === 'declined' || kind === 'reversed';
+}
+
+/** Whether WeChat Pay knows the order and has no result yet. */
+function isOpen(answer: WalletAnswer): boolean {
+  return answer.kind === 'unknown' && answer.processing === true;
+}
+
+/** An enquiry that was not sent takes nothing back: what it was to confirm has been sent. */
+function afterSending<Answer extends WalletAnswer | RefundAnswer>(
+  answer: Answer,
+): Answer | { readonly kind: 'unknown'; readonly reason: string } {
+  return answer.kind === 'not_sent' ? { kind: 'unknown', reason: answer.reason } : answer;
 }

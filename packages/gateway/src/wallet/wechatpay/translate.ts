@@ -65,6 +65,13 @@ export function readQuery(
   return row === undefined ? unclear(exchange) : answerOfRow(row, exchange);
 }
 
+/** Whether an enquiry says in so many words that the order is not paid, and nobody is paying it. */
+export function isUnpaid(exchange: WechatPayExchange): boolean {
+  return (
+    exchange.kind === 'answer' && exchange.status === 200 && textOf(exchange.body['trade_state']) === 'NOTPAY'
+  );
+}
+
 /**
  * What the answer to a reversal means.
  *
