@@ -1,6 +1,8 @@
 import type { FormParameter, FormProblem } from '../form/form-parameter.ts';
-import { amount, oneSyssn, orderNumber, plainText, storeId, timeZone, wireTime } from './field-format.ts';
+import { amount, oneSyssn, orderNumber, wireTime } from './field-format.ts';
+import { findForeignName } from './foreign-name.ts';
 import { checkParameters, type ParameterRule, type ParameterValues } from './parameter-rule.ts';
+import { ECHOED_DEVICE, STORE_OF_PAYMENT, ZONE_OF_TIME } from './shared-rules.ts';
 
 /** Every parameter of `POST /trade/v1/refund` (contract section 5.3). */
 export const REFUND_RULES: readonly ParameterRule[] = [
@@ -36,39 +38,15 @@ export const REFUND_RULES: readonly ParameterRule[] = [
     meaning: 'Time of the request at the caller; echoed unchanged and never compared with a clock.',
     ...wireTime,
   },
-  {
-    name: 'mchid',
-    type: 'String',
-    mandatory: false,
-    maxLength: 32,
-    meaning: 'Store of the payment; mandatory when one was issued.',
-    ...storeId,
-  },
-  {
-    name: 'txzone',
-    type: 'String',
-    mandatory: false,
-    maxLength: 5,
-    meaning: 'Zone of txdtm, +0800 when absent.',
-    ...timeZone,
-  },
-  {
-    name: 'udid',
-    type: 'String',
-    mandatory: false,
-    maxLength: 40,
-    meaning: 'Device, echoed.',
-    ...plainText,
-  },
+  STORE_OF_PAYMENT,
+  ZONE_OF_TIME,
+  ECHOED_DEVICE,
 ];
 
 /** Names with a meaning in a refund; see the ambiguity rules of signatures. */
 export const REFUND_NAMES: ReadonlySet<string> = new Set(REFUND_RULES.map(({ name }) => name));
 
-/**
- * Names that mark the request of another call. Method and path are not signed, so a request that was captured there
- * would carry a valid signature here; no refund carries one of these.
- */
+/** Names that mark the request of another call; no refund carries one of these. */
 const FOREIGN_NAMES: ReadonlySet<string> = new Set([
   'auth_code',
   'pay_type',
@@ -97,10 +75,8 @@ export type RefundRequestResult =
 
 /** Reads the parameters of a refund. */
 export function readRefundRequest(parameters: readonly FormParameter[]): RefundRequestResult {
-  const foreign = parameters.find(({ name }) => FOREIGN_NAMES.has(name));
-  if (foreign !== undefined) {
-    return { ok: false, field: foreign.name, problem: 'is no parameter of a refund; leave it out' };
-  }
+  const foreign = findForeignName(parameters, FOREIGN_NAMES, 'is no parameter of a refund; leave it out');
+  if (foreign !== undefined) return { ok: false, ...foreign };
   const check = checkParameters(REFUND_RULES, parameters);
   return check.ok ? { ok: true, request: typed(check.values) } : check;
 }

@@ -1,17 +1,10 @@
 import type { CurrencyCode } from '../currency.ts';
 import { CURRENCIES, isCurrencyCode } from '../currency.ts';
 import type { FormParameter, FormProblem } from '../form/form-parameter.ts';
-import {
-  amount,
-  oneOf,
-  oneSyssn,
-  orderNumber,
-  plainText,
-  storeId,
-  timeZone,
-  wireTime,
-} from './field-format.ts';
+import { amount, oneOf, oneSyssn, orderNumber, wireTime } from './field-format.ts';
+import { findForeignName } from './foreign-name.ts';
 import { checkParameters, type ParameterRule, type ParameterValues } from './parameter-rule.ts';
+import { ECHOED_DEVICE, STORE_OF_PAYMENT, ZONE_OF_TIME } from './shared-rules.ts';
 
 /** Every parameter of `/trade/v1/reversal` and `/trade/v1/close` (contract sections 5.4 and 5.5). */
 export const REVERSAL_RULES: readonly ParameterRule[] = [
@@ -47,14 +40,7 @@ export const REVERSAL_RULES: readonly ParameterRule[] = [
     meaning: 'Time of the payment at the caller; not compared.',
     ...wireTime,
   },
-  {
-    name: 'mchid',
-    type: 'String',
-    mandatory: false,
-    maxLength: 32,
-    meaning: 'Store of the payment; mandatory when one was issued.',
-    ...storeId,
-  },
+  STORE_OF_PAYMENT,
   {
     name: 'txcurrcd',
     type: 'String',
@@ -63,31 +49,14 @@ export const REVERSAL_RULES: readonly ParameterRule[] = [
     meaning: 'Currency of the payment; must fit when it is sent.',
     ...oneOf([...CURRENCIES.keys()]),
   },
-  {
-    name: 'udid',
-    type: 'String',
-    mandatory: false,
-    maxLength: 40,
-    meaning: 'Device, echoed.',
-    ...plainText,
-  },
-  {
-    name: 'txzone',
-    type: 'String',
-    mandatory: false,
-    maxLength: 5,
-    meaning: 'Zone of txdtm, +0800 when absent.',
-    ...timeZone,
-  },
+  ECHOED_DEVICE,
+  ZONE_OF_TIME,
 ];
 
 /** Names with a meaning in a reversal; see the ambiguity rules of signatures. */
 export const REVERSAL_NAMES: ReadonlySet<string> = new Set(REVERSAL_RULES.map(({ name }) => name));
 
-/**
- * Names that mark the request of a payment. Method and path are not signed, so a payment that was captured would carry
- * a valid signature here; no reversal carries one of these.
- */
+/** Names that mark the request of a payment; no reversal carries one of these. */
 const PAYMENT_ONLY: ReadonlySet<string> = new Set(['auth_code', 'pay_type', 'goods_name', 'notify_url']);
 
 /** A reversal as the merchant asked for it, every format checked. At least one of the numbers is there. */
@@ -112,10 +81,12 @@ export type ReversalRequestResult =
 
 /** Reads the parameters of a reversal. */
 export function readReversalRequest(parameters: readonly FormParameter[]): ReversalRequestResult {
-  const foreign = parameters.find(({ name }) => PAYMENT_ONLY.has(name));
-  if (foreign !== undefined) {
-    return { ok: false, field: foreign.name, problem: 'belongs to a payment; a reversal may not carry it' };
-  }
+  const foreign = findForeignName(
+    parameters,
+    PAYMENT_ONLY,
+    'belongs to a payment; a reversal may not carry it',
+  );
+  if (foreign !== undefined) return { ok: false, ...foreign };
   const check = checkParameters(REVERSAL_RULES, parameters);
   if (!check.ok) return check;
   const request = typed(check.values);
