@@ -1,10 +1,10 @@
 import { isResponseCode, responseCode } from '@opencpm/protocol';
-import { EXIT, type ExitCode } from '../exit-code.ts';
+import { EXIT } from '../exit-code.ts';
 import type { GatewayResult } from '../gateway-call.ts';
 import { textOf } from '../json-record.ts';
-import type { Tone } from '../terminal/paint.ts';
 import { contradiction, type ExpectedField } from './contradiction.ts';
 import { resultText } from './result-text.ts';
+import { isSettled, OPEN_STATES, type StateMeaning, type StateMeanings } from './state-meaning.ts';
 
 /**
  * What is known about money on its way back.
@@ -31,17 +31,10 @@ export interface ReturnOutcome {
   readonly explanation: string;
 }
 
-interface StateMeaning {
-  readonly words: string;
-  readonly tone: Tone;
-  readonly exitCode: ExitCode;
-}
-
-const MEANINGS: Readonly<Record<ReturnState, StateMeaning>> = {
+const MEANINGS: StateMeanings<ReturnState> = {
   refunded: { words: 'REFUNDED', tone: 'good', exitCode: EXIT.done },
   reversed: { words: 'REVERSED', tone: 'good', exitCode: EXIT.done },
-  processing: { words: 'PENDING, processing', tone: 'waiting', exitCode: EXIT.pending },
-  unknown: { words: 'UNKNOWN', tone: 'waiting', exitCode: EXIT.pending },
+  ...OPEN_STATES,
   paid: { words: 'NOT REVERSED, the payment is paid', tone: 'bad', exitCode: EXIT.refused },
   refused: { words: 'REFUSED', tone: 'bad', exitCode: EXIT.refused },
 };
@@ -53,7 +46,7 @@ export function describeReturn(state: ReturnState): StateMeaning {
 
 /** Whether no later answer can differ. */
 export function isReturnFinal(state: ReturnState): boolean {
-  return MEANINGS[state].exitCode !== EXIT.pending;
+  return isSettled(MEANINGS[state]);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isResponseCode, responseCode } from '@opencpm/protocol';
-import { EXIT, type ExitCode } from '../exit-code.ts';
-import type { Tone } from '../terminal/paint.ts';
+import { EXIT } from '../exit-code.ts';
+import { isSettled, OPEN_STATES, type StateMeaning, type StateMeanings } from './state-meaning.ts';
 
 /**
  * What is known about a transaction.
@@ -19,19 +19,12 @@ export type TransactionState =
   | 'reversed'
   | 'refused';
 
-interface StateMeaning {
-  readonly words: string;
-  readonly tone: Tone;
-  readonly exitCode: ExitCode;
-}
-
-const MEANINGS: Readonly<Record<TransactionState, StateMeaning>> = {
+const MEANINGS: StateMeanings<TransactionState> = {
   paid: { words: 'PAID', tone: 'good', exitCode: EXIT.done },
   refunded: { words: 'REFUNDED', tone: 'good', exitCode: EXIT.done },
   partly_refunded: { words: 'PARTLY REFUNDED', tone: 'good', exitCode: EXIT.done },
   waiting_for_payer: { words: 'PENDING, customer confirms', tone: 'waiting', exitCode: EXIT.pending },
-  processing: { words: 'PENDING, processing', tone: 'waiting', exitCode: EXIT.pending },
-  unknown: { words: 'UNKNOWN', tone: 'waiting', exitCode: EXIT.pending },
+  ...OPEN_STATES,
   reversed: { words: 'REVERSED', tone: 'bad', exitCode: EXIT.refused },
   refused: { words: 'REFUSED', tone: 'bad', exitCode: EXIT.refused },
 };
@@ -43,7 +36,7 @@ export function describeState(state: TransactionState): StateMeaning {
 
 /** Whether no later answer can differ, refunds aside. */
 export function isFinal(state: TransactionState): boolean {
-  return MEANINGS[state].exitCode !== EXIT.pending;
+  return isSettled(MEANINGS[state]);
 }
 
 /**
