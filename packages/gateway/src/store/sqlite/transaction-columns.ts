@@ -66,6 +66,9 @@ export function sealedValuesOf(row: Row): readonly unknown[] {
   return SEALED_COLUMNS.map((column) => row[column]);
 }
 
+/** The fields that payments and refunds have under the same names; kind and state differ in their values. */
+type CommonFields = Omit<Pick<Payment, keyof Payment & keyof Refund>, 'kind' | 'state'>;
+
 /** A payment or a refund, by the kind of its row. */
 export function transactionOf(row: Row): Transaction {
   return row['kind'] === 'refund' ? refundOf(row) : paymentOf(row);
@@ -74,68 +77,54 @@ export function transactionOf(row: Row): Transaction {
 /** Reads the row of a payment. */
 export function paymentOf(row: Row): Payment {
   return {
+    ...commonOf(row),
     kind: 'payment',
-    id: integer(row['id']),
-    syssn: text(row['syssn']),
-    merchantNumber: integer(row['merchant_number']),
-    storeId: text(row['store_id']),
-    orderNumber: text(row['order_number']),
-    payType: text(row['pay_type']) as PayType,
-    family: text(row['family']) as WalletFamily,
-    connector: text(row['connector']),
     channelOrderId: text(row['channel_order_id']),
-    amountMinor: integer(row['amount_minor']),
-    currency: text(row['currency']) as CurrencyCode,
     authCodeHash: text(row['auth_code_hash']),
-    callerTime: text(row['caller_time']),
     goodsName: text(row['goods_name']),
-    deviceId: text(row['device_id']),
-    notifyUrl: text(row['notify_url']),
-    createdAtMs: integer(row['created_at_ms']),
     state: text(row['state']) as PaymentState,
-    version: integer(row['version']),
-    respcd: text(row['respcd']),
-    detail: text(row['detail']),
     paidAtMs: optionalInteger(row['paid_at_ms']),
-    walletNumber: text(row['wallet_number']),
-    payerAccount: text(row['payer_account']),
     debitedAmountMinor: optionalInteger(row['debited_amount_minor']),
     debitedCurrency: text(row['debited_currency']),
     refundedMinor: integer(row['refunded_minor']),
     refundPendingMinor: integer(row['refund_pending_minor']),
-    dueAtMs: optionalInteger(row['due_at_ms']),
-    asks: integer(row['asks']),
-    note: text(row['note']),
   };
 }
 
 /** Reads the row of a refund. */
 export function refundOf(row: Row): Refund {
   return {
+    ...commonOf(row),
     kind: 'refund',
-    id: integer(row['id']),
-    syssn: text(row['syssn']),
     originalId: integer(row['original_id']),
     originalSyssn: text(row['original_syssn']),
     originalChannelOrderId: text(row['original_channel_order_id']),
+    channelRefundId: text(row['channel_order_id']),
+    state: text(row['state']) as RefundState,
+    returnedAtMs: optionalInteger(row['paid_at_ms']),
+  };
+}
+
+/** What payments and refunds have alike. */
+function commonOf(row: Row): CommonFields {
+  return {
+    id: integer(row['id']),
+    syssn: text(row['syssn']),
     merchantNumber: integer(row['merchant_number']),
     storeId: text(row['store_id']),
     orderNumber: text(row['order_number']),
     payType: text(row['pay_type']) as PayType,
     family: text(row['family']) as WalletFamily,
     connector: text(row['connector']),
-    channelRefundId: text(row['channel_order_id']),
     amountMinor: integer(row['amount_minor']),
     currency: text(row['currency']) as CurrencyCode,
     callerTime: text(row['caller_time']),
     deviceId: text(row['device_id']),
     notifyUrl: text(row['notify_url']),
     createdAtMs: integer(row['created_at_ms']),
-    state: text(row['state']) as RefundState,
     version: integer(row['version']),
     respcd: text(row['respcd']),
     detail: text(row['detail']),
-    returnedAtMs: optionalInteger(row['paid_at_ms']),
     walletNumber: text(row['wallet_number']),
     payerAccount: text(row['payer_account']),
     dueAtMs: optionalInteger(row['due_at_ms']),
