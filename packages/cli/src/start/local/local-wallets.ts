@@ -8,13 +8,14 @@ import {
   SettingProblem,
 } from '@opencpm/gateway';
 import type { WalletDoor, WalletServer } from '@opencpm/sandbox';
+import { ALIPAY_WALLET } from './alipay-wallet.ts';
 import type { LocalKeys } from './local-keys.ts';
 import type { LocalWallet, LocalWalletParts } from './local-wallet.ts';
 import { UPSTREAM_WALLET } from './upstream-wallet.ts';
 import { WECHATPAY_WALLET } from './wechatpay-wallet.ts';
 
 /** Every wallet that is imitated on this machine in its own protocol. */
-export const LOCAL_WALLETS: readonly LocalWallet[] = [UPSTREAM_WALLET, WECHATPAY_WALLET];
+export const LOCAL_WALLETS: readonly LocalWallet[] = [ALIPAY_WALLET, WECHATPAY_WALLET, UPSTREAM_WALLET];
 
 /** What local wallets are started with. */
 export interface LocalWalletsParts extends OpenConnectorParts {
