@@ -1,26 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { EXIT } from '../exit-code.ts';
-import {
-  type ImitatedAnswer,
-  type ImitatedGateway,
-  imitateGateway,
-  TEST_APP_CODE,
-  TEST_KEY,
-} from '../test-support/imitated-gateway.ts';
-import { type CommandRun, runCommand } from '../test-support/run-command.ts';
+import { type ImitatedAnswer, TEST_APP_CODE } from '../test-support/imitated-gateway.ts';
+import { useMerchantCommands } from '../test-support/merchant-commands.ts';
+import type { CommandRun } from '../test-support/run-command.ts';
 
 const SYSSN = '20260305000100020000000001';
-let gateway: ImitatedGateway | undefined;
+const merchant = useMerchantCommands();
 
-afterEach(async () => {
-  await gateway?.close();
-  gateway = undefined;
-});
-
-async function run(given: ImitatedAnswer, words: readonly string[]): Promise<CommandRun> {
-  gateway = await imitateGateway({ '/trade/v1/add_note': () => given });
-  const access = ['--url', gateway.url, '--app-code', TEST_APP_CODE, '--key', TEST_KEY];
-  return runCommand(['note', ...words, ...access]);
+function run(given: ImitatedAnswer, words: readonly string[]): Promise<CommandRun> {
+  return merchant.run({ '/trade/v1/add_note': () => given }, ['note', ...words]);
 }
 
 const NOTED: ImitatedAnswer = {
@@ -32,8 +20,8 @@ describe('opencpm note', () => {
     const { exitCode, stdout } = await run(NOTED, [SYSSN, 'table 7 茶', '--store', 'M001']);
     expect(exitCode).toBe(EXIT.done);
     expect(stdout).toBe(`Noted on ${SYSSN}: table 7 茶\n`);
-    expect(gateway?.requests[0]?.signed).toBe(true);
-    expect(Object.fromEntries(gateway?.requests[0]?.parameters ?? [])).toEqual({
+    expect(merchant.requests[0]?.signed).toBe(true);
+    expect(Object.fromEntries(merchant.requests[0]?.parameters ?? [])).toEqual({
       code: TEST_APP_CODE,
       syssn: SYSSN,
       note: 'table 7 茶',
@@ -70,17 +58,12 @@ describe('opencpm note', () => {
     const shown = await run(NOTED, words);
     expect(shown.exitCode).toBe(EXIT.usage);
     expect(shown.stderr).toMatch(message);
-    expect(gateway?.requests).toHaveLength(0);
+    expect(merchant.requests).toHaveLength(0);
   });
 
   it('says when the gateway is not there', async () => {
-    gateway = await imitateGateway({});
-    const { url } = gateway;
-    await gateway.close();
-    gateway = undefined;
-    const words = ['note', SYSSN, 'tea', '--url', url, '--app-code', 'A', '--key', 'K'];
-    const shown = await runCommand(words);
+    const shown = await merchant.runUnreachable(['note', SYSSN, 'tea']);
     expect(shown.exitCode).toBe(EXIT.unreachable);
-    expect(shown.stderr).toContain(`The gateway at ${url} does not answer`);
+    expect(shown.stderr).toContain(`The gateway at ${shown.url} does not answer`);
   });
 });

@@ -1,26 +1,20 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { EXIT } from '../exit-code.ts';
 import {
   type ImitatedAnswer,
-  type ImitatedGateway,
-  imitateGateway,
   type ImitatedRoutes,
   type ReceivedRequest,
   TEST_APP_CODE,
   TEST_KEY,
 } from '../test-support/imitated-gateway.ts';
-import { type CommandRun, runCommand } from '../test-support/run-command.ts';
+import { useMerchantCommands } from '../test-support/merchant-commands.ts';
+import type { CommandRun } from '../test-support/run-command.ts';
 
 const REFUND = '/trade/v1/refund';
 const QUERY = '/trade/v1/query';
 const PAYMENT = '20260305000100020000000001';
 const OWN = '20260305000100020000000002';
-let gateway: ImitatedGateway | undefined;
-
-afterEach(async () => {
-  await gateway?.close();
-  gateway = undefined;
-});
+const merchant = useMerchantCommands();
 
 type Route = (request: ReceivedRequest) => ImitatedAnswer;
 
@@ -60,10 +54,8 @@ function rows(...respcds: readonly (string | undefined)[]): Route {
   };
 }
 
-async function run(routes: ImitatedRoutes, words: readonly string[]): Promise<CommandRun> {
-  gateway = await imitateGateway(routes);
-  const access = ['--url', gateway.url, '--app-code', TEST_APP_CODE, '--key', TEST_KEY];
-  return runCommand(['refund', ...words, ...access]);
+function run(routes: ImitatedRoutes, words: readonly string[]): Promise<CommandRun> {
+  return merchant.run(routes, ['refund', ...words]);
 }
 
 describe('opencpm refund', () => {
@@ -73,8 +65,8 @@ describe('opencpm refund', () => {
     expect(stdout).toMatch(/^REFUNDED {2}HKD 5\.00\n/);
     expect(stdout).toContain(OWN);
     expect(stdout).toContain(PAYMENT);
-    expect(gateway?.requests[0]?.signed).toBe(true);
-    const sent = Object.fromEntries(gateway?.requests[0]?.parameters ?? []);
+    expect(merchant.requests[0]?.signed).toBe(true);
+    const sent = Object.fromEntries(merchant.requests[0]?.parameters ?? []);
     expect(sent).toEqual({
       syssn: PAYMENT,
       out_trade_no: expect.stringMatching(/^cli20260305180000[0-9a-f]{8}$/),
@@ -88,7 +80,7 @@ describe('opencpm refund', () => {
     await run({ [REFUND]: answer('0000') }, [
       ...[PAYMENT, '500', '--order', 'R 1', '--udid', 'till-1', '--store', 'M001'],
     ]);
-    expect(Object.fromEntries(gateway?.requests[0]?.parameters ?? [])).toMatchObject({
+    expect(Object.fromEntries(merchant.requests[0]?.parameters ?? [])).toMatchObject({
       out_trade_no: 'R 1',
       udid: 'till-1',
       mchid: 'M001',
@@ -114,7 +106,7 @@ describe('opencpm refund', () => {
     const shown = await run({ [REFUND]: answer(respcd) }, [PAYMENT, '500', '--order', 'R-1']);
     expect(shown.exitCode).toBe(exitCode);
     expect(shown.stdout).toMatch(new RegExp(`^${words}`));
-    const says = `opencpm query --order R-1 --url ${gateway?.url} --app-code ${TEST_APP_CODE} --key ...`;
+    const says = `opencpm query --order R-1 --url ${merchant.url} --app-code ${TEST_APP_CODE} --key ...`;
     expect(shown.stdout.includes(says)).toBe(exitCode === EXIT.pending);
     expect(shown.stdout).not.toContain(TEST_KEY);
   });
@@ -153,13 +145,13 @@ describe('opencpm refund', () => {
     expect(shown.exitCode).toBe(EXIT.done);
     expect(shown.stdout).toMatch(/^REFUNDED {2}HKD 5\.00\n/);
     expect(shown.stderr).toContain('PENDING, processing\nREFUNDED\n');
-    expect(gateway?.requests.filter(({ path }) => path === QUERY)).toHaveLength(3);
+    expect(merchant.requests.filter(({ path }) => path === QUERY)).toHaveLength(3);
   });
 
   it('waits for a refusal, too, and never for the row of something else', async () => {
     const routes = { [REFUND]: () => 'cut' as const, [QUERY]: rows('1265') };
     expect((await run(routes, [PAYMENT, '500', '--wait'])).exitCode).toBe(EXIT.refused);
-    await gateway?.close();
+    await merchant.close();
     const strange = await run({ ...routes, [QUERY]: rows('0000') }, [PAYMENT, '501', '--wait']);
     expect(strange.exitCode).toBe(EXIT.pending);
     expect(strange.stdout).toContain('names txamt 500 instead of 501');
@@ -168,7 +160,7 @@ describe('opencpm refund', () => {
   it('does not wait for a number that belongs to something else', async () => {
     const shown = await run({ [REFUND]: answer('2011'), [QUERY]: rows('0000') }, [PAYMENT, '500', '--wait']);
     expect(shown.exitCode).toBe(EXIT.pending);
-    expect(gateway?.requests).toHaveLength(1);
+    expect(merchant.requests).toHaveLength(1);
   });
 
   it('prints one JSON value', async () => {
@@ -184,7 +176,7 @@ describe('opencpm refund', () => {
       respcd: '0000',
       explanation: expect.stringContaining('0000 Success'),
     });
-    await gateway?.close();
+    await merchant.close();
     const open = await run({ [REFUND]: () => 'cut' }, [PAYMENT, '500', '--order', 'R-1', '--json']);
     expect(JSON.parse(open.stdout)).toMatchObject({
       state: 'unknown',
@@ -204,17 +196,12 @@ describe('opencpm refund', () => {
     const shown = await run({ [REFUND]: answer('0000') }, words);
     expect(shown.exitCode).toBe(EXIT.usage);
     expect(shown.stderr).toMatch(message);
-    expect(gateway?.requests).toHaveLength(0);
+    expect(merchant.requests).toHaveLength(0);
   });
 
   it('says when the gateway is not there', async () => {
-    gateway = await imitateGateway({});
-    const { url } = gateway;
-    await gateway.close();
-    gateway = undefined;
-    const words = ['refund', PAYMENT, '500', '--url', url, '--app-code', 'A', '--key', 'K'];
-    const shown = await runCommand(words);
+    const shown = await merchant.runUnreachable(['refund', PAYMENT, '500']);
     expect(shown.exitCode).toBe(EXIT.unreachable);
-    expect(shown.stderr).toContain(`The gateway at ${url} does not answer`);
+    expect(shown.stderr).toContain(`The gateway at ${shown.url} does not answer`);
   });
 });

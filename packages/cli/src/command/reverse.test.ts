@@ -1,13 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { EXIT } from '../exit-code.ts';
-import {
-  type ImitatedAnswer,
-  type ImitatedGateway,
-  imitateGateway,
-  TEST_APP_CODE,
-  TEST_KEY,
-} from '../test-support/imitated-gateway.ts';
-import { type CommandRun, runCommand } from '../test-support/run-command.ts';
+import { type ImitatedAnswer, TEST_KEY } from '../test-support/imitated-gateway.ts';
+import { useMerchantCommands } from '../test-support/merchant-commands.ts';
+import type { CommandRun } from '../test-support/run-command.ts';
 
 const PAYMENT = '20260305000100020000000001';
 const OWN = '20260305000100020000000009';
@@ -15,12 +10,7 @@ const VERBS = [
   ['reverse', '/trade/v1/reversal'],
   ['close', '/trade/v1/close'],
 ] as const;
-let gateway: ImitatedGateway | undefined;
-
-afterEach(async () => {
-  await gateway?.close();
-  gateway = undefined;
-});
+const merchant = useMerchantCommands();
 
 function reversed(respcd: string): ImitatedAnswer {
   return {
@@ -38,10 +28,8 @@ function reversed(respcd: string): ImitatedAnswer {
 }
 
 describe.each(VERBS)('opencpm %s', (verb, path) => {
-  async function run(given: ImitatedAnswer, words: readonly string[]): Promise<CommandRun> {
-    gateway = await imitateGateway({ [path]: () => given });
-    const access = ['--url', gateway.url, '--app-code', TEST_APP_CODE, '--key', TEST_KEY];
-    return runCommand([verb, ...words, ...access]);
+  function run(given: ImitatedAnswer, words: readonly string[]): Promise<CommandRun> {
+    return merchant.run({ [path]: () => given }, [verb, ...words]);
   }
 
   it('undoes a payment by its number', async () => {
@@ -49,8 +37,8 @@ describe.each(VERBS)('opencpm %s', (verb, path) => {
     expect(exitCode).toBe(EXIT.done);
     expect(stdout).toMatch(/^REVERSED {2}HKD 10\.50\n/);
     expect(stdout).toContain(PAYMENT);
-    expect(gateway?.requests[0]?.signed).toBe(true);
-    expect(Object.fromEntries(gateway?.requests[0]?.parameters ?? [])).toEqual({
+    expect(merchant.requests[0]?.signed).toBe(true);
+    expect(Object.fromEntries(merchant.requests[0]?.parameters ?? [])).toEqual({
       syssn: PAYMENT,
       txamt: '1050',
       txdtm: '2026-03-05 18:00:00',
@@ -62,7 +50,7 @@ describe.each(VERBS)('opencpm %s', (verb, path) => {
     const { exitCode, stdout } = await run(reversed('0000'), ['1050', '--order', 'A-1', '--store', 'M001']);
     expect(exitCode).toBe(EXIT.done);
     expect(stdout).toMatch(/payment +20260305000100020000000001/);
-    expect(Object.fromEntries(gateway?.requests[0]?.parameters ?? [])).toEqual({
+    expect(Object.fromEntries(merchant.requests[0]?.parameters ?? [])).toEqual({
       out_trade_no: 'A-1',
       txamt: '1050',
       txdtm: '2026-03-05 18:00:00',
@@ -122,17 +110,12 @@ describe.each(VERBS)('opencpm %s', (verb, path) => {
     const shown = await run(reversed('0000'), words);
     expect(shown.exitCode).toBe(EXIT.usage);
     expect(shown.stderr).toMatch(message);
-    expect(gateway?.requests).toHaveLength(0);
+    expect(merchant.requests).toHaveLength(0);
   });
 
   it('says when the gateway is not there', async () => {
-    gateway = await imitateGateway({});
-    const { url } = gateway;
-    await gateway.close();
-    gateway = undefined;
-    const words = [verb, PAYMENT, '1050', '--url', url, '--app-code', 'A', '--key', 'K'];
-    const shown = await runCommand(words);
+    const shown = await merchant.runUnreachable([verb, PAYMENT, '1050']);
     expect(shown.exitCode).toBe(EXIT.unreachable);
-    expect(shown.stderr).toContain(`The gateway at ${url} does not answer`);
+    expect(shown.stderr).toContain(`The gateway at ${shown.url} does not answer`);
   });
 });
