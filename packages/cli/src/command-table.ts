@@ -7,6 +7,8 @@ import { bookCommand } from './command/book.ts';
 import { clockCommand } from './command/clock.ts';
 import { closeCommand } from './command/close.ts';
 import { codeCommand } from './command/code.ts';
+import { connectorListCommand } from './command/connector-list.ts';
+import { connectorTestCommand } from './command/connector-test.ts';
 import { doctorCommand } from './command/doctor.ts';
 import { explainCommand } from './command/explain.ts';
 import { helpCommand } from './command/help.ts';
@@ -34,6 +36,9 @@ import { recoverCommand } from './command/recover.ts';
 import { refundCommand } from './command/refund.ts';
 import { refuseCommand } from './command/refuse.ts';
 import { reverseCommand } from './command/reverse.ts';
+import { routeListCommand } from './command/route-list.ts';
+import { routeResetCommand, routeSetCommand } from './command/route-set.ts';
+import { serveCommand } from './command/serve.ts';
 import { signCommand } from './command/sign.ts';
 import { startCommand } from './command/start.ts';
 import { tillCashierAddCommand } from './command/till-cashier-add.ts';
@@ -47,6 +52,7 @@ import { walletsCommand } from './command/wallets.ts';
 /** Every command of `opencpm`, in the order of the overview. */
 export const COMMANDS: readonly Command[] = [
   startCommand,
+  serveCommand,
   tillCommand,
   tillCashierAddCommand,
   tillCashierListCommand,
@@ -78,6 +84,11 @@ export const COMMANDS: readonly Command[] = [
   merchantStoreAddCommand,
   merchantStoreDisableCommand,
   merchantStoreEnableCommand,
+  routeListCommand,
+  routeSetCommand,
+  routeResetCommand,
+  connectorListCommand,
+  connectorTestCommand,
   notifyListCommand,
   notifyShowCommand,
   notifyReplayCommand,

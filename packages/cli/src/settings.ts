@@ -19,6 +19,8 @@ export interface Settings {
   readonly storeId: string | undefined;
   /** `OPENCPM_DATA`: data directory of the gateway. */
   readonly dataDirectory: string | undefined;
+  /** `OPENCPM_WALLETS`: configuration of real wallets. */
+  readonly walletsFile: string | undefined;
   /** `NO_COLOR` (no-color.org), or a terminal of type `dumb`. */
   readonly noColour: boolean;
 }
@@ -30,6 +32,7 @@ export const ENVIRONMENT_VARIABLES: readonly (readonly [name: string, meaning: s
   ['OPENCPM_KEY', 'client key of that app code; safer here than on a command line that other users can list'],
   ['OPENCPM_MCHID', 'store, when one was issued'],
   ['OPENCPM_DATA', 'data directory of the gateway, ./data when absent'],
+  ['OPENCPM_WALLETS', 'configuration of real wallets, wallets.json in the data directory when absent'],
   ['OPENCPM_MASTER_KEY', 'master key of the data directory, 64 hex digits; its file master.key when absent'],
   ['NO_COLOR', 'no colour, also on a terminal'],
 ];
@@ -46,6 +49,7 @@ export function readSettings(environment: Environment): Settings {
     key: variable('OPENCPM_KEY'),
     storeId: variable('OPENCPM_MCHID'),
     dataDirectory: variable('OPENCPM_DATA'),
+    walletsFile: variable('OPENCPM_WALLETS'),
     noColour: variable('NO_COLOR') !== undefined || environment['TERM'] === 'dumb',
   };
 }

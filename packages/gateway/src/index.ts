@@ -81,3 +81,5 @@ export { CONTRACT_PAY_TYPES, type ContractPayType, isContractPayType } from './w
 export { CONNECTOR_NAME } from './wallet/connectors.ts';
 export { openConnector, type OpenConnectorParts, type OpenedConnector } from './wallet/open-connector.ts';
 export { SettingProblem, type SettingFiles, type SettingPlace } from './wallet/settings/setting.ts';
+export type { NotificationReceiver } from './wallet/notification-receiver.ts';
+export { openWallets, type OpenedWallets, WalletsProblem } from './wallet/wallets-file.ts';

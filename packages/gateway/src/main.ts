@@ -17,6 +17,7 @@ import { paymentCall } from './http/payment-call.ts';
 import { queryCall } from './http/query-call.ts';
 import { refundCall } from './http/refund-call.ts';
 import { reversalCalls } from './http/reversal-call.ts';
+import { addWalletNotificationRoute } from './http/wallet-notification-route.ts';
 import type { Log } from './log/log.ts';
 import { StoreAdministration } from './merchant/administration.ts';
 import { KeyUse } from './merchant/key-use.ts';
@@ -44,8 +45,10 @@ import { ReversalDriver } from './trade/drive-reversal.ts';
 import { RefundTaker } from './trade/refund-payment.ts';
 import { RefundResumer } from './trade/resume-refund.ts';
 import { PaymentReverser } from './trade/reverse-payment.ts';
+import { NotificationTaker } from './trade/take-notification.ts';
 import { PaymentTaker } from './trade/take-payment.ts';
 import { type Connectors, profilesOf } from './wallet/connectors.ts';
+import type { NotificationReceiver } from './wallet/notification-receiver.ts';
 
 /** How long open calls may take to end when the gateway is stopped. */
 const DRAIN_LIMIT_MS = 10_000;
@@ -54,6 +57,8 @@ const DRAIN_LIMIT_MS = 10_000;
 export interface GatewayParts {
   readonly config: GatewayConfig;
   readonly connectors: Connectors;
+  /** Reads the calls of wallets, by the names of their connectors; nobody calls when left out. */
+  readonly receivers?: ReadonlyMap<string, NotificationReceiver>;
   readonly log: Log;
   /** Called when the database can no longer be trusted; must stop the process. */
   readonly onFatal: (error: unknown) => void;
@@ -216,6 +221,14 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     rateLimited: config.rateLimited,
     healthy: () => store.isWritable(),
   });
+  const refundAsker = new RefundAsker(refunding);
+  const { receivers = new Map<string, NotificationReceiver>() } = parts;
+  if (receivers.size > 0) {
+    addWalletNotificationRoute(
+      edge,
+      new NotificationTaker({ store, log, receivers, wallets, refunds: refundAsker }),
+    );
+  }
   parts.extraRoutes?.(edge, core);
   let admin: FastifyInstance | undefined;
   try {

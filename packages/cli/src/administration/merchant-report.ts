@@ -13,6 +13,7 @@ export function merchantJson(merchant: Merchant): Readonly<Record<string, unknow
     kind: merchant.kind,
     status: merchant.status,
     pay_types: merchant.payTypes,
+    routes: merchant.routes,
     currencies: merchant.currencies,
     notify_url: merchant.notifyUrl,
     notify_prefixes: merchant.notifyPrefixes,
@@ -41,6 +42,12 @@ export function merchantText(context: CommandContext, merchant: Merchant): strin
       ['app code', merchant.appCode],
       ['kind', merchant.kind],
       ['pay types', merchant.payTypes.join(', ')],
+      [
+        'routes',
+        Object.entries(merchant.routes)
+          .map(([payType, connector]) => `${payType} ${connector}`)
+          .join(', '),
+      ],
       ['currencies', merchant.currencies.join(', ')],
       ['notify url', merchant.notifyUrl],
       ['notify prefixes', merchant.notifyPrefixes.join(', ')],

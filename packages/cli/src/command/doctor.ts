@@ -1,7 +1,9 @@
 import { ACCESS_OPTIONS, gatewayUrl } from '../access/gateway-access.ts';
 import { DATA_OPTION, dataDirectory } from '../administration/data-directory.ts';
 import type { Command } from '../command.ts';
+import { WALLETS_OPTION } from '../connector/configured-wallets.ts';
 import type { CommandContext, Output } from '../context.ts';
+import { checkConnectors } from '../doctor/check-connectors.ts';
 import { checkCredentials } from '../doctor/check-credentials.ts';
 import { checkDataDirectory } from '../doctor/check-data-directory.ts';
 import { checkDatabase } from '../doctor/check-database.ts';
@@ -25,9 +27,9 @@ export const doctorCommand: Command = {
   summary: 'Look for what is wrong here, and say how to mend it',
   usage: '[options]',
   positionalsMax: 0,
-  options: { ...DATA_OPTION, ...ACCESS_OPTIONS },
+  options: { ...DATA_OPTION, ...WALLETS_OPTION, ...ACCESS_OPTIONS },
   details: [
-    'Looks at Node, the data directory, the database, the gateway, the clocks, the credentials and the sandbox. Charges nothing. The exit code is 1 when a line says fail.',
+    'Looks at Node, the data directory, the database, the gateway, the clocks, the credentials, the sandbox and the configured wallets with their keys, clocks and hosts; prints what would be signed. Charges nothing. The exit code is 1 when a line says fail.',
   ],
   examples: [
     { line: 'opencpm doctor', purpose: 'Everything on this machine.' },
@@ -52,6 +54,7 @@ async function doctor(context: CommandContext): Promise<ExitCode> {
   tell(...checkNode(process.versions));
   tell(...checkDataDirectory(directory));
   tell(await checkDatabase(directory, masterKey));
+  tell(...(await checkConnectors(context)));
   const gateway = await checkGateway(context, url);
   tell(...gateway.findings);
   // Without a gateway these two would only say the same again.

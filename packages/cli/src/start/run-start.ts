@@ -1,18 +1,9 @@
-import {
-  ConfigProblem,
-  DatabaseProblem,
-  type GatewayConfig,
-  KeyVaultProblem,
-  pinoLog,
-  readConfig,
-} from '@opencpm/gateway';
-import { SandboxBookProblem } from '@opencpm/sandbox';
-import { TillProblem } from '@opencpm/till';
-import { CommandFailure } from '../command-failure.ts';
+import { type GatewayConfig, pinoLog } from '@opencpm/gateway';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { curlLine } from './curl-line.ts';
 import { type SandboxGateway, startSandboxGateway } from './sandbox-gateway.ts';
+import { configOf, dieOf, explainStart } from './start-surroundings.ts';
 import { stopSignal } from './stop-signal.ts';
 import { welcomeText } from './welcome.ts';
 
@@ -22,14 +13,7 @@ const STANDARD_ERROR = 2;
 export async function runStart(context: CommandContext): Promise<ExitCode> {
   const config = configOf(context);
   const log = pinoLog(config.logLevel, STANDARD_ERROR);
-  const die =
-    (event: string) =>
-    (error: unknown): void => {
-      log.alert(event, { why: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-      log.flush();
-      // After an error nobody expected, or a disk that lies, the only safe state is a stopped process.
-      process.exit(EXIT.cannotRun);
-    };
+  const die = dieOf(log);
   process.on('uncaughtException', die('uncaught_exception'));
   process.on('unhandledRejection', die('unhandled_rejection'));
   const stop = stopSignal();
@@ -40,28 +24,6 @@ export async function runStart(context: CommandContext): Promise<ExitCode> {
   log.info('stopped');
   log.flush();
   return EXIT.done;
-}
-
-function configOf(context: CommandContext): GatewayConfig {
-  try {
-    return readConfig(
-      context.environment,
-      {
-        port: context.options.text('port'),
-        host: context.options.text('host'),
-        data: context.options.text('data'),
-        acceptRestoredBackup: context.options.flag('accept-restored-backup'),
-      },
-      process.cwd(),
-    );
-  } catch (error) {
-    if (!(error instanceof ConfigProblem)) throw error;
-    throw new CommandFailure(
-      EXIT.usage,
-      `The settings cannot be used: ${error.message}.`,
-      'Correct them and start again.',
-    );
-  }
 }
 
 async function start(
@@ -80,40 +42,8 @@ async function start(
       withTill: true,
     });
   } catch (error) {
-    throw explain(config, error);
+    throw explainStart(config, error);
   }
-}
-
-function explain(config: GatewayConfig, error: unknown): unknown {
-  if (
-    error instanceof DatabaseProblem ||
-    error instanceof KeyVaultProblem ||
-    error instanceof SandboxBookProblem ||
-    error instanceof TillProblem
-  ) {
-    return new CommandFailure(EXIT.cannotRun, 'The gateway cannot start.', error.message);
-  }
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') {
-    const where = `${config.host}:${config.port}`;
-    return new CommandFailure(
-      EXIT.cannotRun,
-      `Port ${config.port} is in use: something listens on ${where} already.`,
-      'Stop it, or choose another port with --port.',
-    );
-  }
-  if (
-    typeof code === 'string' &&
-    ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EEXIST', 'EADDRNOTAVAIL'].includes(code)
-  ) {
-    const text = error instanceof Error ? error.message : String(code);
-    return new CommandFailure(
-      EXIT.cannotRun,
-      `The gateway cannot start: ${text}.`,
-      'Check the address, the permissions and the space left.',
-    );
-  }
-  return error;
 }
 
 function announce(context: CommandContext, config: GatewayConfig, running: SandboxGateway): void {

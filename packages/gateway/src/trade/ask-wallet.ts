@@ -29,7 +29,19 @@ export class WalletAsker {
    * cannot take the answer, leaves the payment as it was.
    */
   refresh(payment: Payment): Promise<Payment> {
-    if (WIRE_VIEWS[payment.state].final) return Promise.resolve(payment);
+    return WIRE_VIEWS[payment.state].final ? Promise.resolve(payment) : this.#shared(payment);
+  }
+
+  /**
+   * The same for a payment its wallet has just called about: one that ended unpaid is asked about as well, because the
+   * call may tell of a late charge.
+   */
+  confirm(payment: Payment): Promise<Payment> {
+    const unpaid = payment.state === 'declined' || payment.state === 'reversed';
+    return unpaid ? this.#shared(payment) : this.refresh(payment);
+  }
+
+  #shared(payment: Payment): Promise<Payment> {
     const asking = this.#asking.get(payment.id);
     if (asking !== undefined) return asking;
     const answer = this.#ask(payment)

@@ -1,0 +1,58 @@
+import { CONNECTOR_NAME, CONTRACT_PAY_TYPES, isContractPayType } from '@opencpm/gateway';
+import { administer, requiredArgument } from '../administration/administer.ts';
+import { DATA_OPTION } from '../administration/data-directory.ts';
+import { reportMerchant } from '../administration/merchant-report.ts';
+import type { Command } from '../command.ts';
+import { wrongUsage } from '../command-failure.ts';
+import type { CommandContext } from '../context.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+
+const APP_CODE = '0123456789ABCDEF0123456789ABCDEF';
+
+/** `opencpm route set`. */
+export const routeSetCommand: Command = {
+  name: 'route set',
+  summary: 'Charge a pay type of one merchant through another connector',
+  usage: 'APP_CODE PAY_TYPE CONNECTOR [options]',
+  positionalsMax: 3,
+  options: { ...DATA_OPTION },
+  details: [
+    'Holds for new payments; a payment that was made is asked about, reversed and refunded through the connector that charged it. A connector the gateway does not have charges nothing: the payment is refused with 1242.',
+  ],
+  examples: [
+    { line: `opencpm route set ${APP_CODE} 800108 alipay-hk`, purpose: 'A contract of its own for Alipay.' },
+  ],
+  run(context) {
+    const connector = requiredArgument(context, 2, 'CONNECTOR');
+    if (!CONNECTOR_NAME.test(connector)) {
+      throw wrongUsage('The name of the connector cannot be used.', 'See: opencpm connector list');
+    }
+    return change(context, connector);
+  },
+};
+
+/** `opencpm route reset`. */
+export const routeResetCommand: Command = {
+  name: 'route reset',
+  summary: 'Let a pay type of a merchant go the way of the configuration again',
+  usage: 'APP_CODE PAY_TYPE [options]',
+  positionalsMax: 2,
+  options: { ...DATA_OPTION },
+  examples: [{ line: `opencpm route reset ${APP_CODE} 800108`, purpose: 'No exception any more.' }],
+  run: (context) => change(context, ''),
+};
+
+async function change(context: CommandContext, connector: string): Promise<ExitCode> {
+  const appCode = requiredArgument(context, 0, 'APP_CODE');
+  const payType = requiredArgument(context, 1, 'PAY_TYPE');
+  if (!isContractPayType(payType)) {
+    throw wrongUsage('The pay type has no route.', `Give one of ${CONTRACT_PAY_TYPES.join(', ')}.`);
+  }
+  reportMerchant(
+    context,
+    await administer(context, (administration) =>
+      administration.change(appCode, { routes: { [payType]: connector } }),
+    ),
+  );
+  return EXIT.done;
+}

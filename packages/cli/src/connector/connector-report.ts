@@ -1,0 +1,56 @@
+import type { KeyFact, OpenedConnector, SignedSample } from '@opencpm/gateway';
+
+/** Longest call of a check. */
+const PROBE_LIMIT_MS = 10_000;
+/** From here on wallets refuse signatures with a time in them. */
+const SKEW_MS_MAX = 60_000;
+
+/** What a look at one connector came to. */
+export interface ConnectorReport {
+  readonly name: string;
+  readonly kind: string;
+  readonly host: string;
+  readonly keys: readonly KeyFact[];
+  /** `undefined` when nobody answered; then `reach` says why. */
+  readonly skewMs: number | undefined;
+  readonly reach: string;
+  readonly reachable: boolean;
+  readonly sample: SignedSample;
+}
+
+/** Looks at keys, clock and reachability of a connector. Sends one GET without credentials to its host. */
+export async function reportOn(name: string, opened: OpenedConnector): Promise<ConnectorReport> {
+  const { configured, kind, ports } = opened;
+  const limit = new AbortController();
+  const callOff = ports.timers.after(PROBE_LIMIT_MS, () => limit.abort());
+  const beganMs = ports.clock.nowMs();
+  const answer = await ports.http.send(
+    { method: 'GET', url: configured.host.href, headers: {} },
+    limit.signal,
+  );
+  callOff();
+  const reached = answer.kind === 'answer';
+  const date = reached ? Date.parse(answer.headers['date'] ?? '') : Number.NaN;
+  return {
+    name,
+    kind: kind.name,
+    host: configured.host.origin,
+    keys: configured.keys(ports),
+    // The header counts whole seconds, and the answer took its time.
+    skewMs: Number.isNaN(date) ? undefined : Math.round((date + 500 - beganMs) / 1_000) * 1_000,
+    reach: reached ? `answers HTTP ${answer.status}` : answer.reason,
+    reachable: reached,
+    sample: configured.sample(ports),
+  };
+}
+
+/** Everything wrong that a report shows, in words. */
+export function problemsOf({ keys, skewMs, reachable, reach, host }: ConnectorReport): readonly string[] {
+  return [
+    ...keys.flatMap(({ setting, problem }) => (problem === undefined ? [] : [`${setting}: ${problem}`])),
+    ...(reachable ? [] : [`${host}: ${reach}`]),
+    ...(skewMs !== undefined && Math.abs(skewMs) > SKEW_MS_MAX
+      ? [`this clock is ${Math.abs(skewMs) / 1_000} s ${skewMs > 0 ? 'behind' : 'ahead of'} that of ${host}`]
+      : []),
+  ];
+}

@@ -1,0 +1,46 @@
+import { type Gateway, openGateway, pinoLog } from '@opencpm/gateway';
+import { openConfiguredWallets } from '../connector/configured-wallets.ts';
+import type { CommandContext } from '../context.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { configOf, dieOf, explainStart } from './start-surroundings.ts';
+import { stopSignal } from './stop-signal.ts';
+
+const STANDARD_ERROR = 2;
+
+/** Runs the gateway with the configured wallets until it is told to stop. */
+export async function runServe(context: CommandContext): Promise<ExitCode> {
+  const config = configOf(context);
+  const log = pinoLog(config.logLevel, STANDARD_ERROR);
+  const die = dieOf(log);
+  process.on('uncaughtException', die('uncaught_exception'));
+  process.on('unhandledRejection', die('unhandled_rejection'));
+  const stop = stopSignal();
+  const wallets = await openConfiguredWallets(context, (connector, why) =>
+    log.alert('connector_alert', { connector, why }),
+  );
+  let gateway: Gateway;
+  try {
+    gateway = await openGateway({
+      config,
+      log,
+      connectors: wallets.connectors,
+      receivers: wallets.receivers,
+      onFatal: die('storage_failed'),
+    });
+  } catch (error) {
+    wallets.close();
+    throw explainStart(config, error);
+  }
+  const names = [...wallets.opened.keys()];
+  context.stdout.write(
+    context.json
+      ? `${JSON.stringify({ url: gateway.url, data: config.dataDirectory, connectors: names })}\n`
+      : `opencpm: gateway ready at ${gateway.url}, charging through ${names.join(', ')}\n`,
+  );
+  await stop;
+  await gateway.close();
+  wallets.close();
+  log.info('stopped');
+  log.flush();
+  return EXIT.done;
+}
