@@ -32,7 +32,7 @@ export interface FoundMistake {
 }
 
 /** A plan with the mistake made, and, when the mistake has several forms, which one. */
-export interface MistakenPlan {
+interface MistakenPlan {
   readonly plan: SigningPlan;
   /** Name of a parameter or another particular; empty when there is none. */
   readonly particular: string;

@@ -2,7 +2,7 @@ import { digestOf, type Fields, joined, type SampleRequest, sorted, withValues }
 import type { SeededChoice } from './test-seeded-choice.ts';
 
 /** What a client with a mistake did. */
-export interface MistakenSending {
+interface MistakenSending {
   readonly signature: string;
   /** What was sent, when it differs from the request at hand. */
   readonly sent?: Fields;

@@ -22,7 +22,7 @@ export interface TimestampedPlan {
 }
 
 /** What a key is derived from. */
-export interface TimestampedKeys {
+interface TimestampedKeys {
   readonly key: string;
   readonly appCode: string;
 }
