@@ -70,12 +70,13 @@ async function take(
       town.time.advance(15_000);
       await town.connector.reverse(order, PATIENT);
       return undefined;
-    default: {
-      const payer = what === 'approve' ? town.sandbox.approve : town.sandbox.refuse;
+    case 'approve':
       // Nobody may be asking.
-      await payer(order.channelOrderId).catch(() => undefined);
+      await town.sandbox.approve(order.channelOrderId).catch(() => undefined);
       return undefined;
-    }
+    default:
+      await town.sandbox.refuse(order.channelOrderId).catch(() => undefined);
+      return undefined;
   }
 }
 
