@@ -165,6 +165,13 @@ describe('the other side does not know us', () => {
     },
   );
 
+  it('is unresolved after two enquiries in a row whose signature was refused', async () => {
+    const refusedSignature = (): Reply => ({ members: { respcd: '1108' } });
+    const { result, gateway } = await play(script([reset], refusedSignature));
+    expect(result).toMatchObject({ outcome: 'unresolved', reason: expect.stringContaining('1108') });
+    expect(gateway.callsOf(QUERY)).toHaveLength(2);
+  });
+
   it('a proven 1108 is the verdict of the gateway', async () => {
     const { result } = await play(script([answers('1108')]));
     expect(result).toMatchObject({ outcome: 'declined', verdict: { respcd: '1108' } });
