@@ -166,7 +166,10 @@ describe('the same number again', () => {
     const returned = await town.connector.refund(refund, PATIENT);
     expect(returned.kind).toBe('returned');
     const changed = { ...refund, amountMinor: 1 };
-    expect(await town.connector.refund(changed, PATIENT)).toMatchObject({ kind: 'unknown' });
+    expect(await town.connector.refund(changed, PATIENT)).toEqual({
+      kind: 'unknown',
+      reason: 'Alipay answered REPEAT_REQ_INCONSISTENT to the refund',
+    });
     expect(await town.connector.queryRefund(refund, PATIENT)).toEqual(returned);
   });
 });
