@@ -49,7 +49,6 @@ export const WECHATPAY_WALLET: LocalWallet = {
       // A developer tries one thing after the other, and a load test all at once.
       habits: { callsPerSecond: undefined, refundSpacingMs: 0 },
     });
-    await protocol.begin();
     const server = await startWalletServer({ protocol, clock, timers });
     return {
       server,

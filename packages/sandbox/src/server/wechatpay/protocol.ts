@@ -53,6 +53,7 @@ export class WechatPayProtocol implements WalletProtocol {
   readonly #callOffs = new Map<string, () => void>();
   readonly #violations: string[] = [];
   #habits: WechatPayHabits;
+  #begun: Promise<void> | undefined;
 
   constructor(parts: WechatPayProtocolParts) {
     this.#parts = parts;
@@ -82,16 +83,13 @@ export class WechatPayProtocol implements WalletProtocol {
     this.#habits = { ...this.#habits, ...habits };
   }
 
-  /** Takes up what was open when the process before this one ended. */
-  async begin(): Promise<void> {
-    const { door, clock } = this.#parts;
-    const nowMs = clock.nowMs();
-    const entries = await door.ofTime(nowMs - OPEN_AT_MOST_MS, nowMs + 1);
-    for (const { channelOrderId, state } of entries) {
-      if (state !== 'waiting' && state !== 'processing') continue;
-      const note = await this.#orders.notes.read(channelOrderId);
-      if (note !== undefined) this.#revokeLater(channelOrderId, note.createdAtMs);
-    }
+  /** Takes up what was open when the process before this one ended; done once, at the first request at the latest. */
+  begin(): Promise<void> {
+    this.#begun ??= this.#takeUp().catch((error: unknown) => {
+      this.#begun = undefined;
+      throw error;
+    });
+    return this.#begun;
   }
 
   /** Lets go of all timers. */
@@ -101,6 +99,7 @@ export class WechatPayProtocol implements WalletProtocol {
   }
 
   async handle(request: WireRequest): Promise<SpokenReply> {
+    await this.begin();
     try {
       return await this.#work(request);
     } catch (error) {
@@ -111,6 +110,17 @@ export class WechatPayProtocol implements WalletProtocol {
 
   damage(reply: WireReply, fault: ProtocolFault): WireReply {
     return this.#writer.damage(reply, fault);
+  }
+
+  async #takeUp(): Promise<void> {
+    const { door, clock } = this.#parts;
+    const nowMs = clock.nowMs();
+    const entries = await door.ofTime(nowMs - OPEN_AT_MOST_MS, nowMs + 1);
+    for (const { channelOrderId, state } of entries) {
+      if (state !== 'waiting' && state !== 'processing') continue;
+      const note = await this.#orders.notes.read(channelOrderId);
+      if (note !== undefined) this.#revokeLater(channelOrderId, note.createdAtMs);
+    }
   }
 
   async #work(request: WireRequest): Promise<SpokenReply> {
