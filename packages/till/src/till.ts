@@ -173,8 +173,7 @@ export class Till {
    * `close` everything can still be looked at.
    */
   async stop(): Promise<void> {
-    this.#watch.close();
-    await Promise.all([this.#attempts.close(), this.refundDesk.close()]);
+    await Promise.all([this.#watch.close(), this.#attempts.close(), this.refundDesk.close()]);
   }
 
   /** Stops, and gives the file back. */

@@ -18,6 +18,7 @@ export class Line {
   readonly #server: Server;
   readonly #target: URL;
   readonly #heard: string[] = [];
+  readonly #passing = new Set<Promise<void>>();
   /** Looks at the path of every call. */
   behave: (path: string) => LineBehaviour = () => 'pass';
 
@@ -43,7 +44,9 @@ export class Line {
     return this.#heard.filter((heard) => heard === path).length;
   }
 
+  /** Closes when the gateway has answered what was passed on: it may be closed next. */
   async close(): Promise<void> {
+    await Promise.all(this.#passing);
     this.#server.closeAllConnections();
     await new Promise((resolve) => {
       this.#server.close(resolve);
@@ -80,6 +83,10 @@ export class Line {
       },
     );
     call.on('error', () => incoming.socket.destroy());
+    const passing = new Promise<void>((resolve) => {
+      call.once('close', resolve);
+    }).finally(() => this.#passing.delete(passing));
+    this.#passing.add(passing);
     call.end(Buffer.concat(chunks));
   }
 }

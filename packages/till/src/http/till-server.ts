@@ -25,6 +25,8 @@ export interface ListenSettings {
 export interface TillServer {
   /** Address of the page. */
   readonly url: string;
+  /** Where it listens. */
+  readonly address: AddressInfo;
   readonly till: Till;
   close(): Promise<void>;
 }
@@ -66,6 +68,7 @@ export async function serveTill(
   }
   return {
     url: `${settings.publicUrl ?? localUrl(app, listen)}/till`,
+    address: app.server.address() as AddressInfo,
     till,
     async close() {
       await till.stop();

@@ -134,29 +134,34 @@ export class RefundDesk {
   #settle(id: string): Promise<void> {
     const running = this.#running.get(id);
     if (running !== undefined) return running;
-    const fresh = this.#run(id)
-      .catch((error: unknown) => {
-        this.#parts.ports.log.alert('refund_failed', { refund: id, why: String(error) });
-      })
-      .finally(() => {
-        this.#running.delete(id);
-        this.#parts.registers.changed();
-      });
+    const fresh = this.#run(id).finally(() => {
+      this.#running.delete(id);
+      this.#parts.registers.changed();
+    });
     this.#running.set(id, fresh);
     return fresh;
   }
 
   async #run(id: string): Promise<void> {
-    for (let round = 0; ; round += 1) {
-      const refund = this.#parts.refunds.byId(id);
-      if (refund === undefined || refund.state !== 'pending') return;
-      const isFirst = this.#unsent.delete(id);
-      const result = (isFirst ? undefined : await this.#ask(refund)) ?? (await this.#send(refund));
-      if (this.#record(refund, result, isFirst) || this.#stop.signal.aborted) return;
+    for (let round = 0; !this.#stop.signal.aborted; round += 1) {
+      try {
+        if (await this.#round(id)) return;
+      } catch (error) {
+        // A disk that takes nothing now may take it later; nobody else would finish the refund.
+        this.#parts.ports.log.alert('refund_failed', { refund: id, why: String(error) });
+      }
       this.#parts.registers.changed();
       await this.#pause(AGAIN_MS[Math.min(round, AGAIN_MS.length - 1)] ?? 0);
-      if (this.#stop.signal.aborted) return;
     }
+  }
+
+  /** @returns whether the refund has ended. */
+  async #round(id: string): Promise<boolean> {
+    const refund = this.#parts.refunds.byId(id);
+    if (refund === undefined || refund.state !== 'pending') return true;
+    const isFirst = this.#unsent.delete(id);
+    const result = (isFirst ? undefined : await this.#ask(refund)) ?? (await this.#send(refund));
+    return this.#record(refund, result, isFirst);
   }
 
   /** What became of a refund that may have been sent before; `undefined` when the gateway does not know it. */

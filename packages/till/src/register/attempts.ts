@@ -160,7 +160,10 @@ export class Attempts {
         cancel: live.cancel.signal,
         onProgress: (progress) => this.#heard(live, progress),
       });
-      if (result.outcome !== 'unresolved') return this.#ended(orderNumber, result);
+      // A verdict that could not be written down is asked for again.
+      if (result.outcome !== 'unresolved' && this.#isRecorded(orderNumber)) {
+        return this.#ended(orderNumber, result);
+      }
       if (this.#closed) return;
       step = await this.#next(orderNumber, live);
       if (this.#closed) return;
@@ -202,6 +205,10 @@ export class Attempts {
       this.#parts.ports.log.warn('payment_unclear', { order: attempt.orderNumber, why: detail });
     }
     this.#parts.changed();
+  }
+
+  #isRecorded(orderNumber: string): boolean {
+    return this.#parts.sales.byOrderNumber(orderNumber)?.attempt.verdict !== undefined;
   }
 
   #ended(orderNumber: string, { outcome, attempt }: PayResult): void {

@@ -28,7 +28,7 @@ export class GatewayWatch {
   #client: Client | undefined;
   #callOff: (() => void) | undefined;
   #asking: Promise<void> | undefined;
-  #closed = false;
+  readonly #stop = new AbortController();
 
   constructor(baseUrl: string, ports: Pick<TillPorts, 'fetch' | 'clock' | 'timers' | 'log'>) {
     this.#baseUrl = baseUrl;
@@ -64,14 +64,16 @@ export class GatewayWatch {
     await this.#ask();
   }
 
-  close(): void {
-    this.#closed = true;
+  /** Asks no more; settles when nothing is under way. */
+  async close(): Promise<void> {
+    this.#stop.abort();
     this.#callOff?.();
+    await this.#asking;
   }
 
   /** Asks the gateway after a while, unless it is asked sooner. */
   askSoon(delayMs: number): void {
-    if (this.#closed || this.#client === undefined || this.#asking !== undefined) return;
+    if (this.#stop.signal.aborted || this.#client === undefined || this.#asking !== undefined) return;
     this.#callOff?.();
     this.#callOff = this.#ports.timers.after(delayMs, () => void this.#ask());
   }
@@ -91,7 +93,7 @@ export class GatewayWatch {
     if (!(await this.#answers())) return this.#set('unreachable');
     if (this.#line === 'reachable' || this.#client === undefined) return;
     try {
-      await this.#client.checkAccess();
+      await this.#client.checkAccess({ stop: this.#stop.signal });
       this.#set('reachable');
     } catch (error) {
       const refused =
@@ -108,7 +110,7 @@ export class GatewayWatch {
     try {
       const response = await this.#ports.fetch(`${this.#baseUrl}/healthz`, {
         redirect: 'manual',
-        signal: timeOut.signal,
+        signal: AbortSignal.any([timeOut.signal, this.#stop.signal]),
       });
       await response.body?.cancel();
       this.#heardAtMs = clock.monotonicMs();
@@ -121,7 +123,7 @@ export class GatewayWatch {
   }
 
   #set(line: GatewayLine): void {
-    if (this.#closed || line === this.#line) return;
+    if (this.#stop.signal.aborted || line === this.#line) return;
     const returned = line === 'reachable' && this.#line !== 'unknown';
     this.#line = line;
     this.#ports.log[line === 'reachable' ? 'info' : 'warn']('gateway_line', { line });
