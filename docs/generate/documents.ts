@@ -29,7 +29,6 @@ export interface GeneratedDocument {
 
 /** Files that are made from the code as a whole, by their path under `docs/`. */
 const PAGES: Readonly<Record<string, (examples: ExampleExchanges) => string>> = {
-  '../packages/reference/openapi.json': renderOpenApi,
   'reference/calls.md': renderCalls,
   'reference/command-line.md': renderCommandLine,
   'reference/pay-types-and-currencies.md': renderPayTypesAndCurrencies,
@@ -71,7 +70,11 @@ export async function generateDocuments(): Promise<readonly GeneratedDocument[]>
     const path = pathOf(file);
     return { path, text: fillParts(readFileSync(path, 'utf8'), parts) };
   });
-  return [...pages, ...filled];
+  const described = Object.entries(renderOpenApi(examples)).map(([file, text]) => ({
+    path: pathOf(`../${file}`),
+    text,
+  }));
+  return [...pages, ...described, ...filled];
 }
 
 /**

@@ -1,15 +1,20 @@
 import { readFileSync } from 'node:fs';
-import { type CallExample, openApiDocument } from '../../packages/reference/src/index.ts';
+import {
+  brunoCollection,
+  type CallExample,
+  type OpenApiDocument,
+  openApiDocument,
+  postmanCollection,
+} from '../../packages/reference/src/index.ts';
 import type { ExampleExchange } from './example-gateway.ts';
 import type { ExampleExchanges } from './example-exchanges.ts';
 
-/** The OpenAPI description with the examples of a real gateway, as JSON. */
-export function renderOpenApi(examples: ExampleExchanges): string {
+function describe(examples: ExampleExchanges): OpenApiDocument {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     readonly version: string;
   };
   const { errors, health, notifications } = examples;
-  const document = openApiDocument(version, {
+  return openApiDocument(version, {
     calls: callExamples(examples),
     errors: {
       '404': errors['404'].answer,
@@ -20,7 +25,27 @@ export function renderOpenApi(examples: ExampleExchanges): string {
     health: health.answer,
     notifications,
   });
-  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+/**
+ * The OpenAPI description with the examples of a real gateway, and the collections made of it, by their paths from the
+ * root of the checkout.
+ */
+export function renderOpenApi(examples: ExampleExchanges): Readonly<Record<string, string>> {
+  const document = describe(examples);
+  const bruno = Object.entries(brunoCollection(document)).map(([path, text]) => [
+    `examples/bruno/${path}`,
+    text,
+  ]);
+  return {
+    'packages/reference/openapi.json': asJson(document),
+    'examples/postman/opencpm.postman_collection.json': asJson(postmanCollection(document)),
+    ...Object.fromEntries(bruno),
+  };
+}
+
+function asJson(value: object): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
 /** The exchanges of every call, the most telling one first. */

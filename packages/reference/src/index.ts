@@ -5,3 +5,5 @@ export type { OpenApiDocument } from './openapi/document-types.ts';
 export { referenceRoutes } from './routes.ts';
 export type { SnippetLanguage, SnippetRequest } from './snippet/snippet-request.ts';
 export { SNIPPET_LANGUAGES } from './snippet/snippets.ts';
+export { brunoCollection } from './collection/bruno-collection.ts';
+export { postmanCollection } from './collection/postman-collection.ts';
