@@ -167,7 +167,7 @@ export class AlipayTown {
           client_id: CLIENTS[dialect].clientId,
           private_key_env: 'KEY',
           wallet_public_key_env: 'WALLET_KEY',
-          notify_url: 'http://127.0.0.1:1/wallets/alipay/notify',
+          notify_url: 'http://127.0.0.1:1/wallet/alipay',
           merchant_id: 'M0001',
           merchant_mcc: '5814',
           store_id: 'S0001',

@@ -37,7 +37,7 @@ describe('a payment that succeeds', () => {
     const order = town.order();
     await town.connector.charge(order, PATIENT);
     const [notification] = await sent(1);
-    expect(notification?.url).toBe('http://127.0.0.1:1/wallets/alipay/notify');
+    expect(notification?.url).toBe('http://127.0.0.1:1/wallet/alipay');
     expect(contentOf(notification)).toMatchObject({
       notifyType: 'PAYMENT_RESULT',
       paymentRequestId: order.channelOrderId,

@@ -8,7 +8,7 @@ import { SIGNATURE_VECTORS, TEST_CLIENT_ID } from './test-vectors.ts';
 const [, , VECTOR] = SIGNATURE_VECTORS;
 const TRUE_ONE: WalletNotification = {
   method: 'POST',
-  target: '/wallets/alipay/notify',
+  target: '/wallet/alipay',
   headers: { 'client-id': TEST_CLIENT_ID, 'request-time': VECTOR.time, signature: VECTOR.header },
   body: Buffer.from(VECTOR.body),
 };
