@@ -19,6 +19,7 @@ import {
   reversalTable,
 } from './test-numbers.ts';
 import { walletTimings } from './wallet-timings.ts';
+import { wechatpayCodes, wechatpaySettings } from './wechatpay-tables.ts';
 
 /** A document as it has to stand in the repository. */
 export interface GeneratedDocument {
@@ -55,6 +56,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
     accounts: accountTable,
   },
   'wallets/alipay.md': { codes: alipayCodes, settings: alipaySettings },
+  'wallets/wechatpay.md': { codes: wechatpayCodes, settings: wechatpaySettings },
 };
 
 const DOCS = new URL('../', import.meta.url);

@@ -11,70 +11,70 @@ const NUMBER = {
 /** What an operator sets to charge WeChat Pay. */
 export const WECHATPAY_SETTINGS = {
   host: host({
-    meaning: 'Where WeChat Pay is reached: the access point of the region.',
+    meaning: 'where WeChat Pay is reached: the access point of the region',
     example: 'https://apihk.mch.weixin.qq.com',
     fallback: 'https://apihk.mch.weixin.qq.com',
   }),
   pathProfile: oneOf(['global', 'hk'], {
-    meaning: 'Spelling of the paths: `global`, or `hk` for an older contract of a Hong Kong wallet.',
+    meaning: 'spelling of the paths: `global`, or `hk` for an older contract of a Hong Kong wallet',
     example: 'global',
     fallback: 'global',
   }),
   mode: oneOf(['institution', 'direct'], {
-    meaning: 'Whether an institution charges for its shops, or a merchant for itself.',
+    meaning: 'whether an institution charges for its shops, or a merchant for itself',
     example: 'institution',
     fallback: 'institution',
   }),
   spMchid: optional(
-    text({ ...NUMBER, meaning: 'Number of the institution.', example: '1900000100' }),
+    text({ ...NUMBER, meaning: 'number of the institution', example: '1900000100' }),
     'needed in mode institution',
   ),
   spAppid: optional(
-    text({ ...NUMBER, meaning: 'Public id of the institution.', example: 'wx8888888888888888' }),
+    text({ ...NUMBER, meaning: 'public id of the institution', example: 'wx8888888888888888' }),
     'needed in mode institution',
   ),
   subMchid: optional(
-    text({ ...NUMBER, meaning: 'Number of the shop under the institution.', example: '1900000109' }),
+    text({ ...NUMBER, meaning: 'number of the shop under the institution', example: '1900000109' }),
     'needed in mode institution',
   ),
   subAppid: optional(
-    text({ ...NUMBER, meaning: "The shop's own public id.", example: 'wx9999999999999999' }),
+    text({ ...NUMBER, meaning: "the shop's own public id", example: 'wx9999999999999999' }),
     'none',
   ),
   mchid: optional(
-    text({ ...NUMBER, meaning: 'Number of the merchant.', example: '1900000200' }),
+    text({ ...NUMBER, meaning: 'number of the merchant', example: '1900000200' }),
     'needed in mode direct',
   ),
   appid: optional(
-    text({ ...NUMBER, meaning: 'Public id of the merchant.', example: 'wx7777777777777777' }),
+    text({ ...NUMBER, meaning: 'public id of the merchant', example: 'wx7777777777777777' }),
     'needed in mode direct',
   ),
   merchantCategoryCode: text({
-    meaning: 'Merchant category code the shop was registered with, four digits.',
+    meaning: 'merchant category code the shop was registered with, four digits',
     example: '5411',
     pattern: /^\d{4}$/,
     must: 'must be four digits',
   }),
   privateKey: privateKey({
-    meaning: 'Private key of the API certificate; every request is signed with it.',
+    meaning: 'private key of the API certificate; every request is signed with it',
     example: 'apiclient_key.pem',
   }),
   certificateSerial: text({
-    meaning: 'Serial number of the API certificate, hex as the merchant platform shows it.',
+    meaning: 'serial number of the API certificate, hex as the merchant platform shows it',
     example: '3775B6A45ACD588826D15E583A95F5DD00000001',
     pattern: /^[0-9A-Fa-f]{8,40}$/,
     must: 'must be 8 to 40 hex digits',
   }),
   certificate: optional(
     certificate({
-      meaning: 'The API certificate itself, so that `opencpm doctor` can tell when it ends.',
+      meaning: 'the API certificate itself, so that `opencpm doctor` can tell when it ends',
       example: 'apiclient_cert.pem',
     }),
     'none',
   ),
   apiV3Key: optional(
     secret({
-      meaning: 'The APIv3 key; opens the list of the platform’s certificates.',
+      meaning: 'the APIv3 key; opens the list of the platform’s certificates',
       example: 'api-v3.key',
       pattern: /^[0-9A-Za-z]{32}$/,
       must: 'must hold the 32 letters and digits of the APIv3 key',
@@ -83,14 +83,14 @@ export const WECHATPAY_SETTINGS = {
   ),
   platformKey: optional(
     publicKey({
-      meaning: 'Public key of the platform, for contracts that got one; certificates are not fetched then.',
+      meaning: 'public key of the platform, for contracts that got one; certificates are not fetched then',
       example: 'wechatpay_public_key.pem',
     }),
     'the keys of the certificate list',
   ),
   platformKeyId: optional(
     text({
-      meaning: 'Id of that key, as answers name it.',
+      meaning: 'id of that key, as answers name it',
       example: 'PUB_KEY_ID_0119000001002025100900000000000000',
       pattern: /^\w{8,64}$/,
       must: 'must be 8 to 64 letters, digits or _',
@@ -99,7 +99,7 @@ export const WECHATPAY_SETTINGS = {
   ),
   unsignedErrors: oneOf(['doubted', 'believed'], {
     meaning:
-      'Whether an error without a signature decides anything. `doubted` leaves such a payment open and asks; `believed` trusts TLS alone.',
+      'whether an error without a signature decides anything: `doubted` leaves such a payment open and asks, `believed` trusts TLS alone',
     example: 'doubted',
     fallback: 'doubted',
   }),
