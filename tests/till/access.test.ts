@@ -116,7 +116,7 @@ describe('the session', () => {
 });
 
 describe('another page', () => {
-  it.each([
+  it.each<[string, Record<string, string>]>([
     ['an origin of another host', { origin: 'https://evil.example' }],
     ['an origin of another port', { origin: 'http://127.0.0.1:1' }],
     ['no origin at all', { origin: 'null' }],
@@ -129,7 +129,7 @@ describe('another page', () => {
       ['POST', '/log-out'],
       ['GET', '/register'],
     ] as const) {
-      const answer = await page.send<ApiFailure>(method, path, {}, headers as Record<string, string>);
+      const answer = await page.send<ApiFailure>(method, path, {}, headers);
       expect([answer.status, answer.body.error.code]).toEqual([403, 'forbidden']);
     }
   });
