@@ -66,3 +66,8 @@ export { AlipayProtocol, type AlipayProtocolParts } from './server/alipay/alipay
 export type { AlipayClient, AlipaySettings } from './server/alipay/alipay-settings.ts';
 export { USUAL_CHOICES } from './server/alipay/alipay-settings.ts';
 export type { PostNotification } from './server/alipay/notification-post.ts';
+export type { AcpProtocolParts } from './server/unionpay/acp-protocol.ts';
+export { AcpProtocol } from './server/unionpay/acp-protocol.ts';
+export type { UnionPayHabits } from './server/unionpay/habits.ts';
+export { PartnerProtocol } from './server/unionpay/partner-protocol.ts';
+export type { UnionPayIdentity, UnionPayMerchant } from './server/unionpay/settings.ts';

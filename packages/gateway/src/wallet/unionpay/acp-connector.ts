@@ -9,6 +9,7 @@ import type {
 } from '../connector.ts';
 import type { ConnectorPorts } from '../connector-ports.ts';
 import type { WalletCall } from '../wallet-codes.ts';
+import { type AskBudget, askBudgetOf } from './ask-budget.ts';
 import { ACP_PATHS, type AcpExchange, type AcpLine, callAcp } from './acp-exchange.ts';
 import {
   type AcpOrder,
@@ -50,12 +51,14 @@ export class AcpConnector implements Connector {
   readonly #ports: ConnectorPorts;
   readonly #line: AcpLine;
   readonly #overseasCodes: ReadonlySet<string>;
+  readonly #budget: AskBudget;
 
   constructor(settings: UnionPaySettings, ports: ConnectorPorts) {
     const { host, walletAuthorities, signerName, overseasCodes } = settings;
     this.name = ports.name;
     this.#settings = settings;
     this.#ports = ports;
+    this.#budget = askBudgetOf(settings);
     this.#overseasCodes = new Set(overseasCodes.split(','));
     this.#line = {
       host,
@@ -100,8 +103,16 @@ export class AcpConnector implements Connector {
 
   async reverse(reference: OrderReference, signal: AbortSignal): Promise<ReversalAnswer> {
     const message = reversal(orderOf(reference), this.#settings);
+    this.#budget.grant(reference.channelOrderId);
     const exchange = await this.#send(ACP_PATHS.back, message, signal);
     if (exchange.kind !== 'answer') return exchange;
+    // What has become of it is asked next, and UnionPay takes no two enquiries within a second.
+    const { monotonicMs } = this.#clock();
+    await pause(
+      this.#ports.timers,
+      this.#budget.spacingLeftMs(reference.channelOrderId, monotonicMs),
+      signal,
+    );
     const ageMs = this.#clock().nowMs - reference.createdAtMs;
     return reversalAnswer(this.#coded('reverse', exchange), ageMs < MAY_YET_ARRIVE_MS);
   }
@@ -132,7 +143,8 @@ export class AcpConnector implements Connector {
     );
   }
 
-  #ask(order: AcpOrder, signal: AbortSignal): Promise<AcpExchange> {
+  async #ask(order: AcpOrder, signal: AbortSignal): Promise<AcpExchange> {
+    if (!this.#budget.take(order.orderId, this.#ports.clock.monotonicMs())) return ASKED_ENOUGH;
     return this.#send(ACP_PATHS.query, enquiry(order, this.#settings), signal);
   }
 
@@ -142,8 +154,9 @@ export class AcpConnector implements Connector {
     return callAcp(this.#line, ...call);
   }
 
-  #clock(): { readonly nowMs: number } {
-    return { nowMs: this.#ports.clock.nowMs() };
+  #clock(): { readonly nowMs: number; readonly monotonicMs: number } {
+    const { clock } = this.#ports;
+    return { nowMs: clock.nowMs(), monotonicMs: clock.monotonicMs() };
   }
 
   #contextOf({ currency }: Pick<OrderReference, 'currency'>): RefusalContext {
@@ -172,6 +185,12 @@ export class AcpConnector implements Connector {
     return answer;
   }
 }
+
+/** No word of UnionPay's, so that nothing is decided by it. */
+const ASKED_ENOUGH: AcpExchange = {
+  kind: 'unknown',
+  reason: 'UnionPay takes few enquiries about an order; this one was left out',
+};
 
 /** Codes by which UnionPay refuses an enquiry, which says nothing about the transaction. */
 const UNANSWERED: Readonly<Record<string, NonNullable<CodedAnswer['row']>>> = Object.fromEntries(

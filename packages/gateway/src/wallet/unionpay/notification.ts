@@ -6,6 +6,7 @@ import type {
   WalletNotification,
 } from '../notification-receiver.ts';
 import { flawOf } from './acp-exchange.ts';
+import { type AskBudget, askBudgetOf } from './ask-budget.ts';
 import { type Fields, readForm } from './fields.ts';
 import { readPartnerMessage } from './partner-exchange.ts';
 import { type UnionPaySettings, signerOf } from './settings.ts';
@@ -30,12 +31,14 @@ type ReadBody = (body: string) => Fields | { readonly flaw: string } | undefined
 export class UnionPayNotificationReceiver implements NotificationReceiver {
   readonly #alert: ConnectorPorts['alert'];
   readonly #merchantId: string;
+  readonly #budget: AskBudget;
   readonly #read: ReadBody;
   readonly #contract: UnionPaySettings['contract'];
 
   constructor(settings: UnionPaySettings, ports: ConnectorPorts) {
     this.#alert = ports.alert;
     this.#merchantId = settings.merchantId;
+    this.#budget = askBudgetOf(settings);
     this.#contract = settings.contract;
     this.#read = settings.contract === 'acp' ? acpReader(settings, ports) : partnerReader(settings);
   }
@@ -50,6 +53,8 @@ export class UnionPayNotificationReceiver implements NotificationReceiver {
     if (read['merId'] !== this.#merchantId) return refused('it is about another merchant', NOT_VERIFIED);
     const number = (this.#contract === 'acp' ? read['orderId'] : read['orderNo']) ?? '';
     if (!NUMBER.test(number)) return refused('it names no order', UNREADABLE);
+    // It will be asked about, however often it was asked about before.
+    this.#budget.grant(number);
     const kind = read['txnType'] === '04' || read['origOrderNo'] !== undefined ? 'refund' : 'payment';
     return { kind, number, acknowledged: ACKNOWLEDGED, later: LATER };
   }

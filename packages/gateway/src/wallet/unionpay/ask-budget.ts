@@ -1,0 +1,65 @@
+import type { UnionPaySettings } from './settings.ts';
+
+/** UnionPay takes six enquiries about an order in a minute; one is kept for when it calls by itself. */
+const ASKS_MAX = 5;
+const MINUTE_MS = 60_000;
+/** Less between two enquiries is refused whatever they are for. */
+const SPACING_MS = 1_000;
+/** Waiting times after each enquiry of a minute: UnionPay's own cadence. */
+const GAPS_MS: readonly number[] = [0, 1_000, 2_000, 4_000, 8_000];
+const ORDERS_MAX = 10_000;
+
+interface Asked {
+  /** Instants of the enquiries within the last minute, on the monotonic clock. */
+  readonly atMs: readonly number[];
+  /** Whether the next one goes out whatever was asked before. */
+  readonly granted: boolean;
+}
+
+/**
+ * Keeps enquiries within what UnionPay takes, however often a till asks. One more than that would be answered with 37,
+ * and so would the ones after it, just when it matters. A restart forgets it, which costs a 37 at worst.
+ */
+export class AskBudget {
+  readonly #asked = new Map<string, Asked>();
+
+  /** Whether an order may be asked about now; if so, it counts as asked. */
+  take(order: string, nowMs: number): boolean {
+    const { atMs, granted } = this.#asked.get(order) ?? { atMs: [], granted: false };
+    const recent = atMs.filter((asked) => nowMs - asked < MINUTE_MS);
+    const gapMs = GAPS_MS[recent.length] ?? MINUTE_MS;
+    const due = recent.length < ASKS_MAX && nowMs - (recent.at(-1) ?? Number.NEGATIVE_INFINITY) >= gapMs;
+    if (!due && !(granted && this.spacingLeftMs(order, nowMs) === 0)) return false;
+    this.#put(order, { atMs: [...recent, nowMs], granted: false });
+    return true;
+  }
+
+  /** How long no enquiry about an order may follow the last one. */
+  spacingLeftMs(order: string, nowMs: number): number {
+    const last = this.#asked.get(order)?.atMs.at(-1);
+    return last === undefined ? 0 : Math.max(0, last + SPACING_MS - nowMs);
+  }
+
+  /** Something has happened to an order: the next enquiry goes out, but not within a second of the last one. */
+  grant(order: string): void {
+    this.#put(order, { atMs: this.#asked.get(order)?.atMs ?? [], granted: true });
+  }
+
+  #put(order: string, asked: Asked): void {
+    this.#asked.delete(order);
+    this.#asked.set(order, asked);
+    const [oldest] = this.#asked.keys();
+    if (this.#asked.size > ORDERS_MAX && oldest !== undefined) this.#asked.delete(oldest);
+  }
+}
+
+const BUDGETS = new WeakMap<UnionPaySettings, AskBudget>();
+
+/** The budget that connector and notification receiver of the same settings share. */
+export function askBudgetOf(settings: UnionPaySettings): AskBudget {
+  const known = BUDGETS.get(settings);
+  if (known !== undefined) return known;
+  const budget = new AskBudget();
+  BUDGETS.set(settings, budget);
+  return budget;
+}

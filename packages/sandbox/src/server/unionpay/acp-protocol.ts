@@ -1,0 +1,300 @@
+import type { ProtocolFault } from '../../answer-manner.ts';
+import type { SandboxTimers } from '../../answer-delivery.ts';
+import type { ReversalAnswer, WalletAnswer } from '../../wallet-answer.ts';
+import type { BookEntry, WalletDoor } from '../../wallet-door.ts';
+import { postNotification, type PostNotification } from '../alipay/notification-post.ts';
+import { plainReply } from '../plain-reply.ts';
+import type { SpokenReply, WalletProtocol, WireReply, WireRequest } from '../wallet-protocol.ts';
+import { Turns } from '../wechatpay/turns.ts';
+import { isCurrencyCode } from '@opencpm/protocol';
+import { acpBill } from './acp-bill.ts';
+import { AcpReplyWriter } from './acp-reply.ts';
+import { enquireRefund, refund } from './acp-refund.ts';
+import { type AcpSaying, atOnce, moneyFields, queryIdOf } from './acp-saying.ts';
+import { currencyOf, numberOf } from './currency.ts';
+import { AskCounter, type UnionPayHabits, USUAL_UNIONPAY_HABITS } from './habits.ts';
+import { type Fields, isSigned, readForm, writeForm } from './message.ts';
+import {
+  codeDigestOf,
+  keepPurchase,
+  keepQueryId,
+  type PurchaseNote,
+  purchaseNote,
+  refundNote,
+  UNIONPAY,
+} from './note.ts';
+import { type UnionPayNotice, UnionPayNotifier } from './notifier.ts';
+import { faultOf } from './rules.ts';
+import type { UnionPayIdentity, UnionPayMerchant } from './settings.ts';
+import { clearingDay, readWireTime } from './wire-time.ts';
+import { refusalWord, standingWord, type Word, WORDS } from './words.ts';
+
+/** What the simulated UnionPay needs. */
+export interface AcpProtocolParts {
+  readonly door: WalletDoor;
+  readonly timers: SandboxTimers;
+  readonly identity: UnionPayIdentity;
+  readonly merchants: readonly UnionPayMerchant[];
+  /** Where it departs from {@link USUAL_UNIONPAY_HABITS}. */
+  readonly habits?: Partial<UnionPayHabits>;
+  /** Notifications; posted on this machine alone when left out. */
+  readonly post?: PostNotification;
+}
+
+const BACK = '/gateway/api/backTransReq.do';
+const QUERY = '/gateway/api/queryTrans.do';
+const BILL = '/bill/';
+
+/**
+ * UnionPay as ACP 5.1.0 has it, for payments whose customer presents the code. Strict: it verifies every message and
+ * takes no field it does not understand. "Accepted" is all a purchase is told; what has become of it must be asked.
+ */
+export class AcpProtocol implements WalletProtocol {
+  readonly name = UNIONPAY;
+  readonly #parts: AcpProtocolParts;
+  readonly #writer: AcpReplyWriter;
+  readonly #asks = new AskCounter();
+  readonly #blind = new Map<string, number>();
+  readonly #turns = new Turns();
+  readonly #notifier: UnionPayNotifier;
+  #habits: UnionPayHabits;
+
+  constructor(parts: AcpProtocolParts) {
+    const { door, timers, identity, habits, post = postNotification } = parts;
+    this.#parts = parts;
+    this.#habits = { ...USUAL_UNIONPAY_HABITS, ...habits };
+    this.#writer = new AcpReplyWriter(identity, () => this.#habits.wrapped);
+    this.#notifier = new UnionPayNotifier({
+      door,
+      timers,
+      post,
+      gapsMs: () => this.#habits.notificationGapsMs,
+      noticeOf: (entry) => this.#noticeOf(entry),
+    });
+  }
+
+  /** Changes habits from here on. */
+  change(habits: Partial<UnionPayHabits>): void {
+    this.#habits = { ...this.#habits, ...habits };
+  }
+
+  /** Signs with another key and certificate from here on. */
+  rotate(identity: UnionPayIdentity): void {
+    this.#writer.rotate(identity);
+  }
+
+  /** Tells nobody anything any more. */
+  close(): void {
+    this.#notifier.close();
+  }
+
+  async handle(request: WireRequest): Promise<SpokenReply> {
+    const { method, target } = request;
+    if (method === 'GET' && target.startsWith(BILL)) return said(await this.#bill(target));
+    if (method !== 'POST' || (target !== BACK && target !== QUERY))
+      return said(plainReply(404, 'no such page'));
+    const message = readForm(request.body);
+    if (message === undefined) return said(plainReply(400, 'the body is no form'));
+    const merchant = this.#parts.merchants.find(({ merchantId }) => merchantId === message['merId']);
+    const known = merchant !== undefined && message['certId'] === merchant.certificateNumber;
+    if (!known || !isSigned(message, merchant.publicKey)) {
+      return said(this.#writer.answer(message, WORDS.unsigned));
+    }
+    const isQuery = message['txnType'] === '00';
+    const fault = faultOf(message, request.receivedAtMs);
+    if (fault !== undefined || isQuery !== (target === QUERY)) {
+      return said(this.#writer.answer(message, fault ?? WORDS.malformed));
+    }
+    const { word, more, manner } = await this.#turns.take(message['orderId'] ?? '', () =>
+      this.#work(message, merchant, request.receivedAtMs),
+    );
+    return { reply: this.#writer.answer(message, word, more), manner };
+  }
+
+  damage(reply: WireReply, fault: ProtocolFault): WireReply {
+    return this.#writer.damage(reply, fault);
+  }
+
+  #work(message: Fields, merchant: UnionPayMerchant, nowMs: number): Promise<AcpSaying> {
+    switch (message['txnType']) {
+      case '01':
+        return this.#purchase(message, merchant);
+      case '00':
+        return this.#enquire(message, nowMs);
+      case '99':
+        return this.#reverse(message, nowMs);
+      default:
+        return refund(this.#parts.door, message);
+    }
+  }
+
+  async #purchase(message: Fields, merchant: UnionPayMerchant): Promise<AcpSaying> {
+    const { door } = this.#parts;
+    const { orderId = '', txnTime = '', qrNo = '', backUrl = '', txnAmt, currencyCode = '' } = message;
+    const currency = currencyOf(currencyCode);
+    if (currency === undefined || !merchant.currencies.includes(currency)) return atOnce(WORDS.malformed);
+    if ((await purchaseNote(door, orderId, txnTime)) !== undefined) return atOnce(WORDS.duplicate);
+    const { number } = await keepPurchase(door, orderId, {
+      txnTime,
+      notifyUrl: backUrl,
+      codeDigest: codeDigestOf(qrNo),
+    });
+    const { answer, manner } = await door.charge({
+      channelOrderId: number,
+      family: 'unionpay',
+      authCode: qrNo,
+      amountMinor: Number(txnAmt),
+      currency,
+      description: '',
+      creditBarred: false,
+      merchantName: merchant.name,
+    });
+    const entry = await door.find(number);
+    if (entry !== undefined) {
+      await keepQueryId(door, queryIdOf(entry), number);
+      this.#notifier.watch(number);
+    }
+    return {
+      word: acceptance(answer),
+      ...(entry === undefined ? {} : { more: { queryId: queryIdOf(entry) } }),
+      manner,
+    };
+  }
+
+  async #enquire(message: Fields, nowMs: number): Promise<AcpSaying> {
+    const { door } = this.#parts;
+    const { orderId = '', txnTime = '' } = message;
+    if (this.#asks.exceeds(`${orderId} ${txnTime}`, this.#habits.asksAMinute, nowMs)) {
+      return atOnce(WORDS.tooOften);
+    }
+    const returned = await refundNote(door, orderId);
+    if (returned?.txnTime === txnTime) return enquireRefund(door, orderId, returned);
+    const note = await purchaseNote(door, orderId, txnTime);
+    const entry = note === undefined ? undefined : await door.find(note.number);
+    if (note === undefined || entry === undefined || this.#isBlind(orderId)) return atOnce(WORDS.notFound);
+    const { answer, manner } = await door.query({ ...entry, family: 'unionpay' });
+    const word = this.#standing(answer, entry);
+    return {
+      word: WORDS.done,
+      more: {
+        origRespCode: word.code,
+        origRespMsg: word.message,
+        queryId: queryIdOf(entry),
+        ...(word.code === '00' ? paidFields(answer, entry) : {}),
+      },
+      manner,
+    };
+  }
+
+  async #reverse(message: Fields, nowMs: number): Promise<AcpSaying> {
+    const { door } = this.#parts;
+    const { orderId = '', txnTime = '' } = message;
+    const note = await purchaseNote(door, orderId, txnTime);
+    const entry = note === undefined ? undefined : await door.find(note.number);
+    const madeAtMs = readWireTime(txnTime) ?? 0;
+    if (clearingDay(madeAtMs) !== clearingDay(nowMs)) return atOnce(WORDS.notNow);
+    if (note === undefined || entry === undefined) {
+      return atOnce(this.#habits.reversalOfNothing === '34' ? WORDS.notFound : WORDS.done);
+    }
+    const { answer, manner } = await door.reverse({ ...entry, family: 'unionpay' });
+    return { word: reversalWord(answer), manner };
+  }
+
+  #isBlind(orderId: string): boolean {
+    const asked = this.#blind.get(orderId) ?? 0;
+    this.#blind.set(orderId, asked + 1);
+    return asked < this.#habits.blindAsks;
+  }
+
+  #standing(answer: WalletAnswer, entry: BookEntry): Word {
+    switch (answer.kind) {
+      case 'paid':
+        return WORDS.done;
+      case 'waiting_for_payer':
+        return WORDS.typing;
+      case 'declined':
+        return answer.mayStillCharge ? WORDS.asking : refusalWord(answer.respcd, answer.reason);
+      case 'reversed':
+        return standingWord(entry, this.#habits.afterReversal);
+      case 'unknown':
+      case 'not_found':
+      case 'not_sent':
+        return WORDS.asking;
+    }
+  }
+
+  async #noticeOf(entry: BookEntry): Promise<UnionPayNotice | undefined> {
+    const [orderId = '', laterTime] = entry.channelOrderId.split('T');
+    const txnTime = laterTime ?? (await this.#parts.door.readNote(UNIONPAY, `first ${orderId}`)) ?? '';
+    const note: PurchaseNote | undefined = await purchaseNote(this.#parts.door, orderId, txnTime);
+    const merchant = this.#parts.merchants[0];
+    if (note === undefined || merchant === undefined) return undefined;
+    const fields = this.#writer.signed({
+      version: '5.1.0',
+      encoding: 'UTF-8',
+      bizType: '000000',
+      accessType: '0',
+      txnType: '01',
+      txnSubType: '06',
+      merId: merchant.merchantId,
+      orderId,
+      txnTime,
+      respCode: '00',
+      respMsg: 'Success!',
+      queryId: queryIdOf(entry),
+      ...moneyFields(entry, entry.amountMinor),
+    });
+    return {
+      url: note.notifyUrl,
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded;charset=UTF-8' },
+      body: writeForm(fields),
+      accepts: ({ status }) => status === 200 || status === 302,
+    };
+  }
+
+  async #bill(target: string): Promise<WireReply> {
+    const text = await acpBill(this.#parts.door, target.slice(BILL.length));
+    if (text === undefined) return plainReply(404, 'no such bill');
+    return { status: 200, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: Buffer.from(text) };
+  }
+}
+
+function paidFields(answer: WalletAnswer, entry: BookEntry): Fields {
+  if (answer.kind !== 'paid') return moneyFields(entry, entry.amountMinor);
+  const { amountMinor, currency } = answer;
+  return {
+    ...moneyFields(entry, amountMinor),
+    currencyCode: isCurrencyCode(currency) ? numberOf(currency) : '999',
+  };
+}
+
+function acceptance(answer: WalletAnswer): Word {
+  switch (answer.kind) {
+    case 'paid':
+    case 'waiting_for_payer':
+    case 'unknown':
+    case 'reversed':
+      return WORDS.done;
+    case 'declined':
+      return answer.mayStillCharge ? WORDS.asking : refusalWord(answer.respcd, answer.reason);
+    case 'not_found':
+    case 'not_sent':
+      return WORDS.broken;
+  }
+}
+
+function reversalWord(answer: ReversalAnswer): Word {
+  switch (answer.kind) {
+    case 'reversed':
+      return WORDS.done;
+    case 'refused':
+      return answer.mayRetry ? WORDS.asking : WORDS.wrongState;
+    case 'unknown':
+    case 'not_sent':
+      return WORDS.asking;
+  }
+}
+
+function said(reply: WireReply): SpokenReply {
+  return { reply, manner: 'at_once' };
+}

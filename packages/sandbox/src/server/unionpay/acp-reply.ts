@@ -1,0 +1,87 @@
+import type { ProtocolFault } from '../../answer-manner.ts';
+import type { WireReply } from '../wallet-protocol.ts';
+import { type Fields, signatureFor, writeReply } from './message.ts';
+import type { UnionPayIdentity } from './settings.ts';
+import { type Word, WORDS } from './words.ts';
+
+const FORM = { 'Content-Type': 'text/plain; charset=UTF-8' };
+
+/** Names of a message that its answer repeats. */
+const ECHOED = [
+  'version',
+  'encoding',
+  'bizType',
+  'txnType',
+  'txnSubType',
+  'accessType',
+  'merId',
+  'orderId',
+  'txnTime',
+  'reqReserved',
+] as const;
+
+/** Writes answers of ACP and signs them, with its certificate inside of what is signed. */
+export class AcpReplyWriter {
+  readonly #wrapped: () => boolean;
+  #identity: UnionPayIdentity;
+
+  constructor(identity: UnionPayIdentity, wrapped: () => boolean) {
+    this.#identity = identity;
+    this.#wrapped = wrapped;
+  }
+
+  /** Signs with another key from here on, as when a certificate is rotated. */
+  rotate(identity: UnionPayIdentity): void {
+    this.#identity = identity;
+  }
+
+  /** An answer to a message. */
+  answer(message: Fields, { code, message: text }: Word, more: Fields = {}): WireReply {
+    const echoed = Object.fromEntries(
+      ECHOED.flatMap((name) => (message[name] === undefined ? [] : [[name, message[name]]])),
+    );
+    return this.#reply(this.signed({ ...echoed, respCode: code, respMsg: text, ...more }));
+  }
+
+  /** Signs fields of an answer or a notification. */
+  signed(fields: Fields): Fields {
+    const { certificate, privateKey } = this.#identity;
+    const named = { ...fields, signMethod: '01', signPubKeyCert: certificate };
+    return { ...named, signature: signatureFor(named, privateKey) };
+  }
+
+  /** The same answer, damaged as only somebody can who knows the protocol. */
+  damage(reply: WireReply, fault: ProtocolFault): WireReply {
+    const fields = this.#fieldsOf(reply);
+    const { signature, ...unsigned } = fields;
+    switch (fault) {
+      case 'unsigned':
+        return this.#reply(unsigned);
+      case 'wrong-signature':
+        return this.#reply({ ...fields, signature: `${signature?.slice(4) ?? ''}AAAA` });
+      case 'other-order':
+        return this.#reply(this.signed({ ...unsigned, orderId: 'OTHER000000000000000000001' }));
+      case 'unknown-code': {
+        const { code, message } = WORDS.unheardOf;
+        const original = fields['origRespCode'] === undefined ? {} : { origRespCode: code };
+        const own = fields['origRespCode'] === undefined ? code : (fields['respCode'] ?? code);
+        return this.#reply(this.signed({ ...unsigned, respCode: own, respMsg: message, ...original }));
+      }
+    }
+  }
+
+  #reply(fields: Fields): WireReply {
+    return { status: 200, headers: FORM, body: writeReply(fields, this.#wrapped()) };
+  }
+
+  /** The fields of an answer this writer has written; no value of its own holds an `&`. */
+  #fieldsOf({ body }: WireReply): Fields {
+    const text = body.toString('utf8').replace(/^\{|\}$/g, '');
+    return Object.fromEntries(
+      text.split('&').map((part) => {
+        const at = part.indexOf('=');
+        return [part.slice(0, at), part.slice(at + 1)];
+      }),
+    );
+  }
+}
