@@ -71,3 +71,4 @@ export { AcpProtocol } from './server/unionpay/acp-protocol.ts';
 export type { UnionPayHabits } from './server/unionpay/habits.ts';
 export { PartnerProtocol } from './server/unionpay/partner-protocol.ts';
 export type { UnionPayIdentity, UnionPayMerchant } from './server/unionpay/settings.ts';
+export { selfSignedCertificate } from './server/certificate.ts';

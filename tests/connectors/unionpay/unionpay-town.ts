@@ -29,9 +29,9 @@ const CONNECTION = {
   connectTimeoutMs: 5_000,
   totalTimeoutMs: 25_000,
   proxy: undefined,
-  clientCertificate: undefined,
-  clientKey: undefined,
-  authorities: undefined,
+  tlsCertificate: undefined,
+  tlsKey: undefined,
+  tlsAuthorities: undefined,
 };
 const PEM = TEST_KEY.export({ format: 'pem', type: 'pkcs8' }).toString();
 const PUBLIC_PEM = createPublicKey(TEST_KEY).export({ format: 'pem', type: 'spki' }).toString();

@@ -11,11 +11,17 @@ import type { WalletDoor, WalletServer } from '@opencpm/sandbox';
 import { ALIPAY_WALLET } from './alipay-wallet.ts';
 import type { LocalKeys } from './local-keys.ts';
 import type { LocalWallet, LocalWalletParts } from './local-wallet.ts';
+import { UNIONPAY_WALLET } from './unionpay-wallet.ts';
 import { UPSTREAM_WALLET } from './upstream-wallet.ts';
 import { WECHATPAY_WALLET } from './wechatpay-wallet.ts';
 
 /** Every wallet that is imitated on this machine in its own protocol. */
-export const LOCAL_WALLETS: readonly LocalWallet[] = [ALIPAY_WALLET, WECHATPAY_WALLET, UPSTREAM_WALLET];
+export const LOCAL_WALLETS: readonly LocalWallet[] = [
+  ALIPAY_WALLET,
+  UNIONPAY_WALLET,
+  UPSTREAM_WALLET,
+  WECHATPAY_WALLET,
+];
 
 /** What local wallets are started with. */
 export interface LocalWalletsParts extends OpenConnectorParts {

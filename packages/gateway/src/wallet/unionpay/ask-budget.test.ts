@@ -4,7 +4,7 @@ import { AskBudget } from './ask-budget.ts';
 
 describe('the budget of enquiries', () => {
   it('lets UnionPay be asked at its own cadence', () => {
-    const budget = new AskBudget();
+    const budget = new AskBudget(6);
     const asked: number[] = [];
     for (let atMs = 0; atMs < 70_000; atMs += 500) if (budget.take('A', atMs)) asked.push(atMs / 1_000);
     expect(asked).toEqual([0, 1, 3, 7, 15, 60, 64, 68]);
@@ -13,7 +13,7 @@ describe('the budget of enquiries', () => {
   it('never asks more than five times in a minute, nor twice in a second, but for what was granted', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 4_000 }), { maxLength: 200 }), (gaps) => {
-        const budget = new AskBudget();
+        const budget = new AskBudget(6);
         let nowMs = 0;
         const asked: number[] = [];
         for (const gapMs of gaps) {
@@ -29,7 +29,7 @@ describe('the budget of enquiries', () => {
   });
 
   it('keeps orders apart, and lets one enquiry through when something has happened', () => {
-    const budget = new AskBudget();
+    const budget = new AskBudget(6);
     expect(budget.take('A', 0)).toBe(true);
     expect(budget.take('B', 0)).toBe(true);
     expect(budget.take('A', 10)).toBe(false);
@@ -42,8 +42,14 @@ describe('the budget of enquiries', () => {
     expect(budget.spacingLeftMs('C', 0)).toBe(0);
   });
 
+  it('holds nothing back where UnionPay takes plenty', () => {
+    const budget = new AskBudget(60);
+    for (let count = 0; count < 100; count += 1) expect(budget.take('A', 0)).toBe(true);
+    expect(budget.spacingLeftMs('A', 0)).toBe(0);
+  });
+
   it('forgets the oldest of many orders', () => {
-    const budget = new AskBudget();
+    const budget = new AskBudget(6);
     for (let order = 0; order <= 10_000; order += 1) budget.take(String(order), 0);
     expect(budget.take('0', 1)).toBe(true);
     expect(budget.take('10000', 1)).toBe(false);

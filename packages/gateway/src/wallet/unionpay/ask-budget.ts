@@ -1,7 +1,7 @@
 import type { UnionPaySettings } from './settings.ts';
 
-/** UnionPay takes six enquiries about an order in a minute; one is kept for when it calls by itself. */
-const ASKS_MAX = 5;
+/** From this many enquiries a minute on nothing is held back. */
+const PLENTY = 60;
 const MINUTE_MS = 60_000;
 /** Less between two enquiries is refused whatever they are for. */
 const SPACING_MS = 1_000;
@@ -22,13 +22,21 @@ interface Asked {
  */
 export class AskBudget {
   readonly #asked = new Map<string, Asked>();
+  readonly #perMinute: number;
+
+  /** @param perMinute how many UnionPay takes about an order; one is kept for when it calls by itself. */
+  constructor(perMinute: number) {
+    this.#perMinute = perMinute;
+  }
 
   /** Whether an order may be asked about now; if so, it counts as asked. */
   take(order: string, nowMs: number): boolean {
+    if (this.#perMinute >= PLENTY) return true;
     const { atMs, granted } = this.#asked.get(order) ?? { atMs: [], granted: false };
     const recent = atMs.filter((asked) => nowMs - asked < MINUTE_MS);
     const gapMs = GAPS_MS[recent.length] ?? MINUTE_MS;
-    const due = recent.length < ASKS_MAX && nowMs - (recent.at(-1) ?? Number.NEGATIVE_INFINITY) >= gapMs;
+    const due =
+      recent.length < this.#perMinute - 1 && nowMs - (recent.at(-1) ?? Number.NEGATIVE_INFINITY) >= gapMs;
     if (!due && !(granted && this.spacingLeftMs(order, nowMs) === 0)) return false;
     this.#put(order, { atMs: [...recent, nowMs], granted: false });
     return true;
@@ -59,7 +67,7 @@ const BUDGETS = new WeakMap<UnionPaySettings, AskBudget>();
 export function askBudgetOf(settings: UnionPaySettings): AskBudget {
   const known = BUDGETS.get(settings);
   if (known !== undefined) return known;
-  const budget = new AskBudget();
+  const budget = new AskBudget(settings.asksPerMinute);
   BUDGETS.set(settings, budget);
   return budget;
 }

@@ -1,5 +1,5 @@
 import { pem, privateKey, publicKey, secret } from '../settings/key-settings.ts';
-import { host, oneOf, optional, text } from '../settings/plain-settings.ts';
+import { host, oneOf, optional, text, wholeNumber } from '../settings/plain-settings.ts';
 import type { SettingsOf } from '../settings/setting.ts';
 import type { Signer } from './signature.ts';
 import { certificatesOf } from './wallet-certificates.ts';
@@ -94,6 +94,14 @@ export const UNIONPAY_SETTINGS = {
       'what happens to the text of an EMV QR code: the field of the public contract is too short for one, so that it is refused with 1202; sent where UnionPay has agreed to take it',
     example: 'refused',
     fallback: 'refused',
+  }),
+  asksPerMinute: wholeNumber({
+    meaning:
+      'how many enquiries about an order UnionPay takes in a minute, for acp; from 60 on none is held back',
+    example: '6',
+    min: 3,
+    max: 10_000,
+    fallback: 6,
   }),
   overseasCodes: text({
     meaning:
