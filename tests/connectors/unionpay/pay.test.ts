@@ -204,3 +204,44 @@ async function freshCode({ sandbox }: UnionPayTown): Promise<{ authCode: string;
   const { authCode } = await sandbox.issueCode('unionpay', account);
   return { authCode, account };
 }
+
+describe('a refund of ACP that could not be sent in time', () => {
+  it('is made under another time when it is the whole payment, which cannot go back twice', async () => {
+    town = await UnionPayTown.open();
+    const order = town.order();
+    await charge(order);
+    const whole = town.refundOf(order, { amountMinor: order.amountMinor });
+    await town.pass(20 * 60_000);
+    expect(await town.during(town.connector.refund(whole, PATIENT))).toMatchObject({ kind: 'returned' });
+    await town.pass(20 * 60_000);
+    expect(await town.during(town.connector.refund(whole, PATIENT))).toMatchObject({ kind: 'returned' });
+    const entry = await town.sandbox.door.find(order.channelOrderId);
+    expect(entry?.refundedMinor).toBe(order.amountMinor);
+  });
+
+  it('is given up when it is a part, so that a new one can be made', async () => {
+    town = await UnionPayTown.open();
+    const order = town.order();
+    await charge(order);
+    const part = town.refundOf(order);
+    await town.pass(20 * 60_000);
+    expect(await town.during(town.connector.refund(part, PATIENT))).toMatchObject({
+      kind: 'refused',
+      mayStillReturn: false,
+    });
+    expect(await town.during(town.connector.refund(town.refundOf(order), PATIENT))).toMatchObject({
+      kind: 'returned',
+    });
+  });
+
+  it('is found when it was sent in time after all', async () => {
+    town = await UnionPayTown.open();
+    const order = town.order();
+    await charge(order);
+    const part = town.refundOf(order);
+    town.sandbox.faults.add({ call: 'refund', fault: 'answer-lost', times: 1 });
+    await town.during(town.connector.refund(part, PATIENT));
+    await town.pass(20 * 60_000);
+    expect(await town.during(town.connector.refund(part, PATIENT))).toMatchObject({ kind: 'returned' });
+  });
+});

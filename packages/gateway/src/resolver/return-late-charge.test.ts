@@ -8,6 +8,7 @@ import { LateChargeReturner } from './return-late-charge.ts';
 import { type TestResolving, useResolving } from './test-resolving.ts';
 
 const DECLINED: WalletAnswer = { kind: 'declined', respcd: '1205', mayStillCharge: false, reason: 'no' };
+const VOID = { kind: 'declined', respcd: '1205', mayStillCharge: false, reason: 'undone' } as const;
 const REVERSED: WalletAnswer = { kind: 'reversed', reason: 'undone' };
 const REFUSED: RefundAnswer = { kind: 'refused', respcd: '1262', mayStillReturn: false, reason: 'no' };
 
@@ -131,6 +132,28 @@ describe('the return of a late charge', () => {
     test.wallet.onQuery = async () => REVERSED;
     expect(await drive()).toMatchObject({ state: 'returned', returnedAtMs: test.clock.nowMs() });
     expect(test.wallet.reversed).toHaveLength(0);
+  });
+
+  it('is done when the wallet undoes it and has no other word for that than declined', async () => {
+    const { wallet } = test;
+    refunds(REFUSED);
+    wallet.onQuery = async () => VOID;
+    expect(await drive()).toMatchObject({ state: 'returned' });
+    expect(wallet.reversed).toHaveLength(1);
+  });
+
+  it('is not done by "declined" alone, nor by one that is not final', async () => {
+    const { wallet, time } = test;
+    refunds(REFUSED);
+    wallet.onQueryRefund = async () => REFUSED;
+    wallet.onQuery = async () => VOID;
+    wallet.onReverse = async () => ({ kind: 'unknown', reason: '' });
+    expect(await drive()).toMatchObject({ state: 'returning' });
+    wallet.onQuery = async () => ({ ...VOID, mayStillCharge: true });
+    wallet.onReverse = async () => ({ kind: 'reversed' });
+    time.advance(2_000);
+    expect(await drive()).toMatchObject({ state: 'returning' });
+    expect(wallet.reversed).toHaveLength(1);
   });
 
   it('stays open when nobody can say what became of the payment, or it cannot be undone', async () => {

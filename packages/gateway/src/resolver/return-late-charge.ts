@@ -5,7 +5,7 @@ import { QUERY_LIMIT_MS } from '../trade/ask-wallet.ts';
 import { type DriveReversalParts, REVERSE_LIMIT_MS } from '../trade/drive-reversal.ts';
 import { callWallet } from '../trade/wallet-call.ts';
 import { alertAgeBetween, RETURN_WAITS_MS, repeatAgeMs, repeatWaitMs } from '../wallet/ask-schedule.ts';
-import type { Connector, RefundAnswer, RefundOrder } from '../wallet/connector.ts';
+import type { Connector, RefundAnswer, RefundOrder, WalletAnswer } from '../wallet/connector.ts';
 
 /** What a try came to: the money is back, or a word about why not yet. */
 type Try = { readonly returnedAtMs: number; readonly how: string } | { readonly open: string };
@@ -73,11 +73,11 @@ export class LateChargeReturner {
     const query = () => callWallet(timers, QUERY_LIMIT_MS, (signal) => connector.query(payment, signal));
     const before = await query();
     if (before.kind === 'reversed') return { returnedAtMs: clock.nowMs(), how: 'reversal' };
-    if (before.kind !== 'paid') return { open: `refund refused, payment ${before.kind}` };
+    if (before.kind !== 'paid' && !isVoid(before)) return { open: `refund refused, payment ${before.kind}` };
     const answer = await callWallet(timers, REVERSE_LIMIT_MS, (signal) => connector.reverse(payment, signal));
     if (answer.kind !== 'reversed') return { open: `refund refused, reversal ${answer.kind}` };
     const after = await query();
-    return after.kind === 'reversed'
+    return after.kind === 'reversed' || isVoid(after)
       ? { returnedAtMs: clock.nowMs(), how: 'reversal' }
       : { open: `reversed, payment ${after.kind}` };
   }
@@ -112,6 +112,14 @@ export class LateChargeReturner {
       log.alert('late_charge_not_returned', { syssn, attempts, why: result.open });
     }
   }
+}
+
+/**
+ * Whether a wallet says for good that nothing is charged. Some know no other word for a payment that was undone; beside
+ * a reversal they have just acknowledged it says that the money is back.
+ */
+function isVoid(answer: WalletAnswer): boolean {
+  return answer.kind === 'declined' && !answer.mayStillCharge;
 }
 
 function returnOrder(payment: Payment, charge: LateCharge): RefundOrder {

@@ -1,3 +1,4 @@
+import type { ResponseCode } from '@opencpm/protocol';
 import type {
   ChargeOrder,
   Connector,
@@ -20,6 +21,7 @@ import {
   refundOrderOf,
   reversal,
 } from './acp-messages.ts';
+import { writeBeijingTime } from './beijing-time.ts';
 import { receiptOf, returnedOf } from './acp-receipt.ts';
 import { meaningOf } from './codes.ts';
 import { isSendable, NOT_A_CODE } from './payment-code.ts';
@@ -37,6 +39,9 @@ import { certificatesOf, WalletCertificates } from './wallet-certificates.ts';
 
 /** The first asks of UnionPay's own schedule; the resolver makes the later ones. */
 const FIRST_ASKS_MS = [1_000, 2_000] as const;
+
+/** UnionPay takes messages whose time is about now; some minutes, as its documents say. */
+const SENDABLE_MS = 5 * 60_000;
 
 /** A payment nobody knows may still be on its way for as long as its code could be valid, and a little longer. */
 const MAY_YET_ARRIVE_MS = 120_000;
@@ -119,23 +124,60 @@ export class AcpConnector implements Connector {
 
   /** Asks for the refund, and a moment later how it stands: an acceptance is not money. */
   async refund(order: RefundOrder, signal: AbortSignal): Promise<RefundAnswer> {
-    const exchange = await this.#send(ACP_PATHS.back, refund(order, this.#settings), signal);
-    if (exchange.kind !== 'answer') return exchange;
-    const answer = this.#coded('refund', exchange);
-    const said = refundAnswer(answer, () => ({ kind: 'processing' }));
-    if (said.kind !== 'processing') return said;
-    await pause(this.#ports.timers, FIRST_ASKS_MS[0], signal);
-    const asked = await this.queryRefund(order, signal);
-    if (asked.kind === 'returned' || asked.kind === 'refused') return asked;
+    const { nowMs } = this.#clock();
+    if (nowMs - order.createdAtMs > SENDABLE_MS) return this.#refundLater(order, nowMs, signal);
+    const { said, code } = await this.#sendRefund(order, refundOrderOf(order), signal);
     // Everything went back before, and this refund is none of it.
-    const neverMade = answer.code === '45' && asked.kind === 'not_found';
-    return neverMade
-      ? { kind: 'refused', respcd: '1262', mayStillReturn: false, reason: answer.row?.meaning ?? '' }
-      : said;
+    return said.kind === 'not_found' && code === '45' ? refusedAs('1262', said.reason) : said;
   }
 
-  async queryRefund(order: RefundOrder, signal: AbortSignal): Promise<RefundAnswer> {
-    const exchange = await this.#ask(refundOrderOf(order), signal);
+  /**
+   * A refund whose time is over: UnionPay takes no message that names one so long ago, and with another time it is another
+   * refund. What was sent under its own time is looked for first. A part is given up then; a new refund can be made of it.
+   * A whole payment is returned under the time of now, since UnionPay returns none twice.
+   */
+  async #refundLater(order: RefundOrder, nowMs: number, signal: AbortSignal): Promise<RefundAnswer> {
+    const known = await this.queryRefund(order, signal);
+    if (known.kind !== 'not_found') return known;
+    if (order.amountMinor !== order.paymentAmountMinor) {
+      return refusedAs('1155', 'UnionPay has not got the refund, and takes it no more under its number');
+    }
+    const names = { ...refundOrderOf(order), txnTime: writeBeijingTime(nowMs) };
+    const { said, code } = await this.#sendRefund(order, names, signal);
+    if (code !== '45') return said;
+    return {
+      kind: 'returned',
+      amountMinor: order.amountMinor,
+      currency: order.currency,
+      walletNumber: '',
+      payerAccount: '',
+      returnedAtMs: nowMs,
+    };
+  }
+
+  async #sendRefund(
+    order: RefundOrder,
+    names: AcpOrder,
+    signal: AbortSignal,
+  ): Promise<{ readonly said: RefundAnswer; readonly code: string }> {
+    const exchange = await this.#send(ACP_PATHS.back, refund(order, names, this.#settings), signal);
+    if (exchange.kind !== 'answer') return { said: exchange, code: '' };
+    const answer = this.#coded('refund', exchange);
+    const said = refundAnswer(answer, () => ({ kind: 'processing' }));
+    if (said.kind !== 'processing') return { said, code: answer.code };
+    await pause(this.#ports.timers, FIRST_ASKS_MS[0], signal);
+    const asked = await this.#askRefund(order, names, signal);
+    const decided = ['returned', 'refused'].includes(asked.kind);
+    const found = decided || (answer.code === '45' && asked.kind === 'not_found');
+    return { said: found ? asked : said, code: answer.code };
+  }
+
+  queryRefund(order: RefundOrder, signal: AbortSignal): Promise<RefundAnswer> {
+    return this.#askRefund(order, refundOrderOf(order), signal);
+  }
+
+  async #askRefund(order: RefundOrder, names: AcpOrder, signal: AbortSignal): Promise<RefundAnswer> {
+    const exchange = await this.#ask(names, signal);
     if (exchange.kind !== 'answer') return exchange;
     const { nowMs } = this.#clock();
     return refundAnswer(this.#original('queryRefund', exchange), () =>
@@ -184,6 +226,10 @@ export class AcpConnector implements Connector {
     if (why !== undefined) this.#ports.alert(why);
     return answer;
   }
+}
+
+function refusedAs(respcd: ResponseCode, reason: string): RefundAnswer {
+  return { kind: 'refused', respcd, mayStillReturn: false, reason };
 }
 
 /** No word of UnionPay's, so that nothing is decided by it. */

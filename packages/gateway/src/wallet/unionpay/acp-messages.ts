@@ -54,7 +54,7 @@ export function reversal(order: AcpOrder, settings: UnionPaySettings): Fields {
 }
 
 /** Returns money of a purchase: by UnionPay's number, or by its names where that is not known. */
-export function refund(order: RefundOrder, settings: UnionPaySettings): Fields {
+export function refund(order: RefundOrder, names: AcpOrder, settings: UnionPaySettings): Fields {
   const payment = orderOf({
     channelOrderId: order.channelOrderId,
     createdAtMs: order.paymentCreatedAtMs,
@@ -64,7 +64,7 @@ export function refund(order: RefundOrder, settings: UnionPaySettings): Fields {
     txnType: '04',
     txnSubType: '00',
     channelType: '08',
-    ...refundOrderOf(order),
+    ...names,
     txnAmt: String(order.amountMinor),
     currencyCode: currencyNumber(order.currency),
     backUrl: settings.notifyUrl,

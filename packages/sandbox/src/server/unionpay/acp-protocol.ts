@@ -167,8 +167,8 @@ export class AcpProtocol implements WalletProtocol {
     if (this.#asks.exceeds(`${orderId} ${txnTime}`, this.#habits.asksAMinute, nowMs)) {
       return atOnce(WORDS.tooOften);
     }
-    const returned = await refundNote(door, orderId);
-    if (returned?.txnTime === txnTime) return enquireRefund(door, orderId, returned);
+    const returned = await refundNote(door, orderId, txnTime);
+    if (returned !== undefined) return enquireRefund(door, returned);
     const note = await purchaseNote(door, orderId, txnTime);
     const entry = note === undefined ? undefined : await door.find(note.number);
     if (note === undefined || entry === undefined || this.#isBlind(orderId)) return atOnce(WORDS.notFound);

@@ -10,26 +10,27 @@ import { type Word, WORDS } from './words.ts';
 /** Takes a refund (04) or a cancellation of the whole amount (31) in. The same number again is a duplicate. */
 export async function refund(door: WalletDoor, message: Fields): Promise<AcpSaying> {
   const { orderId = '', txnTime = '', txnAmt = '', currencyCode = '', backUrl = '' } = message;
-  if ((await refundNote(door, orderId)) !== undefined) return atOnce(WORDS.duplicate);
-  const number = await paymentNumber(door, message);
-  const entry = number === undefined ? undefined : await door.find(number);
-  if (number === undefined || entry?.state !== 'paid') return atOnce(WORDS.wrongState);
+  if ((await refundNote(door, orderId, txnTime)) !== undefined) return atOnce(WORDS.duplicate);
+  const payment = await paymentNumber(door, message);
+  const entry = payment === undefined ? undefined : await door.find(payment);
+  if (payment === undefined || entry?.state !== 'paid') return atOnce(WORDS.wrongState);
   const amountMinor = Number(txnAmt);
   const left = entry.amountMinor - entry.refundedMinor - entry.refundingMinor;
   const whole = message['txnType'] === '31';
+  if (entry.refundedMinor === entry.amountMinor) return atOnce(WORDS.returnedBefore);
   if (currencyOf(currencyCode) !== entry.currency || amountMinor > left) return atOnce(WORDS.mismatch);
   if (whole && amountMinor !== entry.amountMinor) return atOnce(WORDS.mismatch);
-  await keepRefund(door, orderId, { txnTime, payment: number, notifyUrl: backUrl });
-  const { answer, manner } = await door.refund(orderOf(entry, orderId, amountMinor));
+  const { number } = await keepRefund(door, orderId, { txnTime, payment, notifyUrl: backUrl });
+  const { answer, manner } = await door.refund(orderOf(entry, number, amountMinor));
   const word = answer.kind === 'refused' && !answer.mayStillReturn ? WORDS.wrongState : WORDS.done;
   return { word: answer.kind === 'unknown' ? WORDS.asking : word, manner };
 }
 
 /** Answers how a refund stands. */
-export async function enquireRefund(door: WalletDoor, orderId: string, note: RefundNote): Promise<AcpSaying> {
-  const [entry, made] = await Promise.all([door.find(note.payment), door.findRefund(orderId)]);
+export async function enquireRefund(door: WalletDoor, note: RefundNote): Promise<AcpSaying> {
+  const [entry, made] = await Promise.all([door.find(note.payment), door.findRefund(note.number)]);
   if (entry === undefined || made === undefined) return atOnce(WORDS.notFound);
-  const { answer, manner } = await door.queryRefund(orderOf(entry, orderId, made.amountMinor));
+  const { answer, manner } = await door.queryRefund(orderOf(entry, note.number, made.amountMinor));
   const word = refundWord(answer.kind);
   const money =
     answer.kind === 'returned'

@@ -16,7 +16,10 @@ export interface PurchaseNote {
 /** What is remembered of a refund. */
 export interface RefundNote {
   readonly txnTime: string;
+  /** Number of the payment in the wallets' book. */
   readonly payment: string;
+  /** Number of the refund in the wallets' book; as for purchases. */
+  readonly number: string;
   readonly notifyUrl: string;
 }
 
@@ -59,14 +62,25 @@ export function keepQueryId(door: WalletDoor, queryId: string, number: string): 
   return door.writeNote(UNIONPAY, `query ${queryId}`, number);
 }
 
-/** A refund by the merchant's number of it. */
-export function refundNote(door: WalletDoor, orderId: string): Promise<RefundNote | undefined> {
-  return read(door, `refund ${orderId}`);
+/** A refund by the merchant's number of it and the time it came with. */
+export function refundNote(
+  door: WalletDoor,
+  orderId: string,
+  txnTime: string,
+): Promise<RefundNote | undefined> {
+  return read(door, `refund ${orderId} ${txnTime}`);
 }
 
 /** Remembers a refund before anything is returned. */
-export function keepRefund(door: WalletDoor, orderId: string, note: RefundNote): Promise<void> {
-  return door.writeNote(UNIONPAY, `refund ${orderId}`, JSON.stringify(note));
+export async function keepRefund(
+  door: WalletDoor,
+  orderId: string,
+  facts: Omit<RefundNote, 'number'>,
+): Promise<RefundNote> {
+  const known = await door.findRefund(orderId);
+  const note = { ...facts, number: known === undefined ? orderId : `${orderId}T${facts.txnTime}` };
+  await door.writeNote(UNIONPAY, `refund ${orderId} ${facts.txnTime}`, JSON.stringify(note));
+  return note;
 }
 
 /** A digest that stands for a code without giving it away. */

@@ -21,6 +21,7 @@ export const WORDS = {
   missing: word('13', '报文交易要素缺失'),
   notFound: word('34', '查无此交易'),
   wrongState: word('35', '原始交易不存在或状态不正确'),
+  returnedBefore: word('45', '原交易已被成功退货或撤销'),
   mismatch: word('36', '与原始交易信息不符'),
   tooOften: word('37', '已超过最大查询次数或操作过于频繁'),
   notNow: word('39', '交易不在受理时间范围内'),
