@@ -4,6 +4,7 @@ import { LANGUAGES } from '../../packages/protocol/src/response-code/language.ts
 import { alipayCodes, alipaySettings } from './alipay-tables.ts';
 import { renderCalls } from './calls.ts';
 import { renderCommandLine } from './command-line.ts';
+import { connectionSettings, connectorTable, upstreamSettings } from './connector-tables.ts';
 import { type ExampleExchanges, runExamples } from './example-exchanges.ts';
 import { renderOpenApi } from './openapi.ts';
 import { renderPaymentCodes } from './payment-codes.ts';
@@ -47,6 +48,7 @@ const PAGES: Readonly<Record<string, (examples: ExampleExchanges) => string>> = 
 
 /** Parts that are made from the code inside pages written by hand: page under `docs/`, then name of the part. */
 const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
+  'README.md': { connectors: connectorTable },
   'architecture.md': { 'payment-diagram': paymentDiagram },
   'guides/how-a-payment-ends.md': { 'wallet-timings': walletTimings },
   'guides/test-codes.md': {
@@ -54,6 +56,10 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
     reversals: reversalTable,
     refunds: refundTable,
     accounts: accountTable,
+  },
+  'wallets/upstream.md': {
+    'upstream-settings': upstreamSettings,
+    'connection-settings': connectionSettings,
   },
   'wallets/alipay.md': { codes: alipayCodes, settings: alipaySettings },
   'wallets/wechatpay.md': { codes: wechatpayCodes, settings: wechatpaySettings },

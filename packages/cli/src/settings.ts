@@ -21,6 +21,8 @@ export interface Settings {
   readonly dataDirectory: string | undefined;
   /** `OPENCPM_WALLETS`: configuration of real wallets. */
   readonly walletsFile: string | undefined;
+  /** `OPENCPM_SANDBOX_WALLETS`: how `opencpm start` reaches its simulated wallets. */
+  readonly sandboxWallets: string | undefined;
   /** `NO_COLOR` (no-color.org), or a terminal of type `dumb`. */
   readonly noColour: boolean;
 }
@@ -33,6 +35,7 @@ export const ENVIRONMENT_VARIABLES: readonly (readonly [name: string, meaning: s
   ['OPENCPM_MCHID', 'store, when one was issued'],
   ['OPENCPM_DATA', 'data directory of the gateway, ./data when absent'],
   ['OPENCPM_WALLETS', 'configuration of real wallets, wallets.json in the data directory when absent'],
+  ['OPENCPM_SANDBOX_WALLETS', 'how opencpm start reaches its wallets: http, as when absent, or direct'],
   ['OPENCPM_MASTER_KEY', 'master key of the data directory, 64 hex digits; its file master.key when absent'],
   ['NO_COLOR', 'no colour, also on a terminal'],
 ];
@@ -50,6 +53,7 @@ export function readSettings(environment: Environment): Settings {
     storeId: variable('OPENCPM_MCHID'),
     dataDirectory: variable('OPENCPM_DATA'),
     walletsFile: variable('OPENCPM_WALLETS'),
+    sandboxWallets: variable('OPENCPM_SANDBOX_WALLETS'),
     noColour: variable('NO_COLOR') !== undefined || environment['TERM'] === 'dumb',
   };
 }

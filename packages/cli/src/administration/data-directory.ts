@@ -28,6 +28,9 @@ export function dataDirectory(context: CommandContext): string {
 /** Folder of the sandbox's till inside the data directory. */
 export const TILL_DIRECTORY = 'till';
 
+/** Folder of the local wallets' keys inside the data directory. */
+export const KEYS_DIRECTORY = 'sandbox-keys';
+
 /** File of the sandbox wallets' own book inside the data directory. */
 export const SANDBOX_FILE = 'sandbox.db';
 

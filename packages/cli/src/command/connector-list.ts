@@ -23,7 +23,7 @@ export const connectorListCommand: Command = {
       pay_types: Object.entries(wallets.connectors.routes).flatMap(([payType, to]) =>
         to === name ? [payType] : [],
       ),
-      notifications: wallets.receivers.has(name) ? `/wallet/${name}` : '',
+      notifications: wallets.receivers.has(name) ? `/wallets/${name}/notify` : '',
     }));
     wallets.close();
     if (context.json) printJson(context.stdout, { connectors: rows });

@@ -22,6 +22,12 @@ export const startCommand: Command = {
       value: 'DIRECTORY',
       meaning: 'Data directory, made when it does not exist. OPENCPM_DATA or ./data without it.',
     },
+    'sandbox-wallets': {
+      type: 'text',
+      value: 'WAY',
+      meaning:
+        'How the simulated wallets are reached: http, in their own protocols with real signatures, or direct. OPENCPM_SANDBOX_WALLETS or http without it.',
+    },
     'accept-restored-backup': {
       type: 'flag',
       meaning:

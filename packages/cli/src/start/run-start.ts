@@ -1,6 +1,8 @@
 import { type GatewayConfig, pinoLog } from '@opencpm/gateway';
+import { wrongUsage } from '../command-failure.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { readSettings } from '../settings.ts';
 import { curlLine } from './curl-line.ts';
 import { type SandboxGateway, startSandboxGateway } from './sandbox-gateway.ts';
 import { configOf, dieOf, explainStart } from './start-surroundings.ts';
@@ -39,11 +41,23 @@ async function start(
       randomBytes: context.randomBytes,
       fetch: context.fetch,
       onFatal,
+      wallets: walletsOf(context),
       withTill: true,
     });
   } catch (error) {
     throw explainStart(config, error);
   }
+}
+
+/** How the simulated wallets are reached. */
+function walletsOf(context: CommandContext): 'http' | 'direct' {
+  const way =
+    context.options.text('sandbox-wallets') ?? readSettings(context.environment).sandboxWallets ?? 'http';
+  if (way === 'http' || way === 'direct') return way;
+  throw wrongUsage(
+    'There is no such way to the simulated wallets.',
+    'Give http or direct to --sandbox-wallets or OPENCPM_SANDBOX_WALLETS.',
+  );
 }
 
 function announce(context: CommandContext, config: GatewayConfig, running: SandboxGateway): void {

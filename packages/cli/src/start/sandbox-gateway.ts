@@ -17,9 +17,12 @@ import {
 import { referenceRoutes } from '@opencpm/reference';
 import { openSandbox, type Sandbox, sandboxRoutes, SettledWork, VirtualTime } from '@opencpm/sandbox';
 import type { Till } from '@opencpm/till';
-import { SANDBOX_FILE, TILL_DIRECTORY } from '../administration/data-directory.ts';
+import { KEYS_DIRECTORY, SANDBOX_FILE, TILL_DIRECTORY } from '../administration/data-directory.ts';
 import { type SandboxCredentials, sandboxCredentials, seedMerchants } from './sandbox-credentials.ts';
 import { credentialsRoute } from './credentials-route.ts';
+import { lateDoor } from './local/late-door.ts';
+import { keptKeys } from './local/local-keys.ts';
+import { LOCAL_WALLETS, startLocalWallets } from './local/local-wallets.ts';
 import { SandboxTill } from './sandbox-till.ts';
 
 /** What starting gateway and sandbox in one process needs. */
@@ -35,6 +38,8 @@ export interface SandboxGatewayOptions {
   readonly clock?: Clock;
   /** Waiting of gateway and wallets; goes with `clock`. */
   readonly timers?: Timers;
+  /** How the wallets are reached: `http` over their own protocols, signatures included; `direct`, the default, without. */
+  readonly wallets?: 'http' | 'direct';
   /** Whether a till for the direct merchant is served at `/till`. */
   readonly withTill?: boolean;
   /** Stops the process at a named point; for tests of crashes. */
@@ -77,6 +82,17 @@ export async function startSandboxGateway(options: SandboxGatewayOptions): Promi
     refund: (order, signal) => wallets().refund(order, signal),
     queryRefund: (order, signal) => wallets().queryRefund(order, signal),
   };
+  const town =
+    options.wallets === 'http'
+      ? await startLocalWallets(LOCAL_WALLETS, connector, {
+          door: lateDoor(() => wallets().door),
+          clock,
+          timers,
+          randomBytes,
+          keys: keptKeys(join(config.dataDirectory, KEYS_DIRECTORY), randomBytes),
+          alert: (name, why) => log.alert('connector_alert', { connector: name, why }),
+        })
+      : undefined;
   const till = options.withTill === true ? new SandboxTill() : undefined;
   const gateway = await openGateway({
     config,
@@ -88,18 +104,24 @@ export async function startSandboxGateway(options: SandboxGatewayOptions): Promi
     // A developer's endpoint runs on the same machine; nothing but play money hangs on it.
     addressPolicy: { loopbackAllowed: true },
     ...(reach === undefined ? {} : { reach }),
-    connectors: everyPayType(connector),
+    connectors: town?.connectors ?? everyPayType(connector),
     extraRoutes(app, core) {
       app.register(async (scope) => sandboxRoutes(wallets(), movable)(scope));
       app.register(async (scope) => credentialsRoute(scope, core));
       if (till !== undefined) app.register(async (scope) => till.addRoutes(scope, log));
       app.register(async (scope) => referenceRoutes(scope));
     },
-  }).catch((error: unknown) => {
+  }).catch(async (error: unknown) => {
     stopWatching();
+    await town?.close();
     throw error;
   });
-  return ready(gateway, wallets(), stopWatching, async (credentials) =>
+  const sandboxOpened = wallets();
+  const closeWallets = async (): Promise<void> => {
+    await town?.close();
+    sandboxOpened.close();
+  };
+  return ready(gateway, closeWallets, stopWatching, async (credentials) =>
     till?.open({
       gatewayUrl: gateway.url,
       dataDirectory: join(config.dataDirectory, TILL_DIRECTORY),
@@ -150,7 +172,7 @@ function timeOf({ clock, timers }: SandboxGatewayOptions): TimeOfAll {
 
 async function ready(
   gateway: Gateway,
-  sandbox: Sandbox,
+  closeWallets: () => Promise<void>,
   stopWatching: () => void,
   openTill: (credentials: readonly SandboxCredentials[]) => Promise<Till | undefined>,
 ): Promise<SandboxGateway> {
@@ -161,7 +183,7 @@ async function ready(
     stopWatching();
     await gateway.close();
     await till?.close();
-    sandbox.close();
+    await closeWallets();
   };
   try {
     await seedMerchants(gateway.administration);

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { NotificationTaker } from '../trade/take-notification.ts';
 
-/** Where wallets call: `/wallet/NAME`, NAME being that of the connector in the configuration. */
-const WALLET_NOTIFICATION_PATH = '/wallet/:connector';
+/** Where wallets call: `/wallets/NAME/notify`, NAME being that of the connector in the configuration. */
+const WALLET_NOTIFICATION_PATH = '/wallets/:connector/notify';
 
 /** Lets wallets call. Bodies arrive as bytes; what is answered is the connector's. */
 export function addWalletNotificationRoute(app: FastifyInstance, notifications: NotificationTaker): void {

@@ -110,8 +110,8 @@ export class NodeWalletHttp implements WalletHttp {
 /** Calls back when a connection can take the first byte of a request. */
 function whenConnected(socket: Socket, reused: boolean, ready: () => void): void {
   if (socket instanceof TLSSocket) {
-    const shaken = socket.getProtocol();
-    if (reused || (shaken !== null && shaken !== 'unknown')) ready();
+    // True only once the handshake is done and the certificate is right; anything else is not let through.
+    if (reused || socket.authorized) ready();
     else socket.once('secureConnect', ready);
     return;
   }

@@ -54,8 +54,8 @@ export const UPSTREAM_SETTINGS = {
   }),
   notifyUrl: optional(
     text({
-      meaning: 'public address of this gateway for notifications: its own address and /wallet/NAME',
-      example: 'https://pay.example/wallet/qfpay',
+      meaning: 'public address of this gateway for notifications: its own address and /wallets/NAME/notify',
+      example: 'https://pay.example/wallets/qfpay/notify',
       pattern: /^https?:\/\/[^\s#]{1,400}$/,
       must: 'must be a web address',
     }),
