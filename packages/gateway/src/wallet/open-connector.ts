@@ -29,7 +29,7 @@ export interface OpenedConnector {
   readonly receiver: NotificationReceiver | undefined;
   readonly ports: ConnectorPorts;
   /** Lets go of connections that are kept. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /**

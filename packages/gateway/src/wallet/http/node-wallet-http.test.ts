@@ -55,7 +55,8 @@ describe('a request to a wallet', () => {
     const url = await listen(
       createServer((request, response) => {
         request.setEncoding('utf8').on('data', (text: string) => {
-          seen += `${request.headers['x-sign']} ${request.headers['content-length']} ${text}`;
+          const { 'x-sign': sign, 'content-length': length = '' } = request.headers;
+          seen += `${String(sign)} ${length} ${text}`;
         });
         request.on('end', () => response.writeHead(202, { 'X-Answer': 'yes' }).end('done'));
       }),
