@@ -2,7 +2,7 @@ import type { CurrencyCode } from '@opencpm/protocol';
 import type { ContractPayType } from './contract-pay-type.ts';
 
 /** A pay type a connector can charge, with the currencies its wallet settles in. */
-export interface ServedPayType {
+interface ServedPayType {
   readonly payType: ContractPayType;
   /** `'any'` stands for every currency the pay type takes. */
   readonly currencies: 'any' | readonly CurrencyCode[];

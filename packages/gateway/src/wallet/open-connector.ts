@@ -9,7 +9,7 @@ import type { NotificationReceiver } from './notification-receiver.ts';
 import { namesOf, readSettings, type SettingPlace } from './settings/setting.ts';
 
 /** Names the kind of a connector in its entry. */
-export const KIND = 'connector';
+const KIND = 'connector';
 
 /** What connectors are opened with. */
 export interface OpenConnectorParts {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 /** Both halves of a key, PEM. */
-export interface KeyPair {
+interface KeyPair {
   /** PKCS#8. */
   readonly privateKey: string;
   /** SPKI. */

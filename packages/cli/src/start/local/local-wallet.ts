@@ -13,7 +13,7 @@ export interface LocalWalletParts {
 }
 
 /** A wallet on this machine, and how its connector is set up. */
-export interface RunningWallet {
+interface RunningWallet {
   readonly server: WalletServer;
   /** The connector's entry, as it would stand in a configuration file; secrets by the names of variables. */
   readonly values: Readonly<Record<string, unknown>>;

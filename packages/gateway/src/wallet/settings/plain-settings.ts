@@ -39,13 +39,6 @@ export function wholeNumber(
   );
 }
 
-/** `true` or `false`. */
-export function flag(words: Words & { readonly fallback?: boolean }): Setting<boolean> {
-  return plain(words, words.fallback, (value) =>
-    typeof value === 'boolean' ? value : problem('must be true or false'),
-  );
-}
-
 /** Address of a host, without a path: `https:`, or `http:` on this machine. */
 export function host(words: Words & { readonly fallback?: string }): Setting<URL> {
   const must = 'must be an address such as https://example.com without a path; http only on this machine';

@@ -21,7 +21,7 @@ export function refundSyssn({ createdAtMs, sequence }: WalletRefund): string {
 }
 
 /** The code for what a wallet has to say about a payment, and the words. */
-export function resultOf(answer: WalletAnswer): { readonly respcd: ResponseCode; readonly message: string } {
+function resultOf(answer: WalletAnswer): { readonly respcd: ResponseCode; readonly message: string } {
   switch (answer.kind) {
     case 'paid':
       return { respcd: '0000', message: 'OK' };
