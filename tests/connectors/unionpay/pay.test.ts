@@ -55,7 +55,7 @@ describe.each(['acp', 'partner'] as const)('over the wire of %s', (contract) => 
     const receiver = town.receiver();
     const reading = await receiver.read({
       method: 'POST',
-      target: '/wallets/unionpay/notify',
+      target: '/wallet/unionpay',
       headers: {},
       body: notice?.body ?? Buffer.alloc(0),
     });

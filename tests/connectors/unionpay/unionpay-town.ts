@@ -156,7 +156,7 @@ export class UnionPayTown {
           host: this.server.url,
           merchant_id: MERCHANT_ID,
           private_key_env: 'KEY',
-          notify_url: 'http://127.0.0.1:1/wallets/unionpay/notify',
+          notify_url: 'http://127.0.0.1:1/wallet/unionpay',
           ...(this.#parts.contract === 'acp'
             ? { certificate_number: CERTIFICATE_NUMBER, wallet_authorities_env: 'AUTHORITIES' }
             : { service_provider_id: 'SP00000001', wallet_public_key_env: 'PUBLIC' }),

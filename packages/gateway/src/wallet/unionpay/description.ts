@@ -4,6 +4,7 @@ import { type ResolverProfile, profileOf } from '../resolver-profile.ts';
 import { AcpConnector } from './acp-connector.ts';
 import { ACP_PATHS } from './acp-exchange.ts';
 import { purchase } from './acp-messages.ts';
+import { readBill } from './bill.ts';
 import { UNIONPAY_CODES } from './codes.ts';
 import { formBody, signedText } from './fields.ts';
 import { UnionPayNotificationReceiver } from './notification.ts';
@@ -27,6 +28,7 @@ export const description = describeConnector({
   },
   settings: UNIONPAY_SETTINGS,
   codes: UNIONPAY_CODES,
+  readBill,
   profileOf: (family, { contract }) => (contract === 'acp' ? afterFirstAsks(profileOf(family)) : PARTNER),
   contradictions: unionPayContradictions,
   hostOf: ({ host }) => host,

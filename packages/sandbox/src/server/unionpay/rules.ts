@@ -1,4 +1,4 @@
-import { type Fields } from './message.ts';
+import type { Fields } from './message.ts';
 import { readWireTime } from './wire-time.ts';
 import { type Word, WORDS } from './words.ts';
 
