@@ -10,13 +10,13 @@ import {
 } from './reconciliation.ts';
 
 /** The day the tests reconcile. */
-export const TEST_DAY = '2026-03-02';
+const TEST_DAY = '2026-03-02';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /** First millisecond of the tests' day. */
-export const DAY_FROM_MS = businessDayOf(TEST_DAY)?.fromMs ?? 0;
+const DAY_FROM_MS = businessDayOf(TEST_DAY)?.fromMs ?? 0;
 
 /** A pair that agrees: a movement in our books, and its line in the bill of the day. */
 export interface Pair {

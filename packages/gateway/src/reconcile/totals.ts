@@ -1,7 +1,7 @@
 import type { BillLineKind } from '../wallet/bill-line.ts';
 
 /** How many movements of a kind there are, and how much money they moved, in minor units. */
-export interface Sum {
+interface Sum {
   readonly kind: BillLineKind;
   readonly currency: string;
   readonly count: number;

@@ -51,7 +51,7 @@ export function collectionCalls(document: OpenApiDocument): readonly CollectionC
 function fieldsOf({ operationId, parameters = [], requestBody }: Operation): readonly CallField[] {
   const [form] = Object.values(requestBody?.content ?? {});
   const [example] = Object.values(form?.examples ?? {});
-  const sent = (example?.value ?? {}) as Readonly<Record<string, unknown>>;
+  const sent = (example?.value ?? {}) as Readonly<Record<string, string | number | undefined>>;
   const inForm = Object.entries(form?.schema?.properties ?? {}).map(
     ([name, { description = '', deprecated = false }]) => ({ name, about: description, deprecated }),
   );
@@ -67,7 +67,8 @@ function fieldsOf({ operationId, parameters = [], requestBody }: Operation): rea
   return all
     .filter(({ deprecated }) => !deprecated)
     .map(({ name, about, value }) => {
-      const shown = value ?? (sent[name] === undefined ? undefined : String(sent[name]));
+      const given = sent[name];
+      const shown = value ?? (typeof given === 'number' ? String(given) : given);
       const fresh = name === 'txdtm' ? '{{now}}' : VARIABLES[`${operationId}.${name}`];
       return { name, about, value: fresh ?? shown ?? '', enabled: shown !== undefined };
     });

@@ -44,7 +44,6 @@ function verdictOfRow(row: Row): Verdict | undefined {
       return { kind: 'reversed', respcd, reason };
     case 'not_begun':
       return { kind: 'not_begun', reason };
-    case undefined:
     default:
       return undefined;
   }

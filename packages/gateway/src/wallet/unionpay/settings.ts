@@ -83,8 +83,7 @@ export const UNIONPAY_SETTINGS = {
     fallback: '00000001',
   }),
   notifyUrl: text({
-    meaning:
-      'where UnionPay tells us of a payment: https://<gateway>/wallet/<name of this connector>',
+    meaning: 'where UnionPay tells us of a payment: https://<gateway>/wallet/<name of this connector>',
     example: 'https://gateway.example/wallet/unionpay',
     pattern: /^https?:\/\/[!-~]{1,240}$/,
     must: 'must be an https address of at most 256 characters',

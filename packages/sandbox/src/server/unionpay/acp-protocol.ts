@@ -116,16 +116,10 @@ export class AcpProtocol implements WalletProtocol {
   }
 
   #work(message: Fields, merchant: UnionPayMerchant, nowMs: number): Promise<AcpSaying> {
-    switch (message['txnType']) {
-      case '01':
-        return this.#purchase(message, merchant);
-      case '00':
-        return this.#enquire(message, nowMs);
-      case '99':
-        return this.#reverse(message, nowMs);
-      default:
-        return refund(this.#parts.door, message);
-    }
+    const { txnType } = message;
+    if (txnType === '01') return this.#purchase(message, merchant);
+    if (txnType === '00') return this.#enquire(message, nowMs);
+    return txnType === '99' ? this.#reverse(message, nowMs) : refund(this.#parts.door, message);
   }
 
   async #purchase(message: Fields, merchant: UnionPayMerchant): Promise<AcpSaying> {
