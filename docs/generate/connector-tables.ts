@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { type SettingRow, settingRows } from '../../packages/gateway/src/wallet/connector-description.ts';
 import { allConnectorKinds } from '../../packages/gateway/src/wallet/connector-registry.ts';
 import { CONNECTION_SETTINGS } from '../../packages/gateway/src/wallet/http/connection-settings.ts';
 import { describePayType } from '../../packages/protocol/src/index.ts';
 import { code, table } from './markdown-table.ts';
 
+const DOCS = new URL('../', import.meta.url);
 const KINDS = await allConnectorKinds();
 
 /** What each kind of connector can do, read out of the folders of the connectors. */
@@ -13,7 +15,9 @@ export function connectorTable(): string {
     KINDS.map(({ name, title, documentation, capabilities }) => {
       const { payTypes, refund, reversal, notifications } = capabilities;
       return [
-        `[${code(name)}](${documentation}), ${title}`,
+        existsSync(new URL(documentation, DOCS))
+          ? `[${code(name)}](${documentation}), ${title}`
+          : `${code(name)}, ${title}`,
         payTypes
           .map(({ payType, currencies }) => {
             const limits = currencies === 'any' ? '' : ` (${currencies.join(', ')})`;
