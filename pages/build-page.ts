@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from './page-list.ts';
+import { fillServiceWorker } from './service-worker.ts';
 
 /** Name of the file in a built page that says what it was built from. */
 export const FINGERPRINT_FILE = 'built-from.txt';
@@ -26,13 +27,15 @@ export function fingerprintOf(checkout: string, { inputs }: Page): string {
 export async function buildPage(checkout: string, page: Page, fingerprint: string): Promise<void> {
   const target = join(checkout, page.target);
   const making = `${target}.${process.pid}`;
+  const root = join(checkout, page.source);
   // Loaded only when there is something to build: it takes longer than the check whether there is.
   const { build } = await import('vite');
   await build({
     configFile: false,
     logLevel: 'warn',
-    root: join(checkout, page.source),
+    root,
     base: page.base,
+    publicDir: page.installable === true ? 'public' : false,
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     build: {
       outDir: making,
@@ -42,8 +45,16 @@ export async function buildPage(checkout: string, page: Page, fingerprint: strin
       // Everything is a file of its own, because the page may load nothing else.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      rolldownOptions: {
+        input: { index: `${root}/index.html`, ...(page.installable === true ? { sw: `${root}/sw.ts` } : {}) },
+        output: {
+          // A service worker keeps its address for ever.
+          entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+        },
+      },
     },
   });
+  if (page.installable === true) fillServiceWorker(making, page.base);
   writeFileSync(join(making, FINGERPRINT_FILE), fingerprint);
   rmSync(target, { recursive: true, force: true });
   renameSync(making, target);

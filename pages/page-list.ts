@@ -7,6 +7,8 @@ export interface Page {
   readonly base: string;
   /** Where the built page goes, relative to the checkout; never committed. */
   readonly target: string;
+  /** Whether it has a service worker, `sw.ts` beside its `index.html`, and files of its own in `public`. */
+  readonly installable?: boolean;
   /** Everything the built page depends on, relative to the checkout. */
   readonly inputs: readonly string[];
 }
@@ -32,5 +34,20 @@ export const PAGES: readonly Page[] = [
     base: '/phone/',
     target: 'packages/sandbox/dist/phone',
     inputs: ['packages/sandbox/pages/phone', 'packages/protocol/src', 'pages', 'package-lock.json'],
+  },
+  {
+    name: 'till',
+    source: 'packages/till/pages/till',
+    base: '/till/',
+    target: 'packages/till/dist/till',
+    installable: true,
+    inputs: [
+      'packages/till/pages/till',
+      'packages/till/src/page-api',
+      'packages/client/src',
+      'packages/protocol/src',
+      'pages',
+      'package-lock.json',
+    ],
   },
 ];

@@ -8,9 +8,10 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CHECKOUT = join(ROOT, '../..');
 const BUNDLED = join(CHECKOUT, 'node_modules/@noble/hashes');
 
-/** The entries of the package: what runs everywhere, what needs Node, and the words for cashiers by language. */
+/** The entries of the package: what runs everywhere, what needs a browser or Node, and the words for cashiers by language. */
 export const ENTRIES = {
   index: 'src/index.ts',
+  browser: 'src/browser/index.ts',
   node: 'src/node/index.ts',
   'cashier/en': 'src/cashier/en.ts',
   'cashier/zh-hans': 'src/cashier/zh-hans.ts',

@@ -1,0 +1,16 @@
+import { language } from '../language/language.ts';
+import { start } from '../session/session.ts';
+
+/** An instant for people, in the time zone of the shop. */
+export function timeText(atMs: number): string {
+  return new Intl.DateTimeFormat(language(), {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: start.value?.timeZone ?? 'UTC',
+  }).format(atMs);
+}
+
+/** A day as fields of days write it, `YYYY-MM-DD`, in the time zone of the shop. */
+export function dayField(atMs: number): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: start.value?.timeZone ?? 'UTC' }).format(atMs);
+}

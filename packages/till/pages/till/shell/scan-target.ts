@@ -1,0 +1,21 @@
+import { useEffect } from 'preact/hooks';
+
+/** Takes a scan: a payment code as it came from a scanner, a camera or the keyboard. */
+export type ScanTarget = (text: string) => void;
+
+const targets: ScanTarget[] = [];
+
+/** Whoever was shown last takes the scans; undefined when nobody does. */
+export function scanTarget(): ScanTarget | undefined {
+  return targets.at(-1);
+}
+
+/** Takes the scans while this part of the page is shown. */
+export function useScans(target: ScanTarget): void {
+  useEffect(() => {
+    targets.push(target);
+    return () => {
+      targets.splice(targets.lastIndexOf(target), 1);
+    };
+  });
+}
