@@ -141,7 +141,9 @@ function errorOf(outcome: object | undefined, transaction: Transaction): unknown
 function browserStorage(): BrowserStorage {
   const { indexedDB, navigator } = globalThis as unknown as Partial<BrowserStorage>;
   if (indexedDB === undefined || navigator?.locks === undefined) {
-    throw new Error('this browser has no IndexedDB or no Web Locks; open the page over HTTPS or at localhost');
+    throw new Error(
+      'this browser has no IndexedDB or no Web Locks; open the page over HTTPS or at localhost',
+    );
   }
   return { indexedDB, navigator };
 }

@@ -35,7 +35,11 @@ function Till() {
       </main>
     );
   }
-  return session.value === undefined ? <LogIn facts={facts} /> : <Shell facts={facts} session={session.value} />;
+  return session.value === undefined ? (
+    <LogIn facts={facts} />
+  ) : (
+    <Shell facts={facts} session={session.value} />
+  );
 }
 
 const root = document.querySelector('#till');

@@ -6,7 +6,13 @@ export const phrases: Phrases = {
   sandbox: 'Sandbox: play money. Nobody is charged.',
   sandboxPhone: 'Open the customer’s phone',
   loading: 'One moment…',
-  pages: { register: 'Till', sales: 'Payments', lookUp: 'Did it go through?', shift: 'Shift', settings: 'Settings' },
+  pages: {
+    register: 'Till',
+    sales: 'Payments',
+    lookUp: 'Did it go through?',
+    shift: 'Shift',
+    settings: 'Settings',
+  },
   navigation: 'Pages',
   close: 'Close',
   back: 'Back',
@@ -53,7 +59,8 @@ export const phrases: Phrases = {
   typedCodeHint: 'Blanks do not matter.',
   charge: (amount) => `Charge ${amount}`,
   scanQuick: 'The scanner is ready',
-  openPayments: (count) => (count === 1 ? 'One payment has no verdict yet' : `${count} payments have no verdict yet`),
+  openPayments: (count) =>
+    count === 1 ? 'One payment has no verdict yet' : `${count} payments have no verdict yet`,
 
   noAmount: 'No amount. Enter the amount first, then scan. Nothing was charged.',
   busy: 'A payment is under way. This scan did nothing.',
@@ -193,7 +200,8 @@ export const phrases: Phrases = {
   on: 'On',
   off: 'Off',
   scanner: 'Scanner',
-  scannerHint: 'A slow scanner needs a longer pause between characters. Then typed digits show up later, too.',
+  scannerHint:
+    'A slow scanner needs a longer pause between characters. Then typed digits show up later, too.',
   gap: (ms) => `${ms} ms`,
   testScan: 'Scan anything to try it. Nothing is charged here.',
   lastScan: (characters) => `Scanned: ${characters} characters`,

@@ -33,7 +33,8 @@ export const question = signal<{ readonly code: string; readonly sale: SaleSumma
 
 /** Whether a scan may begin something now. */
 export const isBusy = computed(
-  () => sending.value !== undefined || snapshot.value?.state.kind === 'waiting' || question.value !== undefined,
+  () =>
+    sending.value !== undefined || snapshot.value?.state.kind === 'waiting' || question.value !== undefined,
 );
 
 let lastScan = { code: '', atMs: Number.NEGATIVE_INFINITY };
@@ -59,16 +60,24 @@ function basketToCharge(): Basket | undefined {
   return { basketId, amountMinor, currency };
 }
 
+/** Why a scan begins nothing now; undefined when it may. */
+function obstacle(): Notice | undefined {
+  if (isBusy.value) return { kind: 'busy' };
+  const why = barrier.value;
+  if (why !== undefined) return { kind: 'no_line', why };
+  return snapshot.value?.state.kind === 'unresolved' ? { kind: 'unresolved_first' } : undefined;
+}
+
 /** A code was scanned or typed: charges what is on the keypad, at most once. */
 export function charge(code: string, otherCustomer = false): void {
   performance.mark('scan');
   if (isDoubleScan(code) && !otherCustomer) return;
-  if (isBusy.value) return tell({ kind: 'busy' });
-  const why = barrier.value;
-  if (why !== undefined) return tell({ kind: 'no_line', why });
-  if (snapshot.value?.state.kind === 'unresolved') return tell({ kind: 'unresolved_first' });
   const basket = basketToCharge();
-  if (basket === undefined) return tell({ kind: 'no_amount' });
+  const news = obstacle() ?? (basket === undefined ? ({ kind: 'no_amount' } as const) : undefined);
+  if (basket === undefined || news !== undefined) {
+    if (news !== undefined) tell(news);
+    return;
+  }
   notice.value = undefined;
   const scanId = crypto.randomUUID();
   // Set in the same turn: whatever comes next finds the register busy.
@@ -83,10 +92,10 @@ async function begin(request: SaleRequest, basket: Basket): Promise<void> {
   const journal = await saleJournal();
   // A second tab, or a page that was killed, may have sent this code or this basket already: the server knows.
   const entry = await scanEntry({ ...request, code });
-  const obstacle = await journal?.begin(entry).catch(() => undefined);
-  if (obstacle !== undefined) await settleEntries();
+  const earlier = await journal?.begin(entry).catch(() => undefined);
+  if (earlier !== undefined) await settleEntries();
   const send = (): Promise<void> => deliver(request, basket);
-  await (journal === undefined || obstacle !== undefined ? send() : journal.exclusively(scanId, send));
+  await (journal === undefined || earlier !== undefined ? send() : journal.exclusively(scanId, send));
 }
 
 /** Sends until there is an answer. The server takes a scan with the same id once, however often it comes. */
@@ -149,18 +158,12 @@ async function refused(error: Failure, request: SaleRequest, basket: Basket): Pr
 }
 
 function noticeOf(error: Failure): Notice {
-  switch (error.code) {
-    case 'code_used':
-    case 'basket_open':
-    case 'basket_paid':
-      return { kind: error.code, sale: error.sale };
-    case 'gateway_unreachable':
-      return { kind: 'no_line', why: 'gateway_unreachable' };
-    case 'code_refused':
-      return error.words === undefined ? { kind: 'failed' } : { kind: 'code_refused', words: error.words };
-    default:
-      return { kind: 'failed' };
+  if (error.code === 'gateway_unreachable') return { kind: 'no_line', why: 'gateway_unreachable' };
+  if (error.code === 'code_refused' && error.words !== undefined) {
+    return { kind: 'code_refused', words: error.words };
   }
+  const isKnown = error.code === 'code_used' || error.code === 'basket_open' || error.code === 'basket_paid';
+  return isKnown ? { kind: error.code, sale: error.sale } : { kind: 'failed' };
 }
 
 async function notBegun(scanId: string, basket: Basket, news: Notice): Promise<void> {

@@ -27,14 +27,9 @@ export const sinceSnapshotMs = computed(() => Math.max(0, monotonicMs.value - ta
 /** Why nothing can be charged; undefined when it can. */
 export const barrier = computed(() => {
   if (!online.value) return 'till_unreachable';
-  switch (snapshot.value?.gateway) {
-    case 'unreachable':
-      return 'gateway_unreachable';
-    case 'refuses_credentials':
-      return 'gateway_refuses';
-    default:
-      return undefined;
-  }
+  const line = snapshot.value?.gateway;
+  if (line === 'unreachable') return 'gateway_unreachable';
+  return line === 'refuses_credentials' ? 'gateway_refuses' : undefined;
 });
 
 let heardAtMs = performance.now();

@@ -11,7 +11,10 @@ export type Screen = RegisterState | { readonly kind: 'sending'; readonly sendin
 export const screen = computed((): Screen | undefined => {
   const state = snapshot.value?.state;
   // A refused payment stays where it is until the scan that follows it has arrived.
-  if (sending.value !== undefined && (state === undefined || state.kind === 'ready' || state.kind === 'not_paid')) {
+  if (
+    sending.value !== undefined &&
+    (state === undefined || state.kind === 'ready' || state.kind === 'not_paid')
+  ) {
     return { kind: 'sending', sending: sending.value };
   }
   return state;

@@ -14,11 +14,19 @@ function QrCode({ rows, label }: { readonly rows: readonly string[]; readonly la
   const side = rows.length + 2 * QUIET_MODULES;
   const path = rows
     .flatMap((row, y) =>
-      Array.from(row, (dark, x) => (dark === '1' ? `M${x + QUIET_MODULES} ${y + QUIET_MODULES}h1v1h-1z` : '')),
+      Array.from(row, (dark, x) =>
+        dark === '1' ? `M${x + QUIET_MODULES} ${y + QUIET_MODULES}h1v1h-1z` : '',
+      ),
     )
     .join('');
   return (
-    <svg class="qr" role="img" aria-label={label} viewBox={`0 0 ${side} ${side}`} shape-rendering="crispEdges">
+    <svg
+      class="qr"
+      role="img"
+      aria-label={label}
+      viewBox={`0 0 ${side} ${side}`}
+      shape-rendering="crispEdges"
+    >
       <path d={path} />
     </svg>
   );

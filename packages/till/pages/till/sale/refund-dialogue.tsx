@@ -29,7 +29,8 @@ export function RefundDialogue({ detail, onLeave }: RefundDialogueProps) {
     if (amountMinor === undefined || amountMinor < 1 || amountMinor > refundableMinor) {
       return setProblem('amount');
     }
-    if (refund.current?.amountMinor !== amountMinor) refund.current = { id: crypto.randomUUID(), amountMinor };
+    if (refund.current?.amountMinor !== amountMinor)
+      refund.current = { id: crypto.randomUUID(), amountMinor };
     const body: RefundRequest = { refundId: refund.current.id, amountMinor, approval: approval.take() };
     setBusy(true);
     const answer = await post<SaleDetail>(`/sales/${encodeURIComponent(sale.id)}/refunds`, body);

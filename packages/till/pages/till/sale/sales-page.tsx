@@ -66,13 +66,28 @@ function CsvExport() {
       <legend>{phrases.exportCsv}</legend>
       <label class="field">
         <span>{phrases.from}</span>
-        <input type="date" value={from} max={to} onInput={({ currentTarget }) => setFrom(currentTarget.value)} />
+        <input
+          type="date"
+          value={from}
+          max={to}
+          onInput={({ currentTarget }) => setFrom(currentTarget.value)}
+        />
       </label>
       <label class="field">
         <span>{phrases.until}</span>
-        <input type="date" value={to} min={from} onInput={({ currentTarget }) => setTo(currentTarget.value)} />
+        <input
+          type="date"
+          value={to}
+          min={from}
+          onInput={({ currentTarget }) => setTo(currentTarget.value)}
+        />
       </label>
-      <a class="button" data-test="csv" href={`${API_BASE}/payments.csv?${new URLSearchParams({ from, to })}`} download>
+      <a
+        class="button"
+        data-test="csv"
+        href={`${API_BASE}/payments.csv?${new URLSearchParams({ from, to })}`}
+        download
+      >
         {phrases.exportCsv}
       </a>
     </fieldset>

@@ -58,7 +58,9 @@ function PinForm({ facts, onAnswer }: FormProps) {
         ))}
       </fieldset>
       <PinField label={phrases.pin} value={pin} onInput={setPin} />
-      {facts.sandboxLogIn === undefined ? null : <p class="hint">{phrases.pinHint(facts.sandboxLogIn.pin)}</p>}
+      {facts.sandboxLogIn === undefined ? null : (
+        <p class="hint">{phrases.pinHint(facts.sandboxLogIn.pin)}</p>
+      )}
       <Keypad
         onDigits={(digits) => setPin((pin + digits).slice(0, facts.pin.digitsMax))}
         onDelete={() => setPin(pin.slice(0, -1))}

@@ -13,7 +13,14 @@ interface PinFieldProps {
 }
 
 /** A PIN: digits that nobody reads over a shoulder and no browser keeps. */
-export function PinField({ label, value, onInput, fresh = false, required = true, name = 'pin' }: PinFieldProps) {
+export function PinField({
+  label,
+  value,
+  onInput,
+  fresh = false,
+  required = true,
+  name = 'pin',
+}: PinFieldProps) {
   const id = useId();
   return (
     <div class="field">
@@ -47,8 +54,13 @@ export function failureText(phrases: Phrases, error: Failure): string {
     case 'locked':
       return phrases.locked;
     case 'invalid':
+    case 'code_refused':
       return phrases.invalid;
     case 'conflict':
+    case 'basket_open':
+    case 'basket_paid':
+    case 'same_amount_open':
+    case 'code_used':
       return phrases.conflict;
     case 'forbidden':
       return phrases.forbidden;
@@ -56,7 +68,10 @@ export function failureText(phrases: Phrases, error: Failure): string {
       return phrases.noTill;
     case 'gateway_unreachable':
       return phrases.noGateway;
-    default:
+    case 'logged_out':
+    case 'stale_page':
+    case 'not_found':
+    case 'unavailable':
       return phrases.failed;
   }
 }

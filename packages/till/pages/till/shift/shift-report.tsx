@@ -89,9 +89,7 @@ export function ShiftReport({ shift }: { readonly shift: ShiftFacts }) {
         {phrases.shift(shift.number)} · {shift.register}
       </h2>
       <p class="hint">{phrases.openedBy(shift.openedBy, timeText(shift.openedAtMs))}</p>
-      {closed === undefined ? null : (
-        <p class="hint">{phrases.closedBy(closed.by, timeText(closed.atMs))}</p>
-      )}
+      {closed === undefined ? null : <p class="hint">{phrases.closedBy(closed.by, timeText(closed.atMs))}</p>}
       {shift.float === undefined ? null : (
         <p>
           {phrases.float}: {money(shift.float.amountMinor, shift.float.currency)}

@@ -1,0 +1,99 @@
+import type { Locator, Page } from 'playwright-core';
+import type { Desk, WindowChanges } from '../support/desk.ts';
+
+/** The usual till: a small, wide screen at the counter. */
+export const COUNTER = { width: 1024, height: 600 } as const;
+/** Between two keys of a scanner, in milliseconds. */
+const SCANNER_GAP_MS = 3;
+
+/** What can fill the screen of the register. */
+export type ScreenName = 'ready' | 'sending' | 'waiting' | 'paid' | 'not_paid' | 'unresolved';
+
+/** A till in a window of its own, as its cashier uses it. */
+export class TillWindow {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Opens the till and logs in, with the keys alone. */
+  static async open(desk: Desk, changes: WindowChanges = {}): Promise<TillWindow> {
+    const till = await TillWindow.openLoggedOut(desk, changes);
+    await till.logIn();
+    return till;
+  }
+
+  static async openLoggedOut(desk: Desk, changes: WindowChanges = {}): Promise<TillWindow> {
+    return new TillWindow(await desk.openWindow('/till', { viewport: COUNTER, ...changes }));
+  }
+
+  async logIn(pin = '271828'): Promise<void> {
+    const field = this.page.locator('input[name=pin]');
+    await field.focus();
+    await this.page.keyboard.type(pin);
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('[data-test=screen]').waitFor();
+    await this.anyScreen();
+  }
+
+  /** Waits until the till's server was heard. */
+  async anyScreen(): Promise<void> {
+    await this.page.locator('[data-test=screen]:not([data-screen=unknown])').waitFor();
+  }
+
+  async shows(screen: ScreenName): Promise<void> {
+    await this.page.locator(`[data-test=screen][data-screen=${screen}]`).waitFor();
+  }
+
+  async turn(turn: string): Promise<void> {
+    await this.page.locator(`[data-test=turn][data-turn=${turn}]`).waitFor();
+  }
+
+  async notice(kind: string): Promise<void> {
+    await this.page.locator(`[data-test=notice][data-notice=${kind}]`).waitFor();
+  }
+
+  async amountIs(text: string): Promise<void> {
+    await this.page.locator('[data-test=amount]').getByText(text, { exact: true }).waitFor();
+  }
+
+  /** Types digits as a person does, one after the other. */
+  async type(digits: string): Promise<void> {
+    for (const digit of digits) {
+      await this.page.keyboard.press(digit);
+      // A person's next key comes after the pause by which scanners are told from people.
+      await this.page.waitForTimeout(130);
+    }
+  }
+
+  /** Scans as a scanner does that types. */
+  async scan(code: string, end: 'Enter' | 'Tab' | '' = 'Enter'): Promise<void> {
+    await this.page.keyboard.type(code, { delay: SCANNER_GAP_MS });
+    if (end !== '') await this.page.keyboard.press(end);
+  }
+
+  async press(name: string): Promise<void> {
+    await this.button(name).click();
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  async goTo(name: string): Promise<void> {
+    await this.page.getByRole('link', { name, exact: true }).click();
+    await this.page.locator('main.desk h1').waitFor();
+  }
+
+  async backToTill(): Promise<void> {
+    await this.page.getByRole('navigation').getByRole('link', { name: 'Till', exact: true }).click();
+    await this.anyScreen();
+  }
+
+  /** Enters an amount with the keys and scans a code. */
+  async sell(digits: string, code: string): Promise<void> {
+    await this.type(digits);
+    await this.scan(code);
+  }
+}
