@@ -20,5 +20,4 @@ export const TEST = {
   slow: '410007',
   answerLost: '410009',
   neverArrived: '410011',
-  reversalLost: '430006',
 } as const;

@@ -21,6 +21,7 @@ export class TillWindow {
   static async open(desk: Desk, changes: WindowChanges = {}): Promise<TillWindow> {
     const till = await TillWindow.openLoggedOut(desk, changes);
     await till.logIn();
+    await till.makeReady(desk);
     return till;
   }
 
@@ -37,21 +38,50 @@ export class TillWindow {
     await this.anyScreen();
   }
 
+  /** Puts away what the test before has left on the register. */
+  async makeReady(desk: Desk): Promise<void> {
+    if ((await this.screen()) === 'waiting') {
+      if (await this.button('Cancel payment').isEnabled()) await this.press('Cancel payment');
+      await desk.tellSandbox('/sandbox/clock', { advance_ms: 240_000 });
+      await this.page.locator('[data-test=screen]:not([data-screen=waiting])').waitFor();
+    }
+    if ((await this.screen()) !== 'ready') await this.press('Next customer');
+    await this.shows('ready');
+  }
+
+  private async screen(): Promise<string | null> {
+    return this.page.locator('[data-test=screen]').getAttribute('data-screen');
+  }
+
   /** Waits until the till's server was heard. */
   async anyScreen(): Promise<void> {
     await this.page.locator('[data-test=screen]:not([data-screen=unknown])').waitFor();
   }
 
-  async shows(screen: ScreenName): Promise<void> {
-    await this.page.locator(`[data-test=screen][data-screen=${screen}]`).waitFor();
+  shows(screen: ScreenName): Promise<void> {
+    return this.#awaits(`[data-test=screen][data-screen=${screen}]`);
   }
 
-  async turn(turn: string): Promise<void> {
-    await this.page.locator(`[data-test=turn][data-turn=${turn}]`).waitFor();
+  turn(turn: string): Promise<void> {
+    return this.#awaits(`[data-test=turn][data-turn=${turn}]`);
   }
 
-  async notice(kind: string): Promise<void> {
-    await this.page.locator(`[data-test=notice][data-notice=${kind}]`).waitFor();
+  notice(kind: string): Promise<void> {
+    return this.#awaits(`[data-test=notice][data-notice=${kind}]`);
+  }
+
+  /** How the line to the till's server and to the gateway is; `ok` when something can be charged. */
+  line(line: 'ok' | 'till_unreachable' | 'gateway_unreachable'): Promise<void> {
+    return this.#awaits(`[data-test=line][data-line=${line}]`);
+  }
+
+  /** Waits for something; when it does not come, says what the cashier sees instead. */
+  async #awaits(selector: string): Promise<void> {
+    try {
+      await this.page.locator(selector).waitFor({ state: 'attached' });
+    } catch {
+      throw new Error(`no ${selector}, but: ${await this.page.locator('#till').innerText()}`);
+    }
   }
 
   async amountIs(text: string): Promise<void> {
@@ -65,6 +95,11 @@ export class TillWindow {
       // A person's next key comes after the pause by which scanners are told from people.
       await this.page.waitForTimeout(130);
     }
+    await this.page.waitForFunction(
+      (typed) =>
+        document.querySelector('[data-test=amount]')?.textContent.replace(/\D/g, '').endsWith(typed) === true,
+      digits,
+    );
   }
 
   /** Scans as a scanner does that types. */

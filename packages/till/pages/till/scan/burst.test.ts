@@ -26,7 +26,7 @@ function type(keys: readonly string[], gapsMs: number | readonly number[], gapMs
 }
 
 describe('a scanner that types', () => {
-  const scan: Burst = { kind: 'scan', text: CODE };
+  const scan: Burst = { kind: 'scan', text: CODE, before: '' };
 
   it.each(['Enter', 'Tab', '^m', '^j'])('ends with %s, which nobody else sees', (end) => {
     expect(type([...Array.from(CODE), end], 7)).toEqual([scan]);
@@ -47,12 +47,29 @@ describe('a scanner that types', () => {
   });
 
   it('may send AIM identifier, capital letters and group separators', () => {
-    const keys = [...Array.from(']Q1'), 'Shift', 'A', 'b', '^]', 'Unidentified', ...Array.from('12345'), 'Enter'];
-    expect(type(keys, 8)).toEqual([{ kind: 'scan', text: ']Q1Ab12345' }]);
+    const keys = [
+      ...Array.from(']Q1'),
+      'Shift',
+      'A',
+      'b',
+      '^]',
+      'Unidentified',
+      ...Array.from('12345'),
+      'Enter',
+    ];
+    expect(type(keys, 8)).toEqual([{ kind: 'scan', text: ']Q1Ab12345', before: '' }]);
   });
 
   it('may read twice', () => {
     expect(type([...Array.from(CODE), 'Enter', ...Array.from(CODE), 'Enter'], 8)).toEqual([scan, scan]);
+  });
+
+  it('that is held up at its beginning tells what it typed before', () => {
+    const gaps = Array.from(CODE, (_digit, index) => (index === 2 ? 300 : 5));
+    expect(type([...Array.from(CODE), 'Enter'], gaps)).toEqual([
+      { kind: 'typed', text: CODE.slice(0, 2) },
+      { kind: 'scan', text: CODE.slice(2), before: CODE.slice(0, 2) },
+    ]);
   });
 
   it('is no scan below six characters', () => {
@@ -65,7 +82,9 @@ describe('a scanner that types', () => {
 
 describe('a person who types', () => {
   it('is heard digit by digit', () => {
-    expect(type([...Array.from('1050')], 180)).toEqual([...Array.from('1050')].map((text) => ({ kind: 'typed', text })));
+    expect(type([...Array.from('1050')], 180)).toEqual(
+      [...Array.from('1050')].map((text) => ({ kind: 'typed', text })),
+    );
   });
 
   it('may type six digits and Enter', () => {

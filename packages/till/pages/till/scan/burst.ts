@@ -4,6 +4,8 @@ export const SCAN_LENGTH_MIN = 6;
 export const GAP_CHOICES = [30, 50, 100, 150] as const;
 export const USUAL_GAP_MS = 50;
 const SILENCE_MIN_MS = 100;
+/** A scanner that is held up goes on within this time. */
+const HOLD_UP_MAX_MS = 500;
 const SCAN_LENGTH_MAX = 512;
 
 /** A key as it went down. */
@@ -17,7 +19,15 @@ export interface PressedKey {
 
 /** What a run of keys turned out to be. */
 export type Burst =
-  | { readonly kind: 'scan'; readonly text: string }
+  | {
+      readonly kind: 'scan';
+      readonly text: string;
+      /**
+       * What was taken for typed just before. A scanner that is held up for a moment begins its code there; what it
+       * became has to be taken back then.
+       */
+      readonly before: string;
+    }
   /** A person typed. `text` holds what was held back. */
   | { readonly kind: 'typed'; readonly text: string };
 
@@ -40,6 +50,7 @@ export class BurstReader {
   #text = '';
   #startMs = 0;
   #lastMs = 0;
+  #typed = { text: '', endMs: Number.NEGATIVE_INFINITY };
 
   constructor(gapMs: number = USUAL_GAP_MS) {
     this.#gapMs = gapMs;
@@ -99,7 +110,10 @@ export class BurstReader {
     this.#text = '';
     const gaps = text.length - 1;
     const isFast = text.length >= SCAN_LENGTH_MIN && (this.#lastMs - this.#startMs) / gaps <= this.#gapMs;
-    return { kind: isFast ? 'scan' : 'typed', text };
+    const { text: before, endMs } = this.#typed;
+    this.#typed = { text: isFast ? '' : text, endMs: this.#lastMs };
+    if (!isFast) return { kind: 'typed', text };
+    return { kind: 'scan', text, before: this.#startMs - endMs < HOLD_UP_MAX_MS ? before : '' };
   }
 }
 

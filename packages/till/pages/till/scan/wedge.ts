@@ -3,7 +3,8 @@ import { BurstReader, GAP_CHOICES, USUAL_GAP_MS } from './burst.ts';
 
 /** Who takes scans and typed keys. */
 export interface KeyTaker {
-  readonly onScan: (text: string) => void;
+  /** `before` is what was taken for typed just before the scan. */
+  readonly onScan: (text: string, before: string) => void;
   /** One character that a person typed while no field had the focus. */
   readonly onTyped: (key: string) => void;
 }
@@ -57,7 +58,7 @@ export function takeKeys({ onScan, onTyped }: KeyTaker): () => void {
     before = undefined;
     if (burst.kind === 'scan') {
       if (field !== undefined) restore(field);
-      onScan(burst.text);
+      onScan(burst.text, field === undefined ? burst.before : '');
     } else if (field === undefined) {
       for (const key of burst.text) onTyped(key);
     }

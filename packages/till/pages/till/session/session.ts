@@ -55,6 +55,8 @@ export async function logOut(): Promise<void> {
 export function leave(): void {
   useToken();
   session.value = undefined;
+  // Whoever logs in next begins at the register.
+  location.hash = '';
   void begin();
 }
 

@@ -7,9 +7,10 @@ import { notice } from '../register/notice.ts';
 import { NoticeBanner } from '../register/notice-banner.tsx';
 import { barrier, followRegister } from '../register/register-state.ts';
 import { Register } from '../register/register.tsx';
-import { typeDigits } from '../register/basket.ts';
+import { deleteDigit, typeDigits } from '../register/basket.ts';
 import { canType } from '../register/screen-state.ts';
 import { takeKeys } from '../scan/wedge.ts';
+import { wholeScan } from '../scan/whole-scan.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { ADDRESSES, type Place, place } from './place.ts';
 import { SandboxBanner } from './sandbox-banner.tsx';
@@ -89,7 +90,9 @@ export function Shell({ facts, session }: ShellProps) {
     const screenOff = keepScreenOn();
     void recoverScans();
     const letKeysGo = takeKeys({
-      onScan: (text) => {
+      onScan: (scan, before) => {
+        const { text, takenBack } = wholeScan(scan, before);
+        if (canType()) for (let digit = 0; digit < takenBack; digit += 1) deleteDigit();
         const target = scanTarget();
         if (target !== undefined) return target(text);
         notice.value = { kind: 'not_here' };
