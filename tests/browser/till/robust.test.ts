@@ -169,7 +169,10 @@ describe('a killed browser', () => {
     await till.sell('13300', code);
     await till.shows('paid');
     const kept = await till.page.evaluate(async () => {
-      const texts = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage })];
+      const texts = [
+        JSON.stringify(Object.entries(localStorage)),
+        JSON.stringify(Object.entries(sessionStorage)),
+      ];
       for (const { name } of await indexedDB.databases()) {
         const database = await new Promise<IDBDatabase>((resolve) => {
           const opening = indexedDB.open(name ?? '');

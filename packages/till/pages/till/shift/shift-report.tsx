@@ -20,7 +20,7 @@ interface TotalsProps {
 function Totals({ caption, first, rows }: TotalsProps) {
   const phrases = say();
   return (
-    <div class="wide">
+    <div class="wide" role="region" aria-label={caption} tabIndex={0}>
       <table>
         <caption>{caption}</caption>
         <thead>
@@ -53,7 +53,7 @@ function Totals({ caption, first, rows }: TotalsProps) {
 function Count({ lines }: { readonly lines: readonly CountLine[] }) {
   const phrases = say();
   return (
-    <div class="wide">
+    <div class="wide" role="region" aria-label={phrases.count} tabIndex={0}>
       <table data-test="count">
         <caption>{phrases.count}</caption>
         <thead>
