@@ -35,7 +35,7 @@ export function attemptOfRow(row: Row): Attempt {
 function verdictOfRow(row: Row): Verdict | undefined {
   const respcd = text(row, 'respcd');
   const reason = text(row, 'reason');
-  switch (textOrNone(row, 'verdict')) {
+  switch (textOrNone(row, 'verdict') ?? '') {
     case 'paid':
       return { kind: 'paid', paidAt: text(row, 'paid_at'), walletNumber: text(row, 'wallet_number') };
     case 'declined':
