@@ -50,6 +50,24 @@ const STORIES: Readonly<Record<string, Story>> = {
   // The verdict stays; what the wallet takes afterwards goes back.
   'declined-then-charged': same('1205'),
   'reversal-ignored': { first: '1145', next: '1145', last: '0000' },
+  'server-error-early': same('1145'),
+  // Charged, and the answer is damaged on its way: an enquiry says so.
+  ...Object.fromEntries(
+    [
+      'connection-reset',
+      'answer-cut',
+      'answer-empty',
+      'answer-garbage',
+      'server-error',
+      'redirect',
+      'answer-too-long',
+      'answer-trickles',
+      'unsigned',
+      'wrong-signature',
+      'other-order',
+      'unknown-code',
+    ].map((behaviour) => [behaviour, { first: '1145', next: '0000', last: '0000' }] as const),
+  ),
 };
 
 /** The course of a response code: open ones are open first and end well, all others are the refusal they name. */
