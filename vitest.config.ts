@@ -11,6 +11,8 @@ export default defineConfig({
     reporters: ['default', './tests/closing-line-reporter.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A condition is waited for as long as a busy machine may need; one that holds is seen at once.
+    expect: { poll: { timeout: 30_000 } },
     coverage: {
       provider: 'v8',
       include: ['packages/*/src/**/*.ts'],

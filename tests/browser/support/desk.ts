@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { vi } from 'vitest';
 import { GatewayProcess } from '../../wire/support/gateway-process.ts';
 import { SecretWatch } from '../../wire/support/secret-watch.ts';
 import { WireClient } from '../../wire/support/wire-client.ts';
@@ -8,8 +9,16 @@ import { type Offences, watchContext } from './watched-page.ts';
 /** The narrowest phone the pages are made for, in CSS pixels. */
 export const SMALL_PHONE = { width: 360, height: 740 } as const;
 
-/** How long a test waits for the page to show something. */
-const PATIENCE_MS = 15_000;
+/** How long a test waits for the page to show something, also on a machine that does much else. */
+export const PATIENCE_MS = 30_000;
+// More than one such wait, so that the wait ends first: its message says what was missing.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+/** A cookie that a window of this desk brings along, as if its server had set it. */
+export interface WindowCookie {
+  readonly name: string;
+  readonly value: string;
+}
 
 /** How a window differs from an English, light, small phone. */
 export interface WindowChanges {
@@ -17,6 +26,7 @@ export interface WindowChanges {
   readonly colorScheme?: 'light' | 'dark';
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly deviceScaleFactor?: number;
+  readonly cookies?: readonly WindowCookie[];
 }
 
 /** A desk with a running gateway, a merchant's till that speaks the wire, and a browser with as many windows as needed. */
@@ -46,7 +56,7 @@ export class Desk {
   }
 
   /** Opens a window with nothing remembered from others. */
-  async openWindow(path: string, changes: WindowChanges = {}): Promise<Page> {
+  async openWindow(path: string, { cookies = [], ...changes }: WindowChanges = {}): Promise<Page> {
     const context = await this.#browser.newContext({
       locale: 'en-GB',
       timezoneId: 'Asia/Hong_Kong',
@@ -55,6 +65,17 @@ export class Desk {
     });
     this.#contexts.add(context);
     this.#offences.push(await watchContext(context, this.url));
+    const { hostname: domain } = new URL(this.url);
+    await context.addCookies(
+      cookies.map((each) => ({
+        ...each,
+        domain,
+        path: '/',
+        secure: true,
+        httpOnly: true,
+        sameSite: 'Strict',
+      })),
+    );
     // Nothing in these pages takes as long; a test that waits in vain ends with a message of its own.
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();

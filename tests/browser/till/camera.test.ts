@@ -5,7 +5,7 @@ import bwip from 'bwip-js/node';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { Desk } from '../support/desk.ts';
+import { Desk, PATIENCE_MS } from '../support/desk.ts';
 import { testCode } from './test-code.ts';
 import { COUNTER, TillWindow } from './till-window.ts';
 
@@ -68,7 +68,7 @@ afterAll(async () => {
 async function openBefore(browser: Browser, permissions: readonly string[]): Promise<TillWindow> {
   const context = await browser.newContext({ locale: 'en-GB', viewport: COUNTER });
   await context.grantPermissions([...permissions], { origin: desk.url });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   await page.goto(`${desk.url}/till`);
   const till = new TillWindow(page);

@@ -91,7 +91,7 @@ describe('the payments', () => {
     const till = await paidSale('7733');
     await till.page.getByRole('link', { name: 'Payments', exact: true }).last().click();
     await till.page.getByLabel('Search').fill('77.33');
-    await expect.poll(() => till.page.locator('[data-test=sale]').count(), { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => till.page.locator('[data-test=sale]').count()).toBe(1);
     await till.page.getByLabel('State').selectOption('not_paid');
     await till.page.getByText('No payments.').waitFor();
   });

@@ -14,6 +14,7 @@ afterEach(async () => {
 });
 
 const MINUTE_MS = 60_000;
+const PIN = '271828';
 
 async function advance(durationMs: number): Promise<void> {
   await desk.tellSandbox('/sandbox/clock', { advance_ms: durationMs });
@@ -22,6 +23,24 @@ async function advance(durationMs: number): Promise<void> {
 /** Lets an account ask for its password. */
 async function withPassword(account: string): Promise<void> {
   await desk.tellSandbox(`/sandbox/accounts/${account}`, { free_limit_minor: 0, balance_minor: 500_000 });
+}
+
+/** A sale about which the wallet tells another amount, and nothing that is sent to undo it arrives. */
+async function unresolvedSale(digits: string): Promise<TillWindow> {
+  await desk.tellSandbox('/sandbox/accounts/liu-yang', {
+    behaviour: 'wrong-amount',
+    reversal_behaviour: 'never-arrived',
+    balance_minor: 500_000,
+  });
+  const phone = await PhoneWindow.open(desk, 'liu-yang');
+  const till = await TillWindow.open(desk);
+  await till.sell(digits, await phone.code());
+  await till.shows('waiting');
+  await advance(MINUTE_MS);
+  await till.turn('cancelling');
+  await advance(3 * MINUTE_MS);
+  await till.shows('unresolved');
+  return till;
 }
 
 describe('a sale', () => {
@@ -174,21 +193,8 @@ describe('a sale', () => {
     await till.amountIs('HK$6.00');
   });
 
-  it('that nobody can settle says: do not charge again yet, and a manager may allow another try', async () => {
-    // The wallet tells another amount, and whatever is sent to undo it is lost.
-    await desk.tellSandbox('/sandbox/accounts/liu-yang', {
-      behaviour: 'wrong-amount',
-      reversal_behaviour: 'never-arrived',
-      balance_minor: 500_000,
-    });
-    const phone = await PhoneWindow.open(desk, 'liu-yang');
-    const till = await TillWindow.open(desk);
-    await till.sell('700', await phone.code());
-    await till.shows('waiting');
-    await advance(MINUTE_MS);
-    await till.turn('cancelling');
-    await advance(3 * MINUTE_MS);
-    await till.shows('unresolved');
+  it('that nobody can settle says: do not charge again yet', async () => {
+    const till = await unresolvedSale('700');
     await till.page.getByRole('heading', { name: 'Do not charge again yet' }).waitFor();
     expect(await till.page.locator('[data-test=order]').textContent()).toMatch(/^T/);
     await till.scan(testCode());
@@ -201,6 +207,41 @@ describe('a sale', () => {
     await till.press('Another customer: charge');
     await till.shows('paid');
   });
+
+  it('that nobody can settle is released by a manager, and the same basket is charged again', async () => {
+    const till = await unresolvedSale('900');
+    const order = await till.page.locator('[data-test=order]').textContent();
+    const dialogue = till.page.getByRole('dialog');
+    const allow = dialogue.getByRole('button', { name: 'Allow another try' });
+    await till.press('Allow another try');
+    await dialogue.getByText('Only when it is certain that the customer was not charged.').waitFor();
+    // Without a reason nothing is sent.
+    await dialogue.getByLabel('PIN').fill(PIN);
+    await allow.click();
+    expect(await dialogue.getByLabel('Reason').evaluate((field) => field.matches(':invalid'))).toBe(true);
+    await dialogue.getByLabel('Reason').fill('Shown on the phone: not charged');
+    await dialogue.getByLabel('PIN').fill('000000');
+    await allow.click();
+    await dialogue.getByText(/^Wrong PIN/).waitFor();
+    // Left without an approval, nothing is released.
+    await till.page.keyboard.press('Escape');
+    await dialogue.waitFor({ state: 'detached' });
+    await till.scan(testCode());
+    await till.notice('unresolved_first');
+    await till.press('Allow another try');
+    await dialogue.getByLabel('Reason').fill('Shown on the phone: not charged');
+    await dialogue.getByLabel('PIN').fill(PIN);
+    await allow.click();
+    await dialogue.waitFor({ state: 'detached' });
+    await till.page.getByText('A manager allowed another try.').waitFor();
+    expect(await till.button('Allow another try').count()).toBe(0);
+    expect(await till.page.locator('[data-test=order]').textContent()).toBe(order);
+    await till.press('Try again');
+    await till.shows('ready');
+    await till.amountIs('HK$9.00');
+    await till.scan(testCode());
+    await till.shows('paid');
+  });
 });
 
 describe('every family of refusals', () => {
@@ -209,7 +250,8 @@ describe('every family of refusals', () => {
     ['401202', '1202', 'not_paid'],
     ['401203', '1203', 'not_paid'],
     ['401204', '1204', 'not_paid'],
-    ['401205', '1205', 'not_paid'],
+    // WeChat Pay has no word of its own for this refusal.
+    ['401205', '1147', 'not_paid'],
     ['401297', '1297', 'not_paid'],
   ] as const)('%s shows code %s in words for the cashier', async (number, respcd, screen) => {
     const till = await TillWindow.open(desk);

@@ -1,26 +1,39 @@
 import type { Locator, Page } from 'playwright-core';
-import type { Desk, WindowChanges } from '../support/desk.ts';
+import { Browser as ApiCaller } from '../../till/support/browser.ts';
+import type { Desk, WindowChanges, WindowCookie } from '../support/desk.ts';
+import { CounterKeys } from './counter-keys.ts';
 
 /** The usual till: a small, wide screen at the counter. */
 export const COUNTER = { width: 1024, height: 600 } as const;
-/** Between two keys of a scanner, in milliseconds. */
-const SCANNER_GAP_MS = 3;
 
 /** What can fill the screen of the register. */
 export type ScreenName = 'ready' | 'sending' | 'waiting' | 'paid' | 'not_paid' | 'unresolved';
 
+/** Logs a cashier of the sandbox in without a page. */
+async function sessionCookie(desk: Desk): Promise<WindowCookie> {
+  const caller = new ApiCaller(`${desk.url}/till`);
+  const { sandboxLogIn } = await caller.start();
+  if (sandboxLogIn === undefined) throw new Error('the till of the sandbox tells no PIN');
+  await caller.call('POST', '/log-in', sandboxLogIn);
+  const [name = '', value = ''] = caller.cookie.split('=');
+  return { name, value };
+}
+
 /** A till in a window of its own, as its cashier uses it. */
 export class TillWindow {
   readonly page: Page;
+  readonly #keys: CounterKeys;
 
   constructor(page: Page) {
     this.page = page;
+    this.#keys = new CounterKeys(page);
   }
 
-  /** Opens the till and logs in, with the keys alone. */
+  /** Opens the till of a cashier who is logged in already, the register ready. */
   static async open(desk: Desk, changes: WindowChanges = {}): Promise<TillWindow> {
-    const till = await TillWindow.openLoggedOut(desk, changes);
-    await till.logIn();
+    const cookies = [await sessionCookie(desk)];
+    const till = new TillWindow(await desk.openWindow('/till', { viewport: COUNTER, ...changes, cookies }));
+    await till.anyScreen();
     await till.makeReady(desk);
     return till;
   }
@@ -90,11 +103,7 @@ export class TillWindow {
 
   /** Types digits as a person does, one after the other. */
   async type(digits: string): Promise<void> {
-    for (const digit of digits) {
-      await this.page.keyboard.press(digit);
-      // A person's next key comes after the pause by which scanners are told from people.
-      await this.page.waitForTimeout(130);
-    }
+    await this.#keys.typeByHand(digits);
     await this.page.waitForFunction(
       (typed) =>
         document.querySelector('[data-test=amount]')?.textContent.replace(/\D/g, '').endsWith(typed) === true,
@@ -104,8 +113,7 @@ export class TillWindow {
 
   /** Scans as a scanner does that types. */
   async scan(code: string, end: 'Enter' | 'Tab' | '' = 'Enter'): Promise<void> {
-    await this.page.keyboard.type(code, { delay: SCANNER_GAP_MS });
-    if (end !== '') await this.page.keyboard.press(end);
+    await this.#keys.scan(code, end);
   }
 
   async press(name: string): Promise<void> {
