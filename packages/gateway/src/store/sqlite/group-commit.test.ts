@@ -66,7 +66,8 @@ function watch(promises: readonly Promise<unknown>[]): string[] {
 
 describe('a group of writes', () => {
   it('puts what arrives in one turn into one transaction, and what arrives later into the next', async () => {
-    const { database, write, ids } = openGroup();
+    const { database, commits, write, ids } = openGroup();
+    expect(commits.lastFailed).toBe(false);
     await Promise.all(Array.from({ length: 100 }, (_, index) => write(index + 1)));
     expect(database.count('COMMIT')).toBe(1);
     await Promise.all([write(101), write(102)]);
@@ -118,6 +119,34 @@ describe('a group of writes', () => {
     expect(commits.lastFailed).toBe(false);
   });
 
+  it('says nothing about the disk when a write breaks a rule', async () => {
+    const { write, commits } = openGroup();
+    await expect(write(-5)).rejects.toThrow(/constraint/i);
+    expect(commits.lastFailed).toBe(false);
+  });
+
+  it('lets what waits be committed before a turn is over', async () => {
+    const { commits, write, ids } = openGroup();
+    const settled = watch([write(1)]);
+    await commits.nextTurn();
+    expect(ids()).toEqual([1]);
+    expect(settled).toEqual(['resolved']);
+  });
+
+  it('lets go of what was kept in memory when a group fails', async () => {
+    const { database } = openGroup();
+    let lets = 0;
+    const commits = new GroupCommit(
+      database,
+      () => undefined,
+      () => {
+        lets += 1;
+      },
+    );
+    await expect(commits.write(() => database.exec('nonsense'))).rejects.toThrow();
+    expect(lets).toBe(1);
+  });
+
   it('keeps a write that throws by itself from hurting its neighbours', async () => {
     const { commits, write, ids } = openGroup();
     const broken = commits.write(() => {
@@ -134,7 +163,9 @@ describe('a group of writes', () => {
     const writes = Array.from({ length: 10_001 }, (_, index) => commits.write(() => index));
     const results = await Promise.allSettled(writes);
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(10_000);
-    await expect(writes.at(-1)).rejects.toBeInstanceOf(StorageUnavailable);
+    await expect(writes.at(-1)).rejects.toThrow(
+      new StorageUnavailable('too many writes are waiting for the disk'),
+    );
     await expect(commits.write(() => 'room again')).resolves.toBe('room again');
   });
 });
@@ -153,10 +184,11 @@ describe('a disk that is full', () => {
     expect(ids()).toEqual([1]);
     expect(commits.lastFailed).toBe(true);
     // A sweep that finds nothing to do succeeds on the fullest disk.
-    await commits.sweep(() => undefined);
+    await expect(commits.sweep(() => 'nothing to do')).resolves.toBe('nothing to do');
     expect(commits.lastFailed).toBe(true);
     database.exec('PRAGMA max_page_count = 1000000');
-    await expect(write(3, 'x'.repeat(40_000))).resolves.toBe(3);
+    // One write among sweeps shows that the disk is well again.
+    await Promise.all([commits.sweep(() => undefined), write(3, 'x'.repeat(40_000))]);
     expect(commits.lastFailed).toBe(false);
     expect(fatal).toEqual([]);
   });
@@ -168,7 +200,10 @@ describe('a file that somebody else holds', () => {
     const other = new DatabaseSync(file);
     other.exec('BEGIN IMMEDIATE');
     for (const result of await Promise.allSettled([write(1), write(2)])) {
-      expect(result).toMatchObject({ status: 'rejected', reason: expect.any(StorageUnavailable) });
+      expect(result).toMatchObject({
+        status: 'rejected',
+        reason: { message: 'the database cannot write now', cause: { errcode: 5 } },
+      });
     }
     expect(commits.lastFailed).toBe(true);
     other.exec('ROLLBACK');
@@ -254,8 +289,10 @@ describe('close', () => {
     const { commits, write, ids } = openGroup();
     const waiting = write(1);
     commits.close();
+    // At once: whoever closes the store closes the file next.
+    expect(ids()).toEqual([1]);
     await expect(waiting).resolves.toBe(1);
-    await expect(write(2)).rejects.toBeInstanceOf(StorageUnavailable);
+    await expect(write(2)).rejects.toThrow(new StorageUnavailable('the store is closed'));
     expect(ids()).toEqual([1]);
   });
 });

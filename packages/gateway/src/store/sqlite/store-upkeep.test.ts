@@ -47,18 +47,31 @@ describe('keepUp', () => {
     expect(time.running).toBe(0);
   });
 
+  it('does not go on when it is ended by what it looks at', () => {
+    const { time, store, end } = begin();
+    store.logBytes = () => {
+      end();
+      return 0;
+    };
+    time.advance(5_000);
+    expect(store.notes).toBe(1);
+    expect(time.running).toBe(0);
+  });
+
   it('warns once when the watermark cannot be written, and again after it could', () => {
     const { time, store, log } = begin();
     for (const full of [true, true, false, true]) {
       store.full = full;
       time.advance(1_000);
     }
-    expect(log.lines.map(({ event }) => event)).toEqual(['watermark_not_written', 'watermark_not_written']);
+    const warning = { event: 'watermark_not_written', fields: { why: 'Error: no space left' } };
+    expect(log.lines).toMatchObject([warning, warning]);
   });
 
   it('folds a log that has grown too large and says nothing when that helps', () => {
     const { time, store, log } = begin();
     store.bytes = LOG_ALERT_BYTES;
+    expect(LOG_ALERT_BYTES).toBe(67_108_864);
     time.advance(1_000);
     expect(store.folds).toBe(0);
     store.bytes = LOG_ALERT_BYTES + 1;
@@ -73,7 +86,10 @@ describe('keepUp', () => {
     store.bytes = LOG_ALERT_BYTES + 1;
     for (let look = 0; look < 3; look += 1) time.advance(1_000);
     expect(log.alerts).toEqual(['database_log_large']);
-    expect(log.lines[0]?.fields).toMatchObject({ bytes: LOG_ALERT_BYTES + 1 });
+    expect(log.lines[0]?.fields).toEqual({
+      bytes: LOG_ALERT_BYTES + 1,
+      mend: 'another program holds the database file open for reading; end it',
+    });
     store.pinned = false;
     time.advance(1_000);
     expect(store.bytes).toBe(0);
