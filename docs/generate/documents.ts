@@ -5,6 +5,7 @@ import { alipayCodes, alipaySettings } from './alipay-tables.ts';
 import { renderCalls } from './calls.ts';
 import { renderCommandLine } from './command-line.ts';
 import { connectionSettings, connectorTable, upstreamSettings } from './connector-tables.ts';
+import { differenceTable, repairTable } from './difference-table.ts';
 import { type ExampleExchanges, runExamples } from './example-exchanges.ts';
 import { renderOpenApi } from './openapi.ts';
 import { renderPaymentCodes } from './payment-codes.ts';
@@ -19,6 +20,7 @@ import {
   renderTestNumbers,
   reversalTable,
 } from './test-numbers.ts';
+import { unionpayCodes, unionpaySettings } from './unionpay-tables.ts';
 import { walletTimings } from './wallet-timings.ts';
 import { wechatpayCodes, wechatpaySettings } from './wechatpay-tables.ts';
 
@@ -51,6 +53,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
   'README.md': { connectors: connectorTable },
   'architecture.md': { 'payment-diagram': paymentDiagram },
   'guides/how-a-payment-ends.md': { 'wallet-timings': walletTimings },
+  'guides/reconcile.md': { differences: differenceTable, repairs: repairTable },
   'guides/test-codes.md': {
     behaviours: behaviourTable,
     reversals: reversalTable,
@@ -62,6 +65,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
     'connection-settings': connectionSettings,
   },
   'wallets/alipay.md': { codes: alipayCodes, settings: alipaySettings },
+  'wallets/unionpay.md': { codes: unionpayCodes, settings: unionpaySettings },
   'wallets/wechatpay.md': { codes: wechatpayCodes, settings: wechatpaySettings },
 };
 

@@ -29,7 +29,7 @@ export const ALIPAY_WALLET: LocalWallet = {
         key_version: Number(KEY_VERSION),
         private_key_env: 'MERCHANT_KEY',
         wallet_public_key_env: 'WALLET_KEY',
-        notify_url: 'http://127.0.0.1:8080/wallet/alipay',
+        notify_url: 'http://127.0.0.1:8080/wallets/alipay/notify',
         merchant_id: 'OPENCPM',
         merchant_mcc: '5812',
         store_id: 'STORE',

@@ -51,7 +51,7 @@ export const UNIONPAY_WALLET: LocalWallet = {
         private_key_env: 'MERCHANT_KEY',
         certificate_number: CERTIFICATE_NUMBER,
         wallet_authorities_env: 'AUTHORITIES',
-        notify_url: 'http://127.0.0.1:8080/wallet/unionpay',
+        notify_url: 'http://127.0.0.1:8080/wallets/unionpay/notify',
         emv_texts: 'sent',
         asks_per_minute: 10_000,
       },

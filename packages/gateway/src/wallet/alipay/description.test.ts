@@ -11,7 +11,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
   client_id: TEST_CLIENT_ID,
   private_key_env: 'KEY',
   wallet_public_key_env: 'WALLET_KEY',
-  notify_url: 'https://gateway.example/wallet/alipay',
+  notify_url: 'https://gateway.example/wallets/alipay/notify',
   merchant_id: 'M0001',
   merchant_mcc: '5814',
   store_id: 'S0001',

@@ -46,8 +46,8 @@ export const ALIPAY_SETTINGS = {
     'none: the client charges for itself',
   ),
   notifyUrl: text({
-    meaning: 'where Alipay tells us of a payment: https://<gateway>/wallet/<name of this connector>',
-    example: 'https://gateway.example/wallet/alipay',
+    meaning: 'where Alipay tells us of a payment: https://<gateway>/wallets/<name of this connector>/notify',
+    example: 'https://gateway.example/wallets/alipay/notify',
     pattern: /^https?:\/\/[!-~]{1,2040}$/,
     must: 'must be an https address of at most 2048 characters',
   }),
