@@ -7,7 +7,7 @@ const SERVER_MADE = 'fastify.initialization';
 const REQUEST_BEGUN = 'http.server.request.start';
 
 /** Routes beside the wire's own, which the description does not speak of. */
-const OTHER_ROUTES = /^\/(?:sandbox|phone|docs|till|openapi\.)/;
+const OTHER_ROUTES = /^\/(?:sandbox|phone|docs|till|wallets|openapi\.)/;
 
 /**
  * Looks at every answer of every gateway of this process as it leaves, by the channels Node and Fastify offer for that;

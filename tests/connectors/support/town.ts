@@ -128,6 +128,7 @@ export class Town {
             timers: time,
             randomBytes,
             keys: keptKeys(join(folder, 'keys'), randomBytes),
+            gatewayUrl: () => undefined,
             alert: (connector, why) => alerts.push({ event: 'connector_alert', syssn: connector, why }),
           });
     const connectors = wallets?.connectors ?? everyPayType(direct);

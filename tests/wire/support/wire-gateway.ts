@@ -44,6 +44,8 @@ export interface WireGatewayOptions {
   readonly time?: VirtualTime;
   /** The operator's rules of refunds; the usual ones when left out. */
   readonly refundPolicy?: RefundPolicy;
+  /** How the wallets are reached; directly when left out. */
+  readonly wallets?: 'http' | 'direct';
 }
 
 const WALLETS = ['alipay', 'alipayhk', 'wechatpay', 'wechatpayhk', 'unionpay', 'payme'];
@@ -58,7 +60,7 @@ export class WireGateway {
   static async start(options: WireGatewayOptions = {}): Promise<WireGateway> {
     const directory = mkdtempSync(join(tmpdir(), 'opencpm-wire-'));
     const log = new LogFile(join(directory, 'log.jsonl'));
-    const { rateLimited = false, time, refundPolicy, trustedProxies = [] } = options;
+    const { rateLimited = false, time, refundPolicy, wallets = 'direct', trustedProxies = [] } = options;
     const running = await startSandboxGateway({
       config: {
         ...configOf(directory, rateLimited),
@@ -66,6 +68,7 @@ export class WireGateway {
         ...(refundPolicy === undefined ? {} : { refundPolicy }),
       },
       log,
+      wallets,
       randomBytes: (length) => randomBytes(length),
       onFatal(error) {
         throw error;

@@ -82,6 +82,7 @@ export async function startSandboxGateway(options: SandboxGatewayOptions): Promi
     refund: (order, signal) => wallets().refund(order, signal),
     queryRefund: (order, signal) => wallets().queryRefund(order, signal),
   };
+  let gatewayUrl: string | undefined;
   const town =
     options.wallets === 'http'
       ? await startLocalWallets(LOCAL_WALLETS, connector, {
@@ -90,6 +91,7 @@ export async function startSandboxGateway(options: SandboxGatewayOptions): Promi
           timers,
           randomBytes,
           keys: keptKeys(join(config.dataDirectory, KEYS_DIRECTORY), randomBytes),
+          gatewayUrl: () => gatewayUrl,
           alert: (name, why) => log.alert('connector_alert', { connector: name, why }),
         })
       : undefined;
@@ -105,6 +107,7 @@ export async function startSandboxGateway(options: SandboxGatewayOptions): Promi
     addressPolicy: { loopbackAllowed: true },
     ...(reach === undefined ? {} : { reach }),
     connectors: town?.connectors ?? everyPayType(connector),
+    ...(town === undefined ? {} : { receivers: town.receivers }),
     extraRoutes(app, core) {
       app.register(async (scope) => sandboxRoutes(wallets(), movable)(scope));
       app.register(async (scope) => credentialsRoute(scope, core));
@@ -116,6 +119,7 @@ export async function startSandboxGateway(options: SandboxGatewayOptions): Promi
     await town?.close();
     throw error;
   });
+  gatewayUrl = gateway.url;
   const sandboxOpened = wallets();
   const closeWallets = async (): Promise<void> => {
     await town?.close();

@@ -106,6 +106,7 @@ describe('checkMerchantChange', () => {
       requestsPerSecondMax: 10,
       requestsPerMinuteMax: 10,
       stores: [{ storeId: 'S1', name: 'Moved', status: 'disabled' }],
+      routes: { '800108': 'alipay-hk', '800708': '' },
     };
     expect(checkMerchantChange(change)).toBeUndefined();
     expect(checkMerchantChange({ status: 'active' })).toBeUndefined();
@@ -123,5 +124,17 @@ describe('checkMerchantChange', () => {
     [{ stores: [{ storeId: 'S1', name: '' }] }, 'stores: a name must have 1 to 64 characters'],
   ])('names what is wrong with %o', (change, problem) => {
     expect(checkMerchantChange(unchecked(change))).toBe(problem);
+  });
+
+  it.each(['800008', '800109', 'toString'])('knows no route for %s', (payType) => {
+    expect(checkMerchantChange(unchecked({ routes: { '800108': 'alipay', [payType]: 'alipay' } }))).toMatch(
+      /^routes: a route is for one of 800108, .*; 800008 goes the way of the scanned code$/,
+    );
+  });
+
+  it.each(['Alipay', '-alipay', 'a b', 'a'.repeat(33), 'alipay\n'])('takes %j for no connector', (name) => {
+    expect(checkMerchantChange({ routes: { '800108': name } })).toBe(
+      'routes: a connector is named by 1 to 32 small letters, digits and hyphens',
+    );
   });
 });

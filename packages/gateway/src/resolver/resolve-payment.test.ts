@@ -217,6 +217,25 @@ describe('a late answer of the charge', () => {
 describe('a look after the verdict', () => {
   const resolving = useResolving();
 
+  it('finds no charge where a wallet goes on calling an undone payment paid, but knows of the reversal', async () => {
+    const { accept, resolver, wallet, pass, stored, store, log } = resolving();
+    await resolver.start();
+    wallet.onQuery = async (reference) => {
+      if (wallet.reversed.length === 0) return WAITING;
+      return reference.reversalAcknowledged === true ? REVERSED : paidAnswer(reference);
+    };
+    await accept(11);
+    await pass(64_000);
+    expect(await stored(11)).toMatchObject({ state: 'reversed' });
+    const askedBefore = wallet.asked.length;
+    await pass(2 * MINUTE, 1_000);
+    expect(wallet.asked.length).toBeGreaterThan(askedBefore);
+    expect(await store.findLateCharge(11)).toBeUndefined();
+    expect(wallet.refunded).toEqual([]);
+    expect(log.alerts).toEqual([]);
+    await resolver.stop();
+  });
+
   it('is repeated when the wallet gives no answer', async () => {
     const { accept, resolver, wallet, pass, stored } = resolving();
     await resolver.start();

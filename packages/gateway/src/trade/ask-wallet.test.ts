@@ -37,6 +37,25 @@ describe('WalletAsker', () => {
     expect(wallet.asked).toEqual([]);
   });
 
+  it('asks about a payment that ended unpaid when its wallet has called about it, and about no paid one', async () => {
+    const { wallet } = trade();
+    wallet.onQuery = async () => ({ kind: 'not_found', reason: 'none' });
+    for (const state of ['declined', 'reversed'] as const) {
+      const ended = { ...payment, state };
+      expect(await asker().refresh(ended)).toBe(ended);
+      await asker().confirm(ended);
+    }
+    expect(wallet.asked).toMatchObject([{}, { reversalAcknowledged: true }]);
+    expect(wallet.asked[0]).not.toHaveProperty('reversalAcknowledged');
+    for (const state of ['paid', 'partly_refunded', 'refunded'] as const) {
+      const ended = { ...payment, state };
+      expect(await asker().confirm(ended)).toBe(ended);
+    }
+    expect(wallet.asked).toHaveLength(2);
+    await asker().confirm(payment);
+    expect(wallet.asked).toHaveLength(3);
+  });
+
   it('asks once for all who want to know at the same time, and anew for those who come later', async () => {
     const { wallet } = trade();
     const wallets = asker();

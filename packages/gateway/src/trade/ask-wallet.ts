@@ -2,6 +2,7 @@ import type { Timers } from '../clock/clock.ts';
 import type { Payment } from '../payment/payment.ts';
 import { WIRE_VIEWS } from '../payment/state.ts';
 import type { Connector } from '../wallet/connector.ts';
+import { orderReference } from './order-reference.ts';
 import { recordAnswer, type RecordAnswerParts } from './record-answer.ts';
 import { callWallet } from './wallet-call.ts';
 
@@ -61,7 +62,10 @@ export class WalletAsker {
       log.alert('connector_missing', { syssn: payment.syssn, connector: payment.connector });
       return payment;
     }
-    const answer = await callWallet(timers, QUERY_LIMIT_MS, (signal) => connector.query(payment, signal));
+    // A wallet that goes on calling an undone payment paid has to know that it was undone, or the answer looks like a late
+    // charge and the money would go back twice.
+    const reference = orderReference(payment, payment.state === 'reversed');
+    const answer = await callWallet(timers, QUERY_LIMIT_MS, (signal) => connector.query(reference, signal));
     return recordAnswer(this.#parts, payment, answer, 'enquiry');
   }
 }

@@ -195,6 +195,25 @@ describe('a later turn of a reversal', () => {
     expect(await reversals.drive(await lease(), 'not_asked')).toMatchObject({ state: 'reversed' });
   });
 
+  it('tells the wallet of the acknowledgement when it asks afterwards, and not before', async () => {
+    const { reversals, wallet } = test;
+    queries(WAITING, WAITING, REVERSED);
+    expect(await reversals.drive(await lease(), 'not_asked')).toMatchObject({ state: 'reversing' });
+    expect(await reversals.drive(await lease(), 'not_asked')).toMatchObject({ state: 'reversed' });
+    const told = wallet.asked.map(({ reversalAcknowledged }) => reversalAcknowledged);
+    expect(told).toEqual([undefined, true, true]);
+  });
+
+  it('tells the wallet of no acknowledgement when there was none', async () => {
+    const { reversals, wallet } = test;
+    wallet.onReverse = async () => ({ kind: 'unknown', reason: 'time-out' });
+    queries(WAITING, WAITING);
+    await reversals.drive(await lease(), 'not_asked');
+    await reversals.drive(await lease(), 'not_asked');
+    const told = wallet.asked.map(({ reversalAcknowledged }) => reversalAcknowledged);
+    expect(told).toEqual([undefined, undefined]);
+  });
+
   it('undoes again what is paid after the acknowledgement, which stays the first one', async () => {
     const { reversals, wallet, store, time } = test;
     queries(paidAnswer(begun), paidAnswer(begun), REVERSED);

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { AlipayProtocol, startWalletServer, USUAL_CHOICES } from '@opencpm/sandbox';
+import { localNotifyUrl } from './gateway-post.ts';
 import type { LocalWallet } from './local-wallet.ts';
 
 const CLIENT_ID = 'SANDBOX_OPENCPM';
@@ -9,7 +10,7 @@ const KEY_VERSION = '1';
 export const ALIPAY_WALLET: LocalWallet = {
   connector: 'alipay',
   payTypes: ['800108'],
-  async start({ door, clock, timers, keys }) {
+  async start({ door, clock, timers, keys, post }) {
     const merchant = await keys.rsa('alipay-merchant');
     const wallet = await keys.rsa('alipay-wallet');
     const client = {
@@ -19,7 +20,7 @@ export const ALIPAY_WALLET: LocalWallet = {
     } as const;
     const privateKey = createPrivateKey(wallet.privateKey);
     const settings = { ...USUAL_CHOICES, clients: [client], privateKey };
-    const protocol = new AlipayProtocol({ door, settings, clock, timers });
+    const protocol = new AlipayProtocol({ door, settings, clock, timers, post });
     const server = await startWalletServer({ protocol, clock, timers });
     return {
       server,
@@ -29,7 +30,7 @@ export const ALIPAY_WALLET: LocalWallet = {
         key_version: Number(KEY_VERSION),
         private_key_env: 'MERCHANT_KEY',
         wallet_public_key_env: 'WALLET_KEY',
-        notify_url: 'http://127.0.0.1:8080/wallets/alipay/notify',
+        notify_url: localNotifyUrl('alipay'),
         merchant_id: 'OPENCPM',
         merchant_mcc: '5812',
         store_id: 'STORE',

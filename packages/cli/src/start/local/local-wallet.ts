@@ -1,5 +1,5 @@
 import type { Clock, ContractPayType, Timers } from '@opencpm/gateway';
-import type { WalletDoor, WalletServer } from '@opencpm/sandbox';
+import type { PostNotification, WalletDoor, WalletServer } from '@opencpm/sandbox';
 import type { LocalKeys } from './local-keys.ts';
 
 /** What a local wallet is started with. */
@@ -10,6 +10,8 @@ export interface LocalWalletParts {
   readonly timers: Timers;
   readonly randomBytes: (length: number) => Uint8Array;
   readonly keys: LocalKeys;
+  /** Posts its notifications to the gateway. */
+  readonly post: PostNotification;
 }
 
 /** A wallet on this machine, and how its connector is set up. */

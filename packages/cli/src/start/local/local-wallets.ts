@@ -2,6 +2,7 @@ import {
   type Connector,
   type Connectors,
   CONTRACT_PAY_TYPES,
+  type NotificationReceiver,
   type OpenConnectorParts,
   openConnector,
   type OpenedConnector,
@@ -9,6 +10,7 @@ import {
 } from '@opencpm/gateway';
 import type { WalletDoor, WalletServer } from '@opencpm/sandbox';
 import { ALIPAY_WALLET } from './alipay-wallet.ts';
+import { postToGateway } from './gateway-post.ts';
 import type { LocalKeys } from './local-keys.ts';
 import type { LocalWallet, LocalWalletParts } from './local-wallet.ts';
 import { UNIONPAY_WALLET } from './unionpay-wallet.ts';
@@ -27,11 +29,15 @@ export const LOCAL_WALLETS: readonly LocalWallet[] = [
 export interface LocalWalletsParts extends OpenConnectorParts {
   readonly door: WalletDoor;
   readonly keys: LocalKeys;
+  /** Where the gateway listens, for notifications; undefined as long as it does not. */
+  readonly gatewayUrl: () => string | undefined;
 }
 
 /** Local wallets with their connectors. */
 export interface LocalTown {
   readonly connectors: Connectors;
+  /** Of the wallets that call the gateway, by the names of their connectors. */
+  readonly receivers: ReadonlyMap<string, NotificationReceiver>;
   readonly servers: readonly WalletServer[];
   close(): Promise<void>;
 }
@@ -55,6 +61,11 @@ export async function startLocalWallets(
   }
   return {
     connectors: { byName, routes },
+    receivers: new Map(
+      started.flatMap(({ opened: { connector, receiver } }) =>
+        receiver === undefined ? [] : [[connector.name, receiver] as const],
+      ),
+    ),
     servers: started.map(({ server }) => server),
     async close() {
       for (const { opened } of started) opened.close();
@@ -91,8 +102,9 @@ async function startOne(wallet: LocalWallet, parts: LocalWalletsParts): Promise<
   return { wallet, server, opened };
 }
 
-function partsOf({ door, clock, timers, randomBytes, keys }: LocalWalletsParts): LocalWalletParts {
-  return { door, clock, timers, randomBytes, keys };
+function partsOf({ gatewayUrl, ...parts }: LocalWalletsParts): LocalWalletParts {
+  const { door, clock, timers, randomBytes, keys } = parts;
+  return { door, clock, timers, randomBytes, keys, post: postToGateway(gatewayUrl) };
 }
 
 function named(connector: Connector): readonly [string, Connector] {

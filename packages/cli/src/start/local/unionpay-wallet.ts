@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { CURRENCIES, type CurrencyCode } from '@opencpm/protocol';
 import { AcpProtocol, selfSignedCertificate, startWalletServer } from '@opencpm/sandbox';
+import { localNotifyUrl } from './gateway-post.ts';
 import type { LocalWallet } from './local-wallet.ts';
 
 const MERCHANT_ID = '777290058110048';
@@ -12,7 +13,7 @@ const OWNER = '中国银联股份有限公司 (sandbox)';
 export const UNIONPAY_WALLET: LocalWallet = {
   connector: 'unionpay',
   payTypes: ['800708'],
-  async start({ door, clock, timers, keys }) {
+  async start({ door, clock, timers, keys, post }) {
     const [merchant, wallet] = await Promise.all([
       keys.rsa('unionpay-merchant'),
       keys.rsa('unionpay-wallet'),
@@ -28,6 +29,7 @@ export const UNIONPAY_WALLET: LocalWallet = {
     const protocol = new AcpProtocol({
       door,
       timers,
+      post,
       identity: { privateKey, certificate },
       merchants: [
         {
@@ -51,7 +53,7 @@ export const UNIONPAY_WALLET: LocalWallet = {
         private_key_env: 'MERCHANT_KEY',
         certificate_number: CERTIFICATE_NUMBER,
         wallet_authorities_env: 'AUTHORITIES',
-        notify_url: 'http://127.0.0.1:8080/wallets/unionpay/notify',
+        notify_url: localNotifyUrl('unionpay'),
         emv_texts: 'sent',
         asks_per_minute: 10_000,
       },

@@ -1,0 +1,65 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { VirtualTime } from './support/virtual-time.ts';
+import { WireGateway } from './support/wire-gateway.ts';
+
+let gateway: WireGateway | undefined;
+afterEach(() => gateway?.close());
+
+/** Waits until something holds, letting sockets and disk do their work in between. */
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
+}
+
+function stateIn(running: WireGateway): unknown {
+  const database = running.openDatabase({ readOnly: true });
+  try {
+    return database.prepare('SELECT state FROM transactions').get()?.['state'];
+  } finally {
+    database.close();
+  }
+}
+
+describe.each([
+  ['alipay', '800108', '280000000000410004'],
+  ['unionpay', '800708', '6200000000000410004'],
+])('the notification of %s', (wallet, payType, authCode) => {
+  it('makes a payment paid before anybody asks', async () => {
+    const time = new VirtualTime();
+    const running = await WireGateway.start({ time, wallets: 'http' });
+    gateway = running;
+    const till = await running.merchant();
+    const answer = till.pay({ pay_type: payType, auth_code: authCode });
+    await until(async () => (await running.walletOrders(wallet))[0]?.state === 'waiting');
+    const [order] = await running.walletOrders(wallet);
+    await running.sandbox(`/payments/${order?.channel_order_id}/approve`, {});
+    // The wallet has looked by now; the gateway would not ask by itself for longer.
+    time.advance(1_000);
+    await until(() => stateIn(running) === 'paid');
+    // UnionPay tells of an outcome when it is asked alone; the charge waits for that as long as a merchant does.
+    time.advance(60_000);
+    expect(['0000', '1143', '1145']).toContain((await answer).respcd);
+    const syssn = (await answer).syssn;
+    expect((await till.query({ syssn })).rows).toMatchObject([{ respcd: '0000' }]);
+  });
+});
+
+describe('where wallets call', () => {
+  it('is answered for those that call alone, and believes nobody', async () => {
+    gateway = await WireGateway.start({ time: new VirtualTime(), wallets: 'http' });
+    const { url } = gateway;
+    const call = async (name: string, body: string): Promise<number> =>
+      (
+        await fetch(`${url}/wallets/${name}/notify`, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body,
+        })
+      ).status;
+    expect(await call('nobody', '{}')).toBe(404);
+    expect(await call('wechatpay', '{}')).toBe(404);
+    expect(await call('alipay', '{"paymentRequestId":"1"}')).toBe(401);
+    expect(await call('alipay', '')).toBe(401);
+    expect(await call('unionpay', 'orderId=1')).toBe(400);
+    expect((await gateway.logEntries()).map(({ event }) => event)).toContain('wallet_notification_refused');
+  });
+});
