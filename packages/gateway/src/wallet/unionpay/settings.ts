@@ -83,7 +83,8 @@ export const UNIONPAY_SETTINGS = {
     fallback: '00000001',
   }),
   notifyUrl: text({
-    meaning: 'where UnionPay tells us of a payment: https://<gateway>/wallets/<name of this connector>/notify',
+    meaning:
+      'where UnionPay tells us of a payment: https://<gateway>/wallets/<name of this connector>/notify',
     example: 'https://gateway.example/wallets/unionpay/notify',
     pattern: /^https?:\/\/[!-~]{1,240}$/,
     must: 'must be an https address of at most 256 characters',
