@@ -51,7 +51,7 @@ describe.runIf(canMount)('a disk that is full', () => {
 
   it('stops the start with 3 and a message about the space', async () => {
     const data = directory();
-    const ending = await failToStart({ data, before: mountOf(data, '64k') });
+    const ending = await failToStart({ data, before: mountOf(data, '128k') });
     expect(ending.stderr).toMatch(/cannot be (opened|written) \(.*full.*\).*the space left/);
     expect(ending).toMatchObject({ exitCode: EXIT.cannotRun, signal: null, stdout: '' });
   });

@@ -29,7 +29,8 @@ export async function filesOfFirstRun(): Promise<ReadonlyMap<string, Buffer>> {
     const gateway = await RunningGateway.start({ data: directory });
     const { exitCode, stderr } = await gateway.stop();
     if (exitCode !== 0) throw new Error(`the first run failed: ${stderr}`);
-    return new Map(readdirSync(directory).map((name) => [name, readFileSync(join(directory, name))]));
+    const files = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isFile());
+    return new Map(files.map(({ name }) => [name, readFileSync(join(directory, name))]));
   } finally {
     rmSync(directory, { recursive: true });
   }
