@@ -4,6 +4,7 @@ import { DATA_OPTION } from '../administration/data-directory.ts';
 import { reportMerchant } from '../administration/merchant-report.ts';
 import type { Command } from '../command.ts';
 import { wrongUsage } from '../command-failure.ts';
+import { configuredNames, WALLETS_OPTION } from '../connector/configured-wallets.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 
@@ -15,9 +16,9 @@ export const routeSetCommand: Command = {
   summary: 'Charge a pay type of one merchant through another connector',
   usage: 'APP_CODE PAY_TYPE CONNECTOR [options]',
   positionalsMax: 3,
-  options: { ...DATA_OPTION },
+  options: { ...WALLETS_OPTION, ...DATA_OPTION },
   details: [
-    'Holds for new payments; a payment that was made is asked about, reversed and refunded through the connector that charged it. A connector the gateway does not have charges nothing: the payment is refused with 1242.',
+    'Holds for new payments; a payment that was made is asked about, reversed and refunded through the connector that charged it. The connector has to stand in the configuration of wallets, where there is one. One the gateway does not have charges nothing: the payment is refused with 1242.',
   ],
   examples: [
     { line: `opencpm route set ${APP_CODE} 800108 alipay-hk`, purpose: 'A contract of its own for Alipay.' },
@@ -26,6 +27,13 @@ export const routeSetCommand: Command = {
     const connector = requiredArgument(context, 2, 'CONNECTOR');
     if (!CONNECTOR_NAME.test(connector)) {
       throw wrongUsage('The name of the connector cannot be used.', 'See: opencpm connector list');
+    }
+    const known = configuredNames(context);
+    if (known !== undefined && !known.includes(connector)) {
+      throw wrongUsage(
+        `There is no connector ${connector}; the configuration has ${known.join(', ') || 'none'}.`,
+        'See: opencpm connector list',
+      );
     }
     return change(context, connector);
   },

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { openWallets, type OpenedWallets, WalletsProblem } from '@opencpm/gateway';
+import { connectorNames, openWallets, type OpenedWallets, WalletsProblem } from '@opencpm/gateway';
 import { dataDirectory } from '../administration/data-directory.ts';
 import { CommandFailure } from '../command-failure.ts';
 import type { OptionTable } from '../command.ts';
@@ -46,11 +46,31 @@ export async function openConfiguredWallets(
   try {
     return await openWallets(file, environment, { clock, timers: clock, randomBytes, alert });
   } catch (error) {
-    if (!(error instanceof WalletsProblem)) throw error;
-    throw new CommandFailure(
-      EXIT.cannotRun,
-      `The wallets of ${file} cannot be used: ${error.problems.join('; ')}.`,
-      'Correct the file; docs/wallets names every setting.',
-    );
+    throw explained(file, error);
   }
+}
+
+/**
+ * The names of the configured connectors, as far as they can be known here: `undefined` without a configuration. No key is
+ * read.
+ *
+ * @throws CommandFailure when the configuration was named and is not there, or cannot be read.
+ */
+export function configuredNames(context: CommandContext): readonly string[] | undefined {
+  const file = walletsFile(context);
+  if (context.options.text('wallets') === undefined && !existsSync(file)) return undefined;
+  try {
+    return connectorNames(file);
+  } catch (error) {
+    throw explained(file, error);
+  }
+}
+
+function explained(file: string, error: unknown): unknown {
+  if (!(error instanceof WalletsProblem)) return error;
+  return new CommandFailure(
+    EXIT.cannotRun,
+    `The wallets of ${file} cannot be used: ${error.problems.join('; ')}.`,
+    'Correct the file; docs/wallets names every setting.',
+  );
 }

@@ -65,6 +65,17 @@ export async function openWallets(
   };
 }
 
+/**
+ * The names of the connectors in a configuration file. No key is read.
+ *
+ * @throws WalletsProblem when the file as such cannot be used.
+ */
+export function connectorNames(file: string): readonly string[] {
+  const { entries, problems } = read(file);
+  if (problems.length > 0) throw new WalletsProblem(file, problems);
+  return entries.map(([name]) => name);
+}
+
 type Values = Readonly<Record<string, unknown>>;
 
 interface WalletsFile {
