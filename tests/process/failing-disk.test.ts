@@ -7,7 +7,7 @@ import { SeededRandom } from '../crash/random.ts';
 import { SaleMaker } from '../crash/sale-maker.ts';
 import { Till } from '../crash/till.ts';
 import { expectKept, sellUntilRefused } from '../storage-faults/journal.ts';
-import { filesOfFirstRun, useDirectories } from './support/data-directory.ts';
+import { filesOfFirstRun, layOut, useDirectories } from './support/data-directory.ts';
 import { failToStart, RunningGateway } from './support/opencpm.ts';
 
 const directory = useDirectories();
@@ -30,8 +30,7 @@ function fill(file: string): void {
 describe('a disk that fails under the gateway', () => {
   it('stops it with 3, and everything it had acknowledged is there after the next start', async () => {
     const data = directory();
-    for (const [name, bytes] of await filesOfFirstRun())
-      writeFileSync(join(data, name), bytes, { mode: 0o600 });
+    layOut(data, await filesOfFirstRun());
     // No file may grow beyond 512 KiB: to SQLite that is an input/output error, not a full disk.
     const failing = await RunningGateway.start({ data, before: 'ulimit -f 1024' });
     const journal = await sellUntilRefused(new Till(failing.ready), new SaleMaker(new SeededRandom(1)));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../../packages/cli/src/exit-code.ts';
-import { filesOfFirstRun, snapshot, useDirectories } from './support/data-directory.ts';
+import { filesOfFirstRun, layOut, snapshot, useDirectories } from './support/data-directory.ts';
 import { boundByPermissions } from './support/lesser-user.ts';
 import { type Ending, failToStart, RunningGateway, type StartOptions } from './support/opencpm.ts';
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
 /** A data directory as a first run has left it. */
 function used(): string {
   const folder = directory();
-  for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes, { mode: 0o600 });
+  layOut(folder, files);
   return folder;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach } from 'vitest';
 import { killLeftovers, RunningGateway } from './opencpm.ts';
 
@@ -29,16 +29,30 @@ export async function filesOfFirstRun(): Promise<ReadonlyMap<string, Buffer>> {
     const gateway = await RunningGateway.start({ data: directory });
     const { exitCode, stderr } = await gateway.stop();
     if (exitCode !== 0) throw new Error(`the first run failed: ${stderr}`);
-    const files = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isFile());
-    return new Map(files.map(({ name }) => [name, readFileSync(join(directory, name))]));
+    return new Map(filesOf(directory).map((name) => [name, readFileSync(join(directory, name))]));
   } finally {
     rmSync(directory, { recursive: true });
   }
 }
 
+/** Lays out files by their names, as {@link filesOfFirstRun} gives them. */
+export function layOut(directory: string, files: ReadonlyMap<string, Buffer>): void {
+  for (const [name, bytes] of files) {
+    mkdirSync(dirname(join(directory, name)), { recursive: true, mode: 0o700 });
+    writeFileSync(join(directory, name), bytes, { mode: 0o600 });
+  }
+}
+
+/** Names of all files below a directory. */
+function filesOf(directory: string): readonly string[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    statSync(join(directory, name)).isFile(),
+  );
+}
+
 /** Name, permissions and digest of every file of the data, in a form that two snapshots can be compared by. */
 export function snapshot(directory: string): readonly string[] {
-  return readdirSync(directory)
+  return filesOf(directory)
     .filter((name) => !OF_THE_PROCESS.has(name))
     .toSorted()
     .map((name) => {

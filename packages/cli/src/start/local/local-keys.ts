@@ -1,7 +1,8 @@
 import { generateKeyPair } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { DatabaseProblem } from '@opencpm/gateway';
 
 /** Both halves of a key, PEM. */
 interface KeyPair {
@@ -19,16 +20,22 @@ export interface LocalKeys {
   secret(name: string): string;
 }
 
-/** Keys that are made once and then kept in a folder, because making them takes a good part of a second. */
+/**
+ * Keys that are made once and then kept in a folder of the data directory, because making them takes a good part of a
+ * second.
+ *
+ * @throws DatabaseProblem, here and later, when they cannot be written.
+ */
 export function keptKeys(folder: string, randomBytes: (length: number) => Uint8Array): LocalKeys {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  mkdirSync(dirname(folder), { recursive: true, mode: 0o700 });
+  writing(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
   return {
     async rsa(name) {
       const file = join(folder, `${name}.json`);
       const kept = read(file);
       if (kept !== undefined) return JSON.parse(kept) as KeyPair;
       const pair = await makeRsa();
-      writeFileSync(file, JSON.stringify(pair), { mode: 0o600 });
+      keep(file, JSON.stringify(pair));
       return pair;
     },
     secret(name) {
@@ -36,10 +43,30 @@ export function keptKeys(folder: string, randomBytes: (length: number) => Uint8A
       const kept = read(file);
       if (kept !== undefined) return kept;
       const secret = Buffer.from(randomBytes(16)).toString('hex').toUpperCase();
-      writeFileSync(file, secret, { mode: 0o600 });
+      keep(file, secret);
       return secret;
     },
   };
+}
+
+/** Writes a file as a whole: a process that is killed meanwhile leaves none. */
+function keep(file: string, content: string): void {
+  writing(dirname(file), () => {
+    writeFileSync(`${file}.new`, content, { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  });
+}
+
+function writing(folder: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new DatabaseProblem(
+      `the data directory ${dirname(folder)} cannot be written (${why}); check its owner, its permissions and the space left`,
+      { cause: error },
+    );
+  }
 }
 
 function read(file: string): string | undefined {
