@@ -123,7 +123,7 @@ export function renderTestNumbers(): string {
     'A customer of the sandbox has a `refund_behaviour` of her own instead: one of these names, or `refused-CODE` with any code that is a refusal. A repeated refund with a number the wallet has booked is always answered at once, from the book.',
     '## Response codes',
     '`40` and four digits: the response code. A code that says "ask again" is no outcome of a wallet; it stands for a wallet that gives no clear answer at first.',
-    'At `npm start` the wallets are reached in their own protocols, and a wallet says only what its protocol has a code for: a response code it does not know is answered by the nearest one it has, often 1205, `busy` included. `opencpm start --sandbox-wallets direct` leaves the protocols out and answers every code as it is listed.',
+    'At `npm start` the wallets are reached in their own protocols, and a wallet says only what its protocol has a code for: a response code it does not know is answered by the nearest one it has, often 1205; a wallet that is `busy` may leave the payment open (1145). `opencpm start --sandbox-wallets direct` leaves the protocols out and answers every code as it is listed.',
     numberTable(TEST_NUMBERS.filter(({ number }) => !number.startsWith(BEHAVIOUR_START))),
     '## Wallets',
     codeTable(),
