@@ -72,7 +72,7 @@ describe('the code on the phone', () => {
     expect(await phone.page.locator('[data-test=countdown]').textContent()).toMatch(/^New code in \d+ s$/);
     await advance(MINUTE_MS);
     const fresh = await phone.codeOtherThan(old);
-    expect((await desk.till.pay({ auth_code: old })).respcd).toBe('1202');
+    expect((await desk.till.pay({ auth_code: old })).respcd).toBe('2005');
     expect((await desk.till.pay({ auth_code: fresh })).respcd).toBe('0000');
   });
 
@@ -88,7 +88,8 @@ describe('the code on the phone', () => {
     const used = await phone.code();
     expect((await desk.till.pay({ auth_code: used, pay_type: '805808' })).respcd).toBe('0000');
     await phone.result.getByText('HK$10.50').first().waitFor();
-    await phone.says('to Harbour Coffee');
+    // As a gateway before this one is known to the wallet.
+    await phone.says('to QFPay merchant');
     await phone.codeOtherThan(used);
     expect(await phone.balance()).toBe('HK$9.50');
   });
@@ -160,7 +161,8 @@ describe('a payment that waits', () => {
     await phone.typePassword('000000');
     await phone.says('Wrong password. 2 more tries.');
     await phone.typePassword('123456');
-    await phone.result.getByText('to Harbour Coffee').waitFor();
+    // WeChat Pay says who it has the merchant number for.
+    await phone.result.getByText('to Sandbox shop').waitFor();
     const { rows } = await desk.till.query({ syssn: answer.syssn });
     expect(rows[0]?.['respcd']).toBe('0000');
   });

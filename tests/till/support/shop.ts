@@ -12,20 +12,9 @@ import {
   type TillServer,
   type TillSettings,
 } from '../../../packages/till/src/index.ts';
+import { FAST } from './fast-timing.ts';
 import { Line } from './line.ts';
 import { Browser } from './browser.ts';
-
-/** Times of a till in a hurry; the order of things is the usual one. */
-export const FAST: Partial<PayTiming> = {
-  paymentAnswerMs: 1_500,
-  queryAnswerMs: 1_000,
-  resendWaitsMs: [50, 50, 50],
-  askWaitsMs: [20, 50],
-  pollAtMs: [50, 100],
-  pollEveryMs: 100,
-  cancelNotBeforeMs: 300,
-  cancelEveryMs: 100,
-};
 
 /** The first manager of every shop here. */
 export const MANAGER = { name: 'Owner', pin: '918273' };

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Shop } from './shop.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../../packages/cli/bin/opencpm.js', import.meta.url));
+const HURRY = new URL('hurried-client.ts', import.meta.url).href;
 
 /** `opencpm till` as a process of its own, which can be killed at any moment. */
 export class TillProcess {
@@ -33,7 +34,7 @@ export class TillProcess {
       '0',
       '--json',
     ];
-    const child = spawn(process.execPath, [PROGRAM, ...words, ...more], {
+    const child = spawn(process.execPath, ['--import', HURRY, PROGRAM, ...words, ...more], {
       env: { PATH: process.env['PATH'], OPENCPM_KEY: clientKey },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
