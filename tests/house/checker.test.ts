@@ -37,6 +37,12 @@ const IMPORT_OFFENCES: Readonly<Record<string, readonly (readonly [path: string,
     ['packages/till/src/a.ts', "import { pinoLog } from '@opencpm/gateway';"],
     ['packages/till/src/a.test.ts', "import { Sandbox } from '@opencpm/sandbox';"],
   ],
+  "the till's page stands on its types and the client's journal": [
+    ['packages/till/pages/till/a.tsx', "import { openTill } from '../../src/till.ts';"],
+    ['packages/till/pages/till/a.ts', "import { createClient } from '@opencpm/client';"],
+    ['packages/till/pages/till/a.ts', "import { readFileSync } from 'node:fs';"],
+    ['packages/till/pages/till/sale/a.tsx', "import { readBarcodes } from 'zxing-wasm/reader';"],
+  ],
   'pages are served by themselves': [
     ['packages/page-host/src/a.ts', "import { currency } from '@opencpm/protocol';"],
   ],

@@ -6,7 +6,7 @@ import { readSources, written } from './source-file.ts';
 import { WORD_RULES } from './word-rules.ts';
 import { findWordOffences } from './words.ts';
 
-const packages = readSources('packages/*/src/**/*.ts');
+const packages = readSources('packages/*/src/**/*.ts', 'packages/*/pages/**/*.{ts,tsx}');
 /** The checks themselves hold the words they look for. */
 const everything = readSources(
   'packages/**/*.ts',

@@ -3,6 +3,8 @@ import { isForTests } from './source-file.ts';
 
 const NODE_DIGEST = 'packages/protocol/src/node-digest.ts';
 const REFERENCE_ROUTES = 'packages/reference/src/routes.ts';
+/** Shapes of the till's JSON, and three constants. */
+const TILL_PAGE_API = 'packages/till/src/page-api';
 const CLIENT_HASHES = 'packages/client/src/pure-hashes.ts';
 const CLIENT_NODE = 'packages/client/src/node/';
 const CONNECTORS = 'packages/gateway/src/wallet/';
@@ -94,6 +96,22 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     binds: (path) => path.startsWith('packages/till/'),
     allows: not(lies('@opencpm/gateway', '@opencpm/sandbox', '@opencpm/cli')),
     instead: 'The till reaches a gateway as every merchant does: over HTTP, through the client.',
+  },
+  {
+    name: "the till's page stands on its types and the client's journal",
+    binds: production('packages/till/pages/till/'),
+    allows: (found, path) =>
+      lies(
+        'packages/till/pages/till',
+        TILL_PAGE_API,
+        '@opencpm/protocol',
+        '@opencpm/client/browser',
+      )(found) ||
+      (found.typeOnly && found.target === '@opencpm/client') ||
+      lies('preact', '@preact/signals')(found) ||
+      (lies('zxing-wasm')(found) && path.startsWith('packages/till/pages/till/scan/')),
+    instead:
+      'The page runs in a browser and holds no key: of the till it knows the JSON (till/src/page-api), everything else is a call.',
   },
   {
     name: 'pages are served by themselves',

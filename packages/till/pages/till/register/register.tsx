@@ -10,6 +10,7 @@ import { Ready } from './ready.tsx';
 import { chargeScan } from './register-target.ts';
 import { type Screen, screen } from './screen-state.ts';
 import { SendingScreen, WaitingScreen } from './waiting.tsx';
+import { online } from './register-state.ts';
 
 const SOUNDS: Readonly<Record<Screen['kind'], Sound | undefined>> = {
   ready: undefined,
@@ -84,7 +85,7 @@ export function Register() {
   useSound(shown);
   return (
     <main class="register" data-test="screen" data-screen={shown?.kind ?? 'unknown'}>
-      {shown === undefined ? <h1>{say().loading}</h1> : <Shown shown={shown} />}
+      {shown === undefined ? <h1>{online.value ? say().loading : say().noTill}</h1> : <Shown shown={shown} />}
       <SameAmountQuestion />
     </main>
   );
