@@ -8,12 +8,12 @@ export interface BrowserStorage {
 }
 
 /** `IDBFactory`. */
-export interface DatabaseFactory {
+interface DatabaseFactory {
   open(name: string, version: number): OpenRequest;
 }
 
 /** `LockManager`. */
-export interface LockManagerLike {
+interface LockManagerLike {
   request<T>(
     name: string,
     options: { readonly ifAvailable: true },
@@ -22,7 +22,7 @@ export interface LockManagerLike {
 }
 
 /** `IDBRequest`. */
-export interface Request<T> {
+interface Request<T> {
   readonly result: T;
   readonly error: unknown;
   onsuccess: ((event: never) => unknown) | null;
@@ -30,7 +30,7 @@ export interface Request<T> {
 }
 
 /** `IDBOpenDBRequest`. */
-export interface OpenRequest extends Request<Database> {
+interface OpenRequest extends Request<Database> {
   onupgradeneeded: ((event: never) => unknown) | null;
   onblocked: ((event: never) => unknown) | null;
 }
