@@ -134,6 +134,14 @@ describe('the return of a late charge', () => {
     expect(test.wallet.reversed).toHaveLength(0);
   });
 
+  it('tells the wallet that it has acknowledged the undoing, where its enquiries do not show it', async () => {
+    const { wallet } = test;
+    refunds(REFUSED);
+    wallet.onQuery = async (order) => (order.reversalAcknowledged === true ? REVERSED : paidAnswer(order));
+    expect(await drive()).toMatchObject({ state: 'returned' });
+    expect(wallet.reversed).toHaveLength(1);
+  });
+
   it('is done when the wallet undoes it and has no other word for that than declined', async () => {
     const { wallet } = test;
     refunds(REFUSED);

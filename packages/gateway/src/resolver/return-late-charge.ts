@@ -3,6 +3,7 @@ import type { Payment } from '../payment/payment.ts';
 import type { LateCharge } from '../payment/reversal.ts';
 import { QUERY_LIMIT_MS } from '../trade/ask-wallet.ts';
 import { type DriveReversalParts, REVERSE_LIMIT_MS } from '../trade/drive-reversal.ts';
+import { orderReference } from '../trade/order-reference.ts';
 import { callWallet } from '../trade/wallet-call.ts';
 import { alertAgeBetween, RETURN_WAITS_MS, repeatAgeMs, repeatWaitMs } from '../wallet/ask-schedule.ts';
 import type { Connector, RefundAnswer, RefundOrder, WalletAnswer } from '../wallet/connector.ts';
@@ -70,13 +71,16 @@ export class LateChargeReturner {
   /** The money of a payment that was undone is back already; one that stands is undone if the wallet lets it. */
   async #undo(connector: Connector, payment: Payment): Promise<Try> {
     const { timers, clock } = this.#parts;
-    const query = () => callWallet(timers, QUERY_LIMIT_MS, (signal) => connector.query(payment, signal));
-    const before = await query();
+    const query = (acknowledged: boolean) => {
+      const reference = orderReference(payment, acknowledged);
+      return callWallet(timers, QUERY_LIMIT_MS, (signal) => connector.query(reference, signal));
+    };
+    const before = await query(false);
     if (before.kind === 'reversed') return { returnedAtMs: clock.nowMs(), how: 'reversal' };
     if (before.kind !== 'paid' && !isVoid(before)) return { open: `refund refused, payment ${before.kind}` };
     const answer = await callWallet(timers, REVERSE_LIMIT_MS, (signal) => connector.reverse(payment, signal));
     if (answer.kind !== 'reversed') return { open: `refund refused, reversal ${answer.kind}` };
-    const after = await query();
+    const after = await query(true);
     return after.kind === 'reversed' || isVoid(after)
       ? { returnedAtMs: clock.nowMs(), how: 'reversal' }
       : { open: `reversed, payment ${after.kind}` };
