@@ -2,7 +2,7 @@ import { AMOUNT_MINOR_MAX, isCurrencyCode, minorUnitsOf } from '@opencpm/protoco
 import { language } from '../language/language.ts';
 
 /** Decimals of a currency. */
-export function decimalsOf(currency: string): number {
+function decimalsOf(currency: string): number {
   return isCurrencyCode(currency) ? minorUnitsOf(currency) : 2;
 }
 

@@ -32,7 +32,7 @@ export const question = signal<{ readonly code: string; readonly sale: SaleSumma
 );
 
 /** Whether a scan may begin something now. */
-export const isBusy = computed(
+const isBusy = computed(
   () =>
     sending.value !== undefined || snapshot.value?.state.kind === 'waiting' || question.value !== undefined,
 );

@@ -1,5 +1,5 @@
 /** Fewest characters of a scan. Payment codes have 16 and more; fewer say what else was scanned. */
-export const SCAN_LENGTH_MIN = 6;
+const SCAN_LENGTH_MIN = 6;
 /** The gap between two keys of a scan, on average, in milliseconds; what a cashier may choose from. */
 export const GAP_CHOICES = [30, 50, 100, 150] as const;
 export const USUAL_GAP_MS = 50;

@@ -40,8 +40,3 @@ function placeOf(address: string): Place {
 
 /** Where the cashier is. */
 export const place = computed(() => placeOf(hash.value));
-
-/** Goes somewhere. */
-export function goTo(address: string): void {
-  location.hash = address;
-}
