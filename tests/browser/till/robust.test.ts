@@ -102,6 +102,7 @@ describe('a reload', () => {
   it('while the request is on its way brings the state back, and charges once', async () => {
     const till = await TillWindow.open(desk);
     await till.sell('12100', testCode(TEST.slow));
+    await expect.poll(() => statesOf(till, '121.00')).toEqual(['open']);
     await till.page.reload();
     await till.shows('waiting');
     await advance(5_000);
