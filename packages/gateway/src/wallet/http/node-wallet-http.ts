@@ -33,7 +33,8 @@ export class NodeWalletHttp implements WalletHttp {
     const { proxy, tlsCertificate, tlsKey, tlsAuthorities } = settings;
     const kept: AgentOptions = {
       keepAlive: true,
-      keepAliveMsecs: KEPT_MS,
+      // Of connections nobody uses: a wallet closes them sooner or later, and what is sent just then is unknown.
+      timeout: KEPT_MS,
       maxFreeSockets: KEPT_CONNECTIONS_MAX,
       scheduling: 'lifo',
       ...(proxy === undefined ? {} : { proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } }),
