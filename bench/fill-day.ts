@@ -18,7 +18,7 @@ export interface DayOfPayments {
   /** How payment `id`, from 1 on, stands; paid when left out. */
   readonly progressOf?: (id: number, paid: PaymentProgress) => PaymentProgress;
   /** Anything more, once every payment is written. */
-  readonly then?: (store: SqliteStore, merchantNumber: number, storeId: string) => Promise<void>;
+  readonly afterwards?: (store: SqliteStore, merchantNumber: number, storeId: string) => Promise<void>;
 }
 
 /** Writes a day of payments by the store's own code. */
@@ -49,7 +49,7 @@ export async function fillDay({ directory, day, appCode, count, ...rest }: DayOf
       }),
     );
   }
-  await rest.then?.(store, merchant.merchantNumber, storeId);
+  await rest.afterwards?.(store, merchant.merchantNumber, storeId);
   await store.close();
 }
 

@@ -76,7 +76,7 @@ async function measure(): Promise<void> {
       return paid;
     },
     // A payment of the day before, at noon, that the wallet has put into this day's bill.
-    async then(store, merchantNumber, storeId) {
+    async afterwards(store, merchantNumber, storeId) {
       for (let id = every; id <= every * DIFFERENCES; id += every) {
         if (planted(id) !== 'wrong_day') continue;
         const createdAtMs = fromMs - 12 * 3_600_000;
