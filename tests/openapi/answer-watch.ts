@@ -6,6 +6,8 @@ import { AnswerCheck, type SeenAnswer } from './answer-check.ts';
 const SERVER_MADE = 'fastify.initialization';
 const REQUEST_BEGUN = 'http.server.request.start';
 
+const EXPECTATION_FAILED = 417;
+
 /** Routes beside the wire's own, which the description does not speak of. */
 const OTHER_ROUTES = /^\/(?:sandbox|phone|docs|till|wallets|openapi\.)/;
 
@@ -59,7 +61,8 @@ export class AnswerWatch {
     return this.#problems.splice(0);
   }
 
-  #look({ method = '', url = '' }: IncomingMessage, sent: Omit<SeenAnswer, 'method' | 'path'>): void {
+  #look({ method = '', url = '' }: IncomingMessage, sent: Sent | undefined): void {
+    if (sent === undefined) return;
     // A target may also name the host in front of the path.
     const [path = ''] = url.replace(/^https?:\/\/[^/]*/, '').split('?', 1);
     this.#check ??= new AnswerCheck();
@@ -71,8 +74,16 @@ export class AnswerWatch {
   }
 }
 
-/** Keeps what is written to a response; ask when it is finished. */
-function record(response: ServerResponse): () => Omit<SeenAnswer, 'method' | 'path'> {
+type Sent = Omit<SeenAnswer, 'method' | 'path'>;
+
+/**
+ * Keeps what is written to a response; ask when it is finished.
+ *
+ * @returns `undefined` for what Node answers by itself, before the gateway has seen the request: to one without a host, or
+ * with an expectation nobody knows. It hands its headers over as a list, or none.
+ */
+function record(response: ServerResponse): () => Sent | undefined {
+  let byNode = false;
   const chunks: Buffer[] = [];
   let headers = new Map<string, string>();
   const writeHead = response.writeHead.bind(response);
@@ -85,6 +96,7 @@ function record(response: ServerResponse): () => Omit<SeenAnswer, 'method' | 'pa
     if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
   };
   response.writeHead = ((...all: Parameters<typeof writeHead>) => {
+    byNode ||= all.some((each) => Array.isArray(each)) || all[0] === EXPECTATION_FAILED;
     const given = all.find((each): each is Record<string, string> => typeof each === 'object');
     headers = new Map(
       Object.entries({ ...response.getHeaders(), ...given }).map(([name, value]) => [
@@ -102,9 +114,8 @@ function record(response: ServerResponse): () => Omit<SeenAnswer, 'method' | 'pa
     keep(all[0], all[1]);
     return Reflect.apply(end, undefined, all);
   }) as typeof end;
-  return () => ({
-    status: response.statusCode,
-    headers,
-    body: Buffer.concat(chunks).toString('utf8'),
-  });
+  return () =>
+    byNode
+      ? undefined
+      : { status: response.statusCode, headers, body: Buffer.concat(chunks).toString('utf8') };
 }

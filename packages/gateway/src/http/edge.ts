@@ -69,6 +69,8 @@ export function buildEdge(parts: EdgeParts): FastifyInstance {
     // Half a header is a half-sent request as well.
     http: { headersTimeout: REQUEST_LIMIT_MS, connectionsCheckingInterval: 1_000 },
     clientErrorHandler: (error, socket) => refuseConnection(error, socket),
+    // A path that cannot be decoded never gets as far as the handlers below.
+    frameworkErrors: (_error, request, reply) => send(reply, notFound(parts.calls, request)),
     trustProxy: parts.trustedProxies.length === 0 ? false : [...parts.trustedProxies],
   });
   // Without this the body of a GET would stay unread and unnoticed.
