@@ -48,7 +48,7 @@ import { PaymentReverser } from './trade/reverse-payment.ts';
 import { NotificationTaker } from './trade/take-notification.ts';
 import { PaymentTaker } from './trade/take-payment.ts';
 import { type Connectors, profilesOf } from './wallet/connectors.ts';
-import { unknownRoutes } from './wallet/unknown-routes.ts';
+import { unknownRoutes } from './merchant/unknown-routes.ts';
 import type { NotificationReceiver } from './wallet/notification-receiver.ts';
 
 /** How long open calls may take to end when the gateway is stopped. */
@@ -236,7 +236,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     admin = await serveAdministration(adminSocketPath(config.dataDirectory), core);
     await store.recordAct({ event: 'gateway_started', facts: { node: config.node } }, businessClock.nowMs());
     await resolver.start();
-    for (const route of unknownRoutes(await store.listMerchants(), connectors)) {
+    for (const route of unknownRoutes(await store.listMerchants(), connectors.byName)) {
       log.alert('route_to_nowhere', { ...route });
     }
     await edge.listen({ host: config.host, port: config.port });

@@ -150,7 +150,9 @@ describe('a shift', () => {
     await till.press('Open shift');
     await till.button('Close shift').waitFor();
     await till.backToTill();
-    await till.sell('1250', testCode());
+    await till.page.locator('[data-test=amount]').waitFor();
+    await till.page.keyboard.type('1250', { delay: 250 });
+    await till.scan(testCode());
     await till.shows('paid');
     await till.press('Next customer');
     await till.goTo('Shift');

@@ -349,45 +349,6 @@ describe.each(MOUNTS)('the sandbox over HTTP, %s', (how) => {
     expect(await test.sandbox.listWallets()).toHaveLength(6);
   });
 
-  it('orders faults, shows what is left of them, and forgets them', async () => {
-    const ordered = { call: 'query', fault: 'answer-lost', wallet: 'alipay', order: 'O-1', times: 2 };
-    expect(await post('/sandbox/faults', ordered)).toEqual({
-      status: 200,
-      body: { number: 1, call: 'query', fault: 'answer-lost', wallet: 'alipay', order: 'O-1', left: 2 },
-    });
-    expect((await post('/sandbox/faults', { fault: 'never-arrived' })).body).toEqual({
-      ...{ number: 2, call: 'charge', fault: 'never-arrived', wallet: 'any', order: 'any', left: 1 },
-    });
-    expect(test.sandbox.faults.take('query', 'alipay', 'O-2')).toBeUndefined();
-    expect(test.sandbox.faults.take('query', 'alipay', 'O-1')).toBe('answer-lost');
-    expect((await get('/sandbox/faults')).body).toMatchObject({
-      faults: [{ number: 1, left: 1 }, { number: 2 }],
-      calls: ['charge', 'query', 'reverse', 'refund', 'queryRefund'],
-      names: expect.arrayContaining([{ name: 'slow', meaning: expect.any(String) }]),
-    });
-    expect(await call({ method: 'DELETE', url: '/sandbox/faults' })).toEqual({
-      status: 200,
-      body: { faults: [] },
-    });
-    expect((await get('/sandbox/faults')).body).toMatchObject({ faults: [] });
-  });
-
-  it.each([
-    [{}, /^fault: choose one of .*slow/],
-    [{ fault: 'toString' }, /^fault: choose one of/],
-    [{ fault: 'slow', call: 'pay' }, /^call: choose one of charge, query/],
-    [{ fault: 'slow', wallet: 'paypal' }, /^wallet: choose one of/],
-    [{ fault: 'slow', times: 0 }, /^times: give a whole number from 1 to 1000000/],
-    [{ fault: 'slow', times: '2' }, /^times: /],
-    [{ fault: 'slow', often: 2 }, /^often: there is no such field/],
-  ])('refuses the fault %j', async (fault, error) => {
-    expect(await post('/sandbox/faults', fault)).toEqual({
-      status: 400,
-      body: { error: expect.stringMatching(error) },
-    });
-    expect(test.sandbox.faults.list()).toEqual([]);
-  });
-
   it('refuses a body that is too large', async () => {
     const answer = await post('/sandbox/wallets/alipay/codes', { account: 'x'.repeat(2 ** 20) });
     expect(answer).toEqual({ status: 413, body: { error: expect.any(String) } });

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { Keypad } from '../amount/keypad.tsx';
 import { money } from '../amount/money.ts';
 import { say } from '../language/language.ts';
@@ -24,7 +24,7 @@ const CameraDialogue = lazyPage(async () => (await import('../scan/camera-dialog
 
 /** Keys that change the amount, wherever the focus is, unless it is in a field. */
 function useEditingKeys(): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const inField = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
       if (inField || !canType()) return;

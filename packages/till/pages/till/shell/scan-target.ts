@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 
 /** Takes a scan: a payment code as it came from a scanner, a camera or the keyboard. */
 export type ScanTarget = (text: string) => void;
@@ -10,9 +10,9 @@ export function scanTarget(): ScanTarget | undefined {
   return targets.at(-1);
 }
 
-/** Takes the scans while this part of the page is shown. */
+/** Takes the scans while this part of the page is shown: from before it is painted, so that none falls between. */
 export function useScans(target: ScanTarget): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     targets.push(target);
     return () => {
       targets.splice(targets.lastIndexOf(target), 1);

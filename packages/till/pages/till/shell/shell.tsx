@@ -1,5 +1,5 @@
 import { lazyPage } from './lazy-page.tsx';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import type { SessionFacts, StartFacts } from '../../../src/page-api/index.ts';
 import { say } from '../language/language.ts';
 import { recoverScans } from '../register/charge.ts';
@@ -85,7 +85,8 @@ export function Shell({ facts, session }: ShellProps) {
   const phrases = say();
   const at = place.value;
   const { id } = session.cashier;
-  useEffect(() => {
+  // Before the first paint: whoever sees the till may already scan.
+  useLayoutEffect(() => {
     const unfollow = followRegister();
     const screenOff = keepScreenOn();
     void recoverScans();

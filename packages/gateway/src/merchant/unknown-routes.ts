@@ -1,5 +1,4 @@
-import type { Merchant } from '../merchant/merchant.ts';
-import type { Connectors } from './connectors.ts';
+import type { Merchant } from './merchant.ts';
 
 /** A merchant's route that leads nowhere: every payment under it is refused with 1242. */
 export interface UnknownRoute {
@@ -8,16 +7,16 @@ export interface UnknownRoute {
   readonly connector: string;
 }
 
-/** The routes of active merchants to connectors that are not there. */
+/** The routes of active merchants to connectors whose names are not among those that are there. */
 export function unknownRoutes(
   merchants: readonly Merchant[],
-  { byName }: Pick<Connectors, 'byName'>,
+  connectors: { has(name: string): boolean },
 ): readonly UnknownRoute[] {
   return merchants
     .filter(({ status }) => status === 'active')
     .flatMap(({ appCode, routes }) =>
       Object.entries(routes)
-        .filter(([, connector]) => !byName.has(connector))
+        .filter(([, connector]) => !connectors.has(connector))
         .map(([payType, connector]) => ({ app: appCode, payType, connector })),
     );
 }

@@ -1,0 +1,66 @@
+import fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TestSandbox } from '../test-sandbox.ts';
+import { sandboxRoutes } from './sandbox-routes.ts';
+
+describe('the faults of the sandbox over HTTP', () => {
+  let test: TestSandbox;
+  let app: FastifyInstance;
+  beforeEach(() => {
+    test = new TestSandbox();
+    app = fastify();
+    sandboxRoutes(test.sandbox)(app);
+  });
+  afterEach(async () => {
+    await app.close();
+    test.dispose();
+  });
+
+  async function call(options: InjectOptions): Promise<{ status: number; body: unknown }> {
+    const response = await app.inject(options);
+    return { status: response.statusCode, body: response.json() };
+  }
+
+  const get = (url: string): Promise<{ status: number; body: unknown }> => call({ method: 'GET', url });
+  const post = (url: string, payload: object): Promise<{ status: number; body: unknown }> =>
+    call({ method: 'POST', url, payload });
+
+  it('orders faults, shows what is left of them, and forgets them', async () => {
+    const ordered = { call: 'query', fault: 'answer-lost', wallet: 'alipay', order: 'O-1', times: 2 };
+    expect(await post('/sandbox/faults', ordered)).toEqual({
+      status: 200,
+      body: { number: 1, call: 'query', fault: 'answer-lost', wallet: 'alipay', order: 'O-1', left: 2 },
+    });
+    expect((await post('/sandbox/faults', { fault: 'never-arrived' })).body).toEqual({
+      ...{ number: 2, call: 'charge', fault: 'never-arrived', wallet: 'any', order: 'any', left: 1 },
+    });
+    expect(test.sandbox.faults.take('query', 'alipay', 'O-2')).toBeUndefined();
+    expect(test.sandbox.faults.take('query', 'alipay', 'O-1')).toBe('answer-lost');
+    expect((await get('/sandbox/faults')).body).toMatchObject({
+      faults: [{ number: 1, left: 1 }, { number: 2 }],
+      calls: ['charge', 'query', 'reverse', 'refund', 'queryRefund'],
+      names: expect.arrayContaining([{ name: 'slow', meaning: expect.any(String) }]),
+    });
+    expect(await call({ method: 'DELETE', url: '/sandbox/faults' })).toEqual({
+      status: 200,
+      body: { faults: [] },
+    });
+    expect((await get('/sandbox/faults')).body).toMatchObject({ faults: [] });
+  });
+
+  it.each([
+    [{}, /^fault: choose one of .*slow/],
+    [{ fault: 'toString' }, /^fault: choose one of/],
+    [{ fault: 'slow', call: 'pay' }, /^call: choose one of charge, query/],
+    [{ fault: 'slow', wallet: 'paypal' }, /^wallet: choose one of/],
+    [{ fault: 'slow', times: 0 }, /^times: give a whole number from 1 to 1000000/],
+    [{ fault: 'slow', times: '2' }, /^times: /],
+    [{ fault: 'slow', often: 2 }, /^often: there is no such field/],
+  ])('refuses the fault %j', async (fault, error) => {
+    expect(await post('/sandbox/faults', fault)).toEqual({
+      status: 400,
+      body: { error: expect.stringMatching(error) },
+    });
+    expect(test.sandbox.faults.list()).toEqual([]);
+  });
+});
