@@ -51,7 +51,9 @@ export class CounterKeys {
   async #press(keys: readonly Key[], gapMs: number, fromMs: number): Promise<void> {
     this.#session ??= this.#page.context().newCDPSession(this.#page);
     const session = await this.#session;
-    let atMs = Math.max(fromMs, this.#lastMs + gapMs);
+    // To a page, all that went down before it was there went down at one moment.
+    const pageMs = await this.#page.evaluate(() => performance.timeOrigin);
+    let atMs = Math.max(fromMs, pageMs, this.#lastMs + gapMs);
     const taken: Promise<unknown>[] = [];
     for (const { text, ...key } of keys) {
       const timestamp = atMs / 1_000;

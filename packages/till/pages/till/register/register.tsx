@@ -32,12 +32,14 @@ function useSound(shown: Screen | undefined): void {
   const name = nameOf(shown);
   useEffect(() => {
     const isNews = before.current !== '' && before.current !== name;
+    // The scan that was told to wait waits for the same payment still.
+    const goesOn = before.current === 'sending' && shown?.kind === 'waiting';
     before.current = name;
     const sound = shown === undefined ? undefined : SOUNDS[shown.kind];
     // What was on the screen before a reload is no news.
     if (isNews && sound !== undefined) play(sound);
     // A message about an earlier scan would be read as one about this payment.
-    if (isNews && shown !== undefined && shown.kind !== 'ready') notice.value = undefined;
+    if (isNews && !goesOn && shown !== undefined && shown.kind !== 'ready') notice.value = undefined;
   }, [name]);
 }
 
