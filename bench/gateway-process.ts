@@ -27,7 +27,7 @@ interface ReadyLine {
   }[];
 }
 
-/** A real gateway with the sandbox's wallets in it, started as everybody starts it. */
+/** A real gateway with the sandbox's wallets in its own process. */
 export class GatewayProcess {
   readonly port: number;
   readonly processId: number;
@@ -54,7 +54,10 @@ export class GatewayProcess {
    * @throws Error when it does not become ready.
    */
   static async start(dataDirectory: string, nodeArguments: readonly string[] = []): Promise<GatewayProcess> {
-    const words = [...nodeArguments, COMMAND, 'start', '--json', '--port', '0', '--data', dataDirectory];
+    // Over HTTP a payment would pay for the simulated wallets' side of their protocols as well.
+    const wallets = ['--sandbox-wallets', 'direct'];
+    const own = ['start', '--json', '--port', '0', '--data', dataDirectory, ...wallets];
+    const words = [...nodeArguments, COMMAND, ...own];
     const spawnedAtMs = performance.now();
     const child = spawn(process.execPath, words, {
       stdio: ['ignore', 'pipe', 'ignore'],
