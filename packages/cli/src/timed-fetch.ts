@@ -1,10 +1,11 @@
+import { isNotSent, textOfError } from '@opencpm/client/calls';
 import type { Surroundings } from './context.ts';
 
-/** Longest wait for an answer: the gateway answers a payment within 8 s at the latest. */
+/** Longest wait for an answer of a sandbox, of a gateway's health, or of a merchant's own service. */
 const ANSWER_WAIT_MS = 10_000;
 
 /** An answer whose body was read to its end. */
-export interface HttpAnswer {
+interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Uint8Array;
@@ -22,21 +23,6 @@ type HttpFailureReason = 'not_connected' | 'time_out' | 'connection_lost' | 'int
 export type HttpResult =
   | { readonly kind: 'answer'; readonly answer: HttpAnswer }
   | { readonly kind: 'failure'; readonly reason: HttpFailureReason; readonly detail: string };
-
-/** Codes of connections that never came about; all others may have carried the request. */
-const NOT_CONNECTED: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
 
 /**
  * Sends a request once and reads the whole answer within ten seconds. Redirections are not followed: a
@@ -72,25 +58,10 @@ export async function timedFetch(
 }
 
 function fromNetworkError(error: unknown): HttpResult {
-  const codes = errorCodes(error);
-  const unconnected = codes.length > 0 && codes.every((code) => NOT_CONNECTED.has(code));
-  const detail = errorDetail(error);
-  return unconnected
-    ? failure('not_connected', `no connection (${detail})`)
-    : failure('connection_lost', `the connection broke (${detail})`);
-}
-
-/** A network error in a few words: its code, or else its message. */
-export function errorDetail(error: unknown): string {
-  return errorCodes(error)[0] ?? (error instanceof Error ? error.message : String(error));
-}
-
-/** Codes of the causes of a failed fetch; a host with several addresses gives one cause each. */
-function errorCodes(error: unknown): string[] {
-  if (!(error instanceof Error)) return [];
-  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.flatMap(errorCodes);
-  if ('code' in error && typeof error.code === 'string') return [error.code];
-  return errorCodes(error.cause);
+  const detail = textOfError(error);
+  return isNotSent(error)
+    ? failure('not_connected', `no connection: ${detail}`)
+    : failure('connection_lost', `the connection broke: ${detail}`);
 }
 
 function failure(reason: HttpFailureReason, detail: string): HttpResult {

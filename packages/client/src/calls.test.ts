@@ -118,7 +118,7 @@ describe('reverse, close and notes', () => {
 
 describe('a statement', () => {
   it('is a stream with a name', async () => {
-    const zip = { body: 'PK' };
+    const zip = { body: 'PK', headers: { 'content-type': 'application/zip' } };
     const { client, gateway } = till(() => zip, { storeId: 'S1' });
     const bill = await client.tradeBill('2026-03-01');
     expect(bill.fileName).toBe('trade_bill_2026-03-01.zip');
@@ -129,6 +129,7 @@ describe('a statement', () => {
   it.each([
     ['refused', { members: { respcd: '1104' }, headers: { 'content-type': 'application/json' } }],
     ['unknown', { body: 'oops', status: 502 }],
+    ['unknown', { body: '<html>', headers: { 'content-type': 'text/html' } }],
     ['not_sent', { failure: 'refused' }],
     ['unknown', { failure: 'reset' }],
   ] as const)('that is %s', async (effect, reply) => {

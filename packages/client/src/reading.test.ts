@@ -2,7 +2,7 @@ import type { SignType } from '@opencpm/protocol';
 import { describe, expect, it } from 'vitest';
 import type { Attempt } from './attempt.ts';
 import type { Answered } from './exchange.ts';
-import { readPayment } from './reading.ts';
+import { readEnquiry, readPayment } from './reading.ts';
 import { readFields } from './wire-fields.ts';
 
 function attemptSigned(signType: SignType): Attempt {
@@ -37,5 +37,28 @@ describe('a signed refusal of the first payment call', () => {
     ['HMAC-SHA256', '1201', 'verdict'],
   ] as const)('signed as %s, code %s, is %s', (signType, respcd, kind) => {
     expect(readPayment(attemptSigned(signType), refusal(respcd), false).kind).toBe(kind);
+  });
+});
+
+describe('an enquiry', () => {
+  const answer = (data: unknown): Answered => {
+    const fields = readFields(JSON.stringify({ respcd: '0000', data }));
+    if (fields === undefined) throw new Error('the answer is no object');
+    return {
+      kind: 'answered',
+      httpStatus: 200,
+      respcd: '0000',
+      fields,
+      proven: true,
+      retryAfterMs: undefined,
+    };
+  };
+
+  it.each([
+    ['an empty list', [], 'not_found'],
+    ['no list', 'none', 'unclear'],
+    ['a list with a row that cannot be read', ['ORDER-1'], 'unclear'],
+  ])('with %s is %s', (_what, data, kind) => {
+    expect(readEnquiry(attemptSigned('SHA256'), answer(data)).kind).toBe(kind);
   });
 });

@@ -39,8 +39,7 @@ export async function tradeBill(parts: ClientParts, day: string, { stop }: CallO
   } catch (error) {
     throw new CallError(isNotSent(error) ? 'not_sent' : 'unknown', `no answer: ${textOfError(error)}`);
   }
-  const type = response.headers.get('content-type') ?? '';
-  if (response.status === 200 && response.body !== null && !type.includes('json')) {
+  if (response.status === 200 && response.body !== null && isZip(response.headers)) {
     return { fileName: fileNameOf(response.headers) ?? `trade_bill_${day}.zip`, zip: response.body };
   }
   const bytes = (await readBody(response)) ?? new Uint8Array();
@@ -51,6 +50,11 @@ export async function tradeBill(parts: ClientParts, day: string, { stop }: CallO
   );
   if (answer.kind !== 'answered') throw new CallError(answer.kind, answer.reason);
   throw new CallError('refused', reasonOf(answer.respcd, answer.fields), answer.respcd);
+}
+
+/** A page of a proxy is no statement, whatever its status. */
+function isZip(headers: Headers): boolean {
+  return /zip|octet-stream/.test(headers.get('content-type') ?? '');
 }
 
 function fileNameOf(headers: Headers): string | undefined {

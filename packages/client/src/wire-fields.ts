@@ -2,8 +2,10 @@
 export interface Fields {
   /** A member as text; a number in decimal digits, empty for everything else. */
   text(name: string): string;
-  /** Rows of `data`; `undefined` when that is no list. */
+  /** Rows of `data`; `undefined` when that is no list of objects. */
   rows(): readonly Fields[] | undefined;
+  /** Every member as it came, to be shown and not to be believed. */
+  readonly members: Readonly<Record<string, unknown>>;
 }
 
 /** @returns `undefined` for a body that is no JSON object. */
@@ -26,7 +28,11 @@ function fieldsOf(value: unknown): Fields | undefined {
     },
     rows() {
       const data = members.get('data');
-      return Array.isArray(data) ? data.map(fieldsOf).filter((row) => row !== undefined) : undefined;
+      if (!Array.isArray(data)) return undefined;
+      const rows = data.map(fieldsOf).filter((row) => row !== undefined);
+      // A row that cannot be read may be the one that is asked for: what is left is no answer.
+      return rows.length === data.length ? rows : undefined;
     },
+    members: value as Readonly<Record<string, unknown>>,
   };
 }

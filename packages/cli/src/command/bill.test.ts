@@ -139,7 +139,8 @@ describe('opencpm bill', () => {
   it.each([
     [['bill'], /day is missing/],
     [['bill', '5 March'], /no day: 5 March/],
-    [['bill', '2026-03-04', '--sign-type', 'HMAC-SHA256'], /cannot be asked for with HMAC-SHA256/],
+    [['bill', '2026-02-30'], /no day: 2026-02-30/],
+    [['bill', '2026-03-04', '--sign-type', 'SHA1'], /none of MD5, SHA256, HMAC-SHA256/],
   ])('refuses %j', async (words, message) => {
     const shown = await runCommand([...words, '--app-code', 'A', '--key', 'K']);
     expect(shown.exitCode).toBe(EXIT.usage);
@@ -165,7 +166,7 @@ describe('opencpm bill without a statement', () => {
   });
 
   it.each<[string, ImitatedAnswer, string]>([
-    ['a page', { text: '<html>', status: 200 }, 'HTTP 200 without a statement'],
+    ['a page', { text: '<html>', status: 200 }, 'HTTP 200 without an answer'],
     ['a forged refusal', { json: { respcd: '1104' }, signature: 'wrong' }, 'not signed with this client key'],
     ['a lost answer', 'cut', 'was not fetched'],
   ])('does not take %s for an answer', async (_, given, message) => {

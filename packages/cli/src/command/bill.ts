@@ -1,16 +1,15 @@
 import { access as accessFile } from 'node:fs/promises';
+import { parseWireTime } from '@opencpm/protocol';
 import { ACCESS_OPTIONS, resolveAccess } from '../access/gateway-access.ts';
+import { merchantClient } from '../access/merchant-client.ts';
 import { readSignType, SIGN_TYPE_OPTION } from '../access/sign-type.ts';
 import { downloadBill } from '../bill-download.ts';
 import type { Command } from '../command.ts';
 import { CommandFailure, wrongUsage } from '../command-failure.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { textOf } from '../json-record.ts';
 import { printJson } from '../terminal/print.ts';
-import { resultAdvice, resultText } from '../transaction/result-text.ts';
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
+import { resultAdvice } from '../transaction/result-text.ts';
 
 /** `opencpm bill`: the statement of a day. */
 export const billCommand: Command = {
@@ -39,37 +38,31 @@ export const billCommand: Command = {
 
 async function bill(context: CommandContext): Promise<ExitCode> {
   const [tradeDate] = context.positionals;
-  if (tradeDate === undefined || !DAY.test(tradeDate)) {
+  if (tradeDate === undefined || parseWireTime(`${tradeDate} 00:00:00`) === undefined) {
     throw wrongUsage(
       tradeDate === undefined ? 'The day is missing.' : `This is no day: ${tradeDate}`,
       'Write it like 2026-03-05.',
     );
   }
   const signType = readSignType(context) ?? 'SHA256';
-  if (signType !== 'MD5' && signType !== 'SHA256') {
-    throw wrongUsage(`A statement cannot be asked for with ${signType}.`, 'Write --sign-type SHA256.');
-  }
   const file = context.options.text('output') ?? `trade_bill_${tradeDate}.zip`;
   if (await exists(file)) {
     throw wrongUsage(`The file exists: ${file}`, 'Choose another with --output FILE, or remove it.');
   }
   const access = await resolveAccess(context);
-  const request = { tradeDate, signType, file };
-  const result = await downloadBill(context, access, request, context.interruption());
+  const client = merchantClient(context, access, signType);
+  const result = await downloadBill(context, client, { tradeDate, file }, context.interruption());
   switch (result.kind) {
     case 'written':
       if (context.json) printJson(context.stdout, { file, bytes: result.bytes });
       else context.stdout.write(`Wrote ${file}, ${result.bytes} bytes.\n`);
       return EXIT.done;
-    case 'refused': {
-      const { fields, respcd } = result;
-      const texts = [textOf(fields, 'resperr'), textOf(fields, 'respmsg')].filter((text) => text !== '');
+    case 'refused':
       throw new CommandFailure(
         EXIT.refused,
-        `There is no statement: ${resultText(respcd, texts.join(': '))}`,
-        resultAdvice(respcd) ?? 'See the text of the gateway.',
+        `There is no statement: ${result.reason}`,
+        resultAdvice(result.respcd) ?? 'See the text of the gateway.',
       );
-    }
     case 'failed':
       throw new CommandFailure(
         EXIT.unreachable,

@@ -5,8 +5,7 @@ import type { Command } from '../command.ts';
 import { CommandFailure, wrongUsage } from '../command-failure.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { callGateway } from '../gateway-call.ts';
-import { textOf } from '../json-record.ts';
+import { callGateway, textOfAnswer } from '../gateway-call.ts';
 import { printJson } from '../terminal/print.ts';
 import { printable } from '../terminal/printable.ts';
 import { resultAdvice, resultText } from '../transaction/result-text.ts';
@@ -52,20 +51,19 @@ async function note(context: CommandContext): Promise<ExitCode> {
   } as const;
   // A note belongs to the app code; the call takes no store.
   const result = await callGateway(context, { ...access, storeId: undefined }, call, context.interruption());
-  if (result.kind === 'unsent') throw notReachable(access.url, result.detail);
+  if (result.kind === 'not_sent') throw notReachable(access.url, result.reason);
   if (result.kind === 'unknown') {
     throw new CommandFailure(
       EXIT.unreachable,
-      `Nobody knows whether the note was taken: ${result.detail}.`,
+      `Nobody knows whether the note was taken: ${result.reason}.`,
       'Do it again: the same note twice is one note.',
     );
   }
-  const { fields, respcd } = result;
+  const { respcd } = result;
   if (respcd !== '0000') {
-    const reasons = [textOf(fields, 'resperr'), textOf(fields, 'respmsg')].filter((each) => each !== '');
     throw new CommandFailure(
       EXIT.refused,
-      `The note was refused: ${resultText(respcd, reasons.join(': '))}`,
+      `The note was refused: ${resultText(respcd, textOfAnswer(result))}`,
       resultAdvice(respcd) ?? 'See the text of the gateway.',
     );
   }

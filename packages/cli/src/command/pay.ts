@@ -9,6 +9,7 @@ import {
   type PayType,
 } from '@opencpm/protocol';
 import type { PayProgress } from '@opencpm/client';
+import type { Parameters } from '@opencpm/client/calls';
 import { accessWords } from '../access/access-words.ts';
 import { ACCESS_OPTIONS, type GatewayAccess, resolveAccess } from '../access/gateway-access.ts';
 import { findSandboxMerchants, notReachable } from '../access/sandbox-merchants.ts';
@@ -147,7 +148,7 @@ async function pay(context: CommandContext): Promise<ExitCode> {
   const interruption = context.interruption();
   const call = { path: '/trade/v1/payment', parameters, signType } as const;
   const result = await callGateway(context, access, call, interruption);
-  if (result.kind === 'unsent') throw notReachable(access.url, result.detail);
+  if (result.kind === 'not_sent') throw notReachable(access.url, result.reason);
   let outcome = outcomeOfPayment(order, result);
   // After 2011 the order number belongs to another payment, whose verdict would say nothing about this one.
   if (options.flag('wait') && !isFinal(outcome.state) && outcome.respcd !== '2011') {
@@ -227,16 +228,11 @@ async function makeUpCode(context: CommandContext, access: GatewayAccess, payTyp
 }
 
 function paymentParameters(
-  context: CommandContext,
+  { options }: CommandContext,
   order: PaymentOrder,
   code: string,
   nowMs: number,
-): readonly (readonly [string, string])[] {
-  const optional = [
-    ['goods_name', context.options.text('goods')],
-    ['udid', context.options.text('udid')],
-    ['notify_url', context.options.text('notify-url')],
-  ] as const;
+): Parameters {
   return [
     ['txamt', String(order.amountMinor)],
     ['txcurrcd', order.currency],
@@ -244,6 +240,8 @@ function paymentParameters(
     ['out_trade_no', order.orderNumber],
     ['txdtm', formatWireTime(nowMs)],
     ['auth_code', code],
-    ...optional.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+    ['goods_name', options.text('goods') ?? ''],
+    ['udid', options.text('udid') ?? ''],
+    ['notify_url', options.text('notify-url') ?? ''],
   ];
 }

@@ -166,7 +166,7 @@ describe('opencpm query', () => {
       'a wrong signature',
       { json: { respcd: '1108' }, signature: 'wrong' },
       EXIT.unreachable,
-      /key or the app code/,
+      /app code and client key \(1108\)/,
     ],
   ])('reports %s', async (_what, answer, exitCode, problem) => {
     const run = await query(answer, ['--order', 'A-1']);

@@ -1,3 +1,4 @@
+import type { Parameters } from '@opencpm/client/calls';
 import { ACCESS_OPTIONS, resolveAccess } from '../access/gateway-access.ts';
 import { readSignType, SIGN_TYPE_OPTION } from '../access/sign-type.ts';
 import type { Command } from '../command.ts';
@@ -84,7 +85,7 @@ function enquiryParameters(
   context: CommandContext,
   orders: readonly string[],
   syssns: readonly string[],
-): readonly (readonly [string, string])[] {
+): Parameters {
   const { options } = context;
   const from = options.text('from');
   const to = options.text('to');
@@ -95,7 +96,7 @@ function enquiryParameters(
       'Leave them out: numbers find transactions of any month.',
     );
   }
-  const given = [
+  return [
     ['out_trade_no', orders.join(',')],
     ['syssn', syssns.join(',')],
     ['start_time', from === undefined ? '' : windowEnd('from', from)],
@@ -105,8 +106,7 @@ function enquiryParameters(
     ['page', options.text('page') ?? ''],
     // Several numbers are one question; the default of ten rows would cut its answer.
     ['page_size', options.text('page-size') ?? (hasNumbers ? '100' : '')],
-  ] as const;
-  return given.filter(([, value]) => value !== '');
+  ];
 }
 
 function nothingFound(single: boolean): string {

@@ -63,7 +63,7 @@ async function refund(context: CommandContext): Promise<ExitCode> {
   if (amount === undefined) throw wrongUsage('The amount is missing.', `Write: ${USAGE}`);
   const amountMinor = readAmountMinor(amount);
   const signType = readSignType(context) ?? 'SHA256';
-  const udid = context.options.text('udid');
+  const udid = context.options.text('udid') ?? '';
   const access = await resolveAccess(context);
   const nowMs = context.clock.nowMs();
   const orderNumber = context.options.text('order') ?? freshOrderNumber(nowMs, context.randomBytes);
@@ -75,11 +75,11 @@ async function refund(context: CommandContext): Promise<ExitCode> {
     ['out_trade_no', orderNumber],
     ['txamt', String(amountMinor)],
     ['txdtm', formatWireTime(nowMs)],
-    ...(udid === undefined ? [] : [['udid', udid] as const]),
+    ['udid', udid],
   ] as const;
   const call = { path: '/trade/v1/refund', parameters, signType } as const;
   const result = await callGateway(context, access, call, interruption);
-  if (result.kind === 'unsent') throw notReachable(access.url, result.detail);
+  if (result.kind === 'not_sent') throw notReachable(access.url, result.reason);
   const expected = [
     ['out_trade_no', orderNumber],
     ['orig_syssn', originalSyssn],
@@ -140,12 +140,9 @@ async function waitForRefund(
 }
 
 function outcomeOfRow(expected: readonly ExpectedField[], row: Transaction): ReturnOutcome {
-  const { syssn, originalSyssn, currency, respcd, text, orderNumber, amountText } = row;
-  const strange = contradiction(expected, {
-    out_trade_no: orderNumber,
-    orig_syssn: originalSyssn,
-    txamt: amountText,
-  });
+  const { syssn, originalSyssn, currency, respcd, text, fields } = row;
+  const inRow = expected.map(([name, value]) => [name === 'orig_syssn' ? 'origssn' : name, value] as const);
+  const strange = contradiction(inRow, fields);
   const known = { syssn, originalSyssn, currency, respcd };
   return strange === undefined
     ? { ...known, state: returnState('refund', respcd), explanation: resultText(respcd, text) }

@@ -24,13 +24,13 @@ export async function checkCredentials(context: CommandContext): Promise<Finding
       return ok(SUBJECT, `the gateway accepts the signature of ${access.appCode}`);
     case 'refused':
       return fail(SUBJECT, resultText(result.respcd, result.text), resultAdvice(result.respcd) ?? KEY_MEND);
-    case 'unsent':
-      return fail(SUBJECT, result.detail, 'Start the gateway, or name another with --url.');
+    case 'not_sent':
+      return fail(SUBJECT, result.reason, 'Start the gateway, or name another with --url.');
     case 'unknown':
       return fail(
         SUBJECT,
-        result.detail,
-        result.reason === 'signature_wrong' ? KEY_MEND : 'Check --url, and look at the log of the gateway.',
+        result.reason,
+        result.credentialsRefused ? KEY_MEND : 'Check --url, and look at the log of the gateway.',
       );
   }
 }

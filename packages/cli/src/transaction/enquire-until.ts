@@ -1,7 +1,8 @@
+import type { Parameters } from '@opencpm/client/calls';
 import type { SignType } from '@opencpm/protocol';
 import type { GatewayAccess } from '../access/gateway-access.ts';
 import type { CommandClock, Surroundings } from '../context.ts';
-import { enquire, type EnquiryParameters } from './enquiry.ts';
+import { enquire } from './enquiry.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Longest waiting for a verdict. */
@@ -13,7 +14,7 @@ const ENQUIRY_PAUSE_MS = 2_000;
 export interface EnquiryRound {
   readonly access: GatewayAccess;
   readonly signType: SignType;
-  readonly question: EnquiryParameters;
+  readonly question: Parameters;
   readonly interruption: AbortSignal;
   /** Told the rows of every answered enquiry; says whether that is enough. */
   readonly take: (transactions: readonly Transaction[]) => boolean;

@@ -9,7 +9,7 @@ export function enquiryFailure(
   url: string,
   result: Exclude<EnquiryResult, { readonly kind: 'rows' }>,
 ): CommandFailure {
-  if (result.kind === 'unsent') return notReachable(url, result.detail);
+  if (result.kind === 'not_sent') return notReachable(url, result.reason);
   if (result.kind === 'refused') {
     return new CommandFailure(
       EXIT.refused,
@@ -17,9 +17,8 @@ export function enquiryFailure(
       resultAdvice(result.respcd) ?? 'See the text of the gateway.',
     );
   }
-  const mend =
-    result.reason === 'signature_wrong'
-      ? 'Check --app-code and --key (OPENCPM_APP_CODE, OPENCPM_KEY); "opencpm doctor" tests them.'
-      : 'Ask again: an enquiry changes nothing. "opencpm doctor" looks for the cause.';
-  return new CommandFailure(EXIT.unreachable, `The enquiry was not answered: ${result.detail}.`, mend);
+  const mend = result.credentialsRefused
+    ? 'Check --app-code and --key (OPENCPM_APP_CODE, OPENCPM_KEY); "opencpm doctor" tests them.'
+    : 'Ask again: an enquiry changes nothing. "opencpm doctor" looks for the cause.';
+  return new CommandFailure(EXIT.unreachable, `The enquiry was not answered: ${result.reason}.`, mend);
 }

@@ -1,12 +1,9 @@
+import type { Exchange, Fields, Parameters } from '@opencpm/client/calls';
 import type { SignType } from '@opencpm/protocol';
 import type { GatewayAccess } from '../access/gateway-access.ts';
 import type { Surroundings } from '../context.ts';
-import { callGateway, type GatewayResult } from '../gateway-call.ts';
-import { isRecord, type JsonRecord, textOf } from '../json-record.ts';
+import { callGateway, textOfAnswer } from '../gateway-call.ts';
 import { readTransaction, type Transaction } from './transaction.ts';
-
-/** Parameters of an enquiry by their wire names. */
-export type EnquiryParameters = readonly (readonly [name: string, value: string])[];
 
 /** The rows found, or the reason why the question was not answered. Rows may be empty: that is an answer. */
 export type EnquiryResult =
@@ -14,18 +11,18 @@ export type EnquiryResult =
       readonly kind: 'rows';
       readonly transactions: readonly Transaction[];
       /** The rows as they came. */
-      readonly rows: readonly JsonRecord[];
+      readonly rows: readonly Fields['members'][];
       readonly page: string;
       readonly pageSize: string;
     }
   | { readonly kind: 'refused'; readonly respcd: string; readonly text: string }
-  | Exclude<GatewayResult, { readonly kind: 'answered' }>;
+  | Exclude<Exchange, { readonly kind: 'answered' }>;
 
 /** Asks for transactions. An enquiry changes nothing, so it may be repeated freely. */
 export async function enquire(
   surroundings: Pick<Surroundings, 'fetch' | 'clock' | 'randomBytes'>,
   access: GatewayAccess,
-  parameters: EnquiryParameters,
+  parameters: Parameters,
   signType: SignType,
   interruption?: AbortSignal,
 ): Promise<EnquiryResult> {
@@ -33,24 +30,17 @@ export async function enquire(
   const result = await callGateway(surroundings, access, call, interruption);
   if (result.kind !== 'answered') return result;
   const { fields, respcd } = result;
-  if (respcd !== '0000') {
-    const text = [textOf(fields, 'resperr'), textOf(fields, 'respmsg')].filter((part) => part !== '');
-    return { kind: 'refused', respcd, text: text.join(': ') };
+  if (respcd !== '0000') return { kind: 'refused', respcd, text: textOfAnswer(result) };
+  const rows = fields.rows();
+  if (rows === undefined) {
+    const reason = 'the answer of the enquiry holds no list of rows';
+    return { kind: 'unknown', reason, credentialsRefused: false };
   }
-  const data = fields['data'];
-  if (!Array.isArray(data) || !data.every(isRecord)) {
-    return {
-      kind: 'unknown',
-      reason: 'unreadable',
-      detail: 'the answer of the enquiry holds no list of rows',
-    };
-  }
-  const rows: readonly JsonRecord[] = data;
   return {
     kind: 'rows',
-    rows,
+    rows: rows.map(({ members }) => members),
     transactions: rows.map(readTransaction),
-    page: textOf(fields, 'page'),
-    pageSize: textOf(fields, 'page_size'),
+    page: fields.text('page'),
+    pageSize: fields.text('page_size'),
   };
 }

@@ -1,7 +1,7 @@
+import type { Exchange } from '@opencpm/client/calls';
 import { isResponseCode, responseCode } from '@opencpm/protocol';
 import { EXIT } from '../exit-code.ts';
-import type { GatewayResult } from '../gateway-call.ts';
-import { textOf } from '../json-record.ts';
+import { textOfAnswer } from '../gateway-call.ts';
 import { contradiction, type ExpectedField } from './contradiction.ts';
 import { resultText } from './result-text.ts';
 import { isSettled, OPEN_STATES, type StateMeaning, type StateMeanings } from './state-meaning.ts';
@@ -66,24 +66,21 @@ export function returnState(kind: 'refund' | 'reversal', respcd: string): Return
 export function outcomeOfReturn(
   kind: 'refund' | 'reversal',
   expected: readonly ExpectedField[],
-  result: Exclude<GatewayResult, { readonly kind: 'unsent' }>,
+  result: Exclude<Exchange, { readonly kind: 'not_sent' }>,
 ): ReturnOutcome {
   const unknown = { state: 'unknown', syssn: '', originalSyssn: '', currency: '', respcd: '' } as const;
-  if (result.kind === 'unknown') return { ...unknown, explanation: result.detail };
-  const { fields, respcd, httpStatus, signature } = result;
+  if (result.kind === 'unknown') return { ...unknown, explanation: result.reason };
+  const { fields, respcd, httpStatus, proven } = result;
   const strange = contradiction(expected, fields);
   if (strange !== undefined) return { ...unknown, explanation: strange };
-  const texts = [textOf(fields, 'resperr'), textOf(fields, 'respmsg')].filter(
-    (text) => text !== '' && text !== 'OK',
-  );
-  const unsigned = signature === 'absent' && respcd === '0000' ? '; the answer carries no signature' : '';
+  const unsigned = proven || respcd !== '0000' ? '' : '; the answer carries no signature';
   const limited = httpStatus === 429 ? '; too many requests, nothing was started' : '';
   return {
     state: returnState(kind, respcd),
-    syssn: textOf(fields, 'syssn'),
-    originalSyssn: textOf(fields, 'orig_syssn'),
-    currency: textOf(fields, 'txcurrcd'),
+    syssn: fields.text('syssn'),
+    originalSyssn: fields.text('orig_syssn'),
+    currency: fields.text('txcurrcd'),
     respcd,
-    explanation: resultText(respcd, texts.join(': ')) + unsigned + limited,
+    explanation: resultText(respcd, textOfAnswer(result)) + unsigned + limited,
   };
 }

@@ -1,7 +1,6 @@
 import {
   AttemptExistsError,
   type Client,
-  createClient,
   InvalidRequestError,
   type PayProgress,
   type PayResult,
@@ -9,7 +8,9 @@ import {
 import { FileJournal, JournalError } from '@opencpm/client/node';
 import type { SignType } from '@opencpm/protocol';
 import type { GatewayAccess } from '../access/gateway-access.ts';
-import { CommandFailure, wrongUsage } from '../command-failure.ts';
+import { merchantClient } from '../access/merchant-client.ts';
+import { wrongRequest } from '../access/wrong-request.ts';
+import { CommandFailure } from '../command-failure.ts';
 import type { CommandOption } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
@@ -24,9 +25,6 @@ export const JOURNAL_OPTION: CommandOption = {
   value: 'FILE',
   meaning: 'Journal of payments: a payment is written there before it is sent.',
 };
-
-/** A person at a keyboard waits for an answer as long as for that to a payment. */
-const ANSWER_WAIT_MS = 10_000;
 
 /**
  * Works with a client whose journal is in a file. One process uses a journal at a time.
@@ -43,21 +41,7 @@ export async function withJournal<T>(
 ): Promise<T> {
   const journal = await openJournal(file);
   try {
-    const client = createClient({
-      baseUrl: access.url,
-      appCode: access.appCode,
-      clientKey: access.key,
-      storeId: access.storeId,
-      signType: signType ?? 'auto',
-      journal,
-      timing: { queryAnswerMs: ANSWER_WAIT_MS },
-      surroundings: {
-        fetch: context.fetch,
-        clock: context.clock,
-        randomBytes: context.randomBytes,
-      },
-    });
-    return await work(client);
+    return await work(merchantClient(context, access, signType, journal));
   } catch (error) {
     throw readable(error, file);
   } finally {
@@ -87,9 +71,7 @@ async function openJournal(file: string): Promise<FileJournal> {
 
 /** What the client refused before anything was sent, as a failure of the command. */
 function readable(error: unknown, file: string): unknown {
-  if (error instanceof InvalidRequestError) {
-    return wrongUsage(`The payment cannot be sent: ${error.message}`, 'Nothing was sent. Correct it.');
-  }
+  if (error instanceof InvalidRequestError) return wrongRequest(error);
   if (error instanceof AttemptExistsError) {
     const { orderNumber, verdict } = error.attempt;
     return new CommandFailure(

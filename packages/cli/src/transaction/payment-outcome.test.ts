@@ -1,3 +1,4 @@
+import { type Fields, readFields } from '@opencpm/client/calls';
 import { describe, expect, it } from 'vitest';
 import { outcomeOfPayment, outcomeOfRow, type PaymentOrder } from './payment-outcome.ts';
 import { readTransaction } from './transaction.ts';
@@ -13,13 +14,17 @@ const RIGHT = {
   txcurrcd: 'HKD',
 };
 
-function outcome(
-  fields: Readonly<Record<string, unknown>>,
-  signature: 'verified' | 'absent' = 'verified',
-  httpStatus = 200,
-) {
-  const respcd = String(fields['respcd']);
-  return outcomeOfPayment(order, { kind: 'answered', fields, respcd, httpStatus, signature });
+function fieldsOf(members: Readonly<Record<string, unknown>>): Fields {
+  const fields = readFields(JSON.stringify(members));
+  if (fields === undefined) throw new Error('the members are no object');
+  return fields;
+}
+
+function outcome(members: Readonly<Record<string, unknown>>, proven = true, httpStatus = 200) {
+  const fields = fieldsOf(members);
+  const respcd = fields.text('respcd');
+  const answer = { kind: 'answered', fields, respcd, httpStatus, proven, retryAfterMs: undefined } as const;
+  return outcomeOfPayment(order, answer);
 }
 
 describe('outcomeOfPayment', () => {
@@ -55,12 +60,12 @@ describe('outcomeOfPayment', () => {
   });
 
   it('says when a success is not signed', () => {
-    expect(outcome(RIGHT, 'absent').explanation).toContain('carries no signature');
-    expect(outcome({ respcd: '1108' }, 'absent').explanation).not.toContain('carries no signature');
+    expect(outcome(RIGHT, false).explanation).toContain('carries no signature');
+    expect(outcome({ respcd: '1297' }, false).explanation).not.toContain('carries no signature');
   });
 
   it('says that nothing was started behind a 429', () => {
-    expect(outcome({ respcd: '1297' }, 'verified', 429)).toMatchObject({
+    expect(outcome({ respcd: '1297' }, true, 429)).toMatchObject({
       state: 'refused',
       explanation: expect.stringContaining('nothing was started'),
     });
@@ -69,8 +74,8 @@ describe('outcomeOfPayment', () => {
   it('knows nothing when there is no answer', () => {
     const none = outcomeOfPayment(order, {
       kind: 'unknown',
-      reason: 'time_out',
-      detail: 'no answer within 10 s',
+      reason: 'no answer within 10 s',
+      credentialsRefused: false,
     });
     expect(none).toEqual({ state: 'unknown', syssn: '', respcd: '', explanation: 'no answer within 10 s' });
   });
@@ -88,15 +93,17 @@ describe('outcomeOfRow', () => {
   };
 
   it('reads the state of the row', () => {
-    expect(outcomeOfRow(order, readTransaction(row)).state).toBe('paid');
-    expect(outcomeOfRow(order, readTransaction({ ...row, respcd: '1143' })).state).toBe('waiting_for_payer');
+    expect(outcomeOfRow(order, readTransaction(fieldsOf(row))).state).toBe('paid');
+    expect(outcomeOfRow(order, readTransaction(fieldsOf({ ...row, respcd: '1143' }))).state).toBe(
+      'waiting_for_payer',
+    );
   });
 
   it('takes a row without a currency, as old services write it', () => {
-    expect(outcomeOfRow(order, readTransaction({ ...row, txcurrcd: '' })).state).toBe('paid');
+    expect(outcomeOfRow(order, readTransaction(fieldsOf({ ...row, txcurrcd: '' }))).state).toBe('paid');
   });
 
   it('does not know what a row with another amount means', () => {
-    expect(outcomeOfRow(order, readTransaction({ ...row, txamt: '1' })).state).toBe('unknown');
+    expect(outcomeOfRow(order, readTransaction(fieldsOf({ ...row, txamt: '1' }))).state).toBe('unknown');
   });
 });

@@ -1,6 +1,6 @@
+import type { Exchange } from '@opencpm/client/calls';
 import type { CurrencyCode, PayType } from '@opencpm/protocol';
-import type { GatewayResult } from '../gateway-call.ts';
-import { textOf } from '../json-record.ts';
+import { textOfAnswer } from '../gateway-call.ts';
 import { contradiction, type ExpectedField } from './contradiction.ts';
 import { resultText } from './result-text.ts';
 import type { Transaction } from './transaction.ts';
@@ -36,34 +36,27 @@ function unknownOutcome(explanation: string, syssn = ''): PaymentOutcome {
  */
 export function outcomeOfPayment(
   order: PaymentOrder,
-  result: Exclude<GatewayResult, { readonly kind: 'unsent' }>,
+  result: Exclude<Exchange, { readonly kind: 'not_sent' }>,
 ): PaymentOutcome {
-  if (result.kind === 'unknown') return unknownOutcome(result.detail);
-  const { fields, respcd, httpStatus, signature } = result;
-  const syssn = textOf(fields, 'syssn');
+  if (result.kind === 'unknown') return unknownOutcome(result.reason);
+  const { fields, respcd, httpStatus, proven } = result;
+  const syssn = fields.text('syssn');
   const strange = contradiction(expectedOf(order), fields);
   if (strange !== undefined) return unknownOutcome(strange, syssn);
-  const texts = [textOf(fields, 'resperr'), textOf(fields, 'respmsg')].filter(
-    (text) => text !== '' && text !== 'OK',
-  );
-  const unsigned = signature === 'absent' && respcd === '0000' ? '; the answer carries no signature' : '';
+  const unsigned = proven || respcd !== '0000' ? '' : '; the answer carries no signature';
   const limited = httpStatus === 429 ? '; too many requests, nothing was started' : '';
   return {
     state: transactionState(respcd),
     syssn,
     respcd,
-    explanation: resultText(respcd, texts.join(': ')) + unsigned + limited,
+    explanation: resultText(respcd, textOfAnswer(result)) + unsigned + limited,
   };
 }
 
 /** Reads the row of an enquiry for this payment. */
 export function outcomeOfRow(order: PaymentOrder, row: Transaction): PaymentOutcome {
   const { syssn, respcd, state, text } = row;
-  const strange = contradiction(expectedOf(order), {
-    out_trade_no: row.orderNumber,
-    txamt: row.amountText,
-    txcurrcd: row.currency,
-  });
+  const strange = contradiction(expectedOf(order), row.fields);
   if (strange !== undefined) return unknownOutcome(strange, syssn);
   return { state, syssn, respcd, explanation: resultText(respcd, text) };
 }

@@ -1,5 +1,5 @@
+import type { Fields } from '@opencpm/client/calls';
 import { formatAmount, isCurrencyCode, parseAmountMinor } from '@opencpm/protocol';
-import { type JsonRecord, textOf } from '../json-record.ts';
 import { type TransactionState, transactionState } from './transaction-state.ts';
 
 /** A payment or refund as an enquiry shows it. Texts are as the gateway wrote them. */
@@ -23,11 +23,13 @@ export interface Transaction {
   readonly walletNumber: string;
   /** Number of the payment a refund returns, empty for payments. */
   readonly originalSyssn: string;
+  /** The row itself, by its wire names. */
+  readonly fields: Fields;
 }
 
 /** Reads a row of an enquiry. */
-export function readTransaction(row: JsonRecord): Transaction {
-  const text = (name: string): string => textOf(row, name);
+export function readTransaction(row: Fields): Transaction {
+  const text = (name: string): string => row.text(name);
   const orderType = text('order_type');
   return {
     state: transactionState(text('respcd'), text('cancel'), orderType),
@@ -44,6 +46,7 @@ export function readTransaction(row: JsonRecord): Transaction {
     paidTime: text('paydtm'),
     walletNumber: text('chnlsn'),
     originalSyssn: text('origssn'),
+    fields: row,
   };
 }
 

@@ -65,13 +65,9 @@ export async function undoPayment(context: CommandContext, verb: UndoVerb): Prom
     ['txdtm', formatWireTime(context.clock.nowMs())],
     ['udid', udid],
   ] as const;
-  const call = {
-    path: PATHS[verb],
-    parameters: parameters.filter(([, value]) => value !== ''),
-    signType,
-  } as const;
+  const call = { path: PATHS[verb], parameters, signType };
   const result = await callGateway(context, access, call, context.interruption());
-  if (result.kind === 'unsent') throw notReachable(access.url, result.detail);
+  if (result.kind === 'not_sent') throw notReachable(access.url, result.reason);
   const expected = [
     ['orig_syssn', syssn],
     ['out_trade_no', orderNumber],

@@ -32,7 +32,12 @@ export type Reply =
       readonly afterMs?: number;
     }
   /** A body as it is, unsigned. */
-  | { readonly body: string; readonly status?: number; readonly afterMs?: number }
+  | {
+      readonly body: string;
+      readonly status?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly afterMs?: number;
+    }
   | { readonly failure: 'refused' | 'reset'; readonly afterMs?: number }
   | 'silence';
 
@@ -87,7 +92,9 @@ export class ScriptedGateway {
     await this.#wait(reply === 'silence' ? undefined : (reply.afterMs ?? 0), request.signal ?? undefined);
     if (reply === 'silence') throw new Error('a silent gateway answers nothing');
     if ('failure' in reply) throw networkError(reply.failure);
-    if ('body' in reply) return new Response(reply.body, { status: reply.status ?? 200 });
+    if ('body' in reply) {
+      return new Response(reply.body, { status: reply.status ?? 200, headers: { ...reply.headers } });
+    }
     return signedResponse(reply);
   }
 

@@ -1,0 +1,31 @@
+import { type Client, createClient, type Journal, MemoryJournal } from '@opencpm/client';
+import type { SignType } from '@opencpm/protocol';
+import type { Surroundings } from '../context.ts';
+import type { GatewayAccess } from './gateway-access.ts';
+
+/** A person at a keyboard waits for an answer as long as for that to a payment. */
+const ANSWER_WAIT_MS = 10_000;
+
+/**
+ * The merchant SDK, for the merchant and the gateway of a command.
+ *
+ * @param signType how calls are signed; what the gateway offers when left out.
+ * @param journal where payments are written down; only those who pay need one.
+ */
+export function merchantClient(
+  { fetch, clock, randomBytes }: Pick<Surroundings, 'fetch' | 'clock' | 'randomBytes'>,
+  { url, appCode, key, storeId }: GatewayAccess,
+  signType: SignType | undefined,
+  journal: Journal = new MemoryJournal(),
+): Client {
+  return createClient({
+    baseUrl: url,
+    appCode,
+    clientKey: key,
+    storeId,
+    signType: signType ?? 'auto',
+    journal,
+    timing: { queryAnswerMs: ANSWER_WAIT_MS },
+    surroundings: { fetch, clock, randomBytes },
+  });
+}
