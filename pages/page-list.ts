@@ -33,7 +33,13 @@ export const PAGES: readonly Page[] = [
     source: 'packages/sandbox/pages/phone',
     base: '/phone/',
     target: 'packages/sandbox/dist/phone',
-    inputs: ['packages/sandbox/pages/phone', 'packages/protocol/src', 'pages', 'package-lock.json'],
+    inputs: [
+      'packages/sandbox/pages/phone',
+      'packages/page-host/pages/kit',
+      'packages/protocol/src',
+      'pages',
+      'package-lock.json',
+    ],
   },
   {
     name: 'till',
@@ -44,6 +50,7 @@ export const PAGES: readonly Page[] = [
     inputs: [
       'packages/till/pages/till',
       'packages/till/src/page-api',
+      'packages/page-host/pages/kit',
       'packages/client/src',
       'packages/protocol/src',
       'pages',

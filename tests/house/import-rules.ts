@@ -5,6 +5,8 @@ const NODE_DIGEST = 'packages/protocol/src/node-digest.ts';
 const REFERENCE_ROUTES = 'packages/reference/src/routes.ts';
 /** Shapes of the till's JSON, and three constants. */
 const TILL_PAGE_API = 'packages/till/src/page-api';
+/** What pages have in common, for browsers only. */
+const PAGE_KIT = '@opencpm/page-host/kit';
 const CLIENT_HASHES = 'packages/client/src/pure-hashes.ts';
 const CLIENT_NODE = 'packages/client/src/node/';
 const CONNECTORS = 'packages/gateway/src/wallet/';
@@ -106,12 +108,25 @@ export const IMPORT_RULES: readonly ImportRule[] = [
         TILL_PAGE_API,
         '@opencpm/protocol',
         '@opencpm/client/browser',
+        PAGE_KIT,
       )(found) ||
       (found.typeOnly && found.target === '@opencpm/client') ||
       lies('preact', '@preact/signals')(found) ||
       (lies('zxing-wasm')(found) && path.startsWith('packages/till/pages/till/scan/')),
     instead:
       'The page runs in a browser and holds no key: of the till it knows the JSON (till/src/page-api), everything else is a call.',
+  },
+  {
+    name: 'what pages share knows no page and no server',
+    binds: production('packages/page-host/pages/'),
+    allows: lies('packages/page-host/pages', 'preact', '@preact/signals'),
+    instead: 'It runs in every page: let the page hand in what differs.',
+  },
+  {
+    name: 'servers stand on no page',
+    binds: (path) => production('packages/')(path) && /^packages\/[a-z-]+\/src\//.test(path),
+    allows: not(lies(PAGE_KIT)),
+    instead: 'What pages share runs in browsers only.',
   },
   {
     name: 'pages are served by themselves',

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 interface ModalProps {
   /** Id of the heading that names it. */
   readonly labelledBy: string;
-  readonly class?: string;
+  readonly class?: string | undefined;
   /** Escape, or the browser's way back. */
   readonly onLeave: () => void;
   readonly children: ComponentChildren;

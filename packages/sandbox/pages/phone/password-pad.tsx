@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { PaymentJson } from '../../src/http/phone-json.ts';
 import { say } from './language/language.ts';
-import { Modal } from './modal.tsx';
+import { Modal } from '@opencpm/page-host/kit';
 import { Money, moneyIn } from './money-element.tsx';
 import { lookAgain, nowMs, phone } from './phone-state.ts';
 import { post } from './sandbox-call.ts';

@@ -1,7 +1,7 @@
 import type { PaymentJson } from '../../src/http/phone-json.ts';
 import { say } from './language/language.ts';
 import type { Words } from './language/words.ts';
-import { Modal } from './modal.tsx';
+import { Modal } from '@opencpm/page-host/kit';
 import { Money, moneyIn } from './money-element.tsx';
 import { endedId, phone } from './phone-state.ts';
 

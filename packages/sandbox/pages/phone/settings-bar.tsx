@@ -1,5 +1,6 @@
 import { APPEARANCES, appearance } from './appearance.ts';
-import { LANGUAGES, type Language, say, speak, spoken } from './language/language.ts';
+import { LANGUAGES, type Language } from '@opencpm/page-host/kit';
+import { say, speak, spoken } from './language/language.ts';
 
 /** Language and appearance. */
 export function SettingsBar() {

@@ -1,5 +1,5 @@
 import { say } from '../language/language.ts';
-import { Modal } from '../modal.tsx';
+import { Modal } from '@opencpm/page-host/kit';
 import { enlarged } from './code-panel.tsx';
 import { payCode } from './pay-code.ts';
 import { roomPx, windowHeightPx } from './room.ts';

@@ -1,4 +1,4 @@
-import type { Language } from '../language/language.ts';
+import type { Language } from '@opencpm/page-host/kit';
 
 /** What the developers' switches say. */
 export interface DeveloperWords {

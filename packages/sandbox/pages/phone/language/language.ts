@@ -1,56 +1,10 @@
-import { signal } from '@preact/signals';
-import { keep, kept } from '../keep.ts';
+import { speechOf } from '@opencpm/page-host/kit';
+import { settings } from '../settings.ts';
 import type { Words } from './words.ts';
 
-/** A language of the page, as BCP 47. */
-export type Language = 'en' | 'zh-Hant' | 'zh-Hans';
-
-/** The languages with their own names. */
-export const LANGUAGES: Readonly<Record<Language, string>> = {
-  en: 'English',
-  'zh-Hant': '繁體中文',
-  'zh-Hans': '简体中文',
-};
-
-// Only the language that is read comes over the line.
-const LOADERS: Readonly<Record<Language, () => Promise<{ readonly words: Words }>>> = {
-  en: () => import('./en.ts'),
-  'zh-Hant': () => import('./zh-hant.ts'),
-  'zh-Hans': () => import('./zh-hans.ts'),
-};
-
-/** What the page is written in now, together with its words; undefined until the first language is here. */
-export const spoken = signal<{ readonly language: Language; readonly words: Words } | undefined>(undefined);
-
-function isLanguage(text: string | undefined): text is Language {
-  return text !== undefined && Object.hasOwn(LANGUAGES, text);
-}
-
-/** The language of the page for a language of the reader. */
-export function languageFor(wanted: string): Language | undefined {
-  const tag = wanted.toLowerCase();
-  if (/^zh\b.*\b(?:hant|hk|tw|mo)\b/.test(tag)) return 'zh-Hant';
-  if (/^zh\b/.test(tag)) return 'zh-Hans';
-  return /^en\b/.test(tag) ? 'en' : undefined;
-}
-
-/** Switches the page to a language and remembers it. */
-export async function speak(language: Language): Promise<void> {
-  const { words } = await LOADERS[language]();
-  document.documentElement.lang = language;
-  keep('language', language);
-  spoken.value = { language, words };
-}
-
-/** Begins in the language chosen last, or in the reader's own. */
-export async function speakFirst(): Promise<void> {
-  const last = kept('language');
-  const own = navigator.languages.map(languageFor).find((each) => each !== undefined);
-  await speak(isLanguage(last) ? last : (own ?? 'en'));
-}
-
-/** Words of the language spoken now; asked while rendering, it renders again when the language changes. */
-export function say(): Words {
-  if (spoken.value === undefined) throw new Error('No language is here yet.');
-  return spoken.value.words;
-}
+/** What the page is written in, and how that is changed. */
+export const { spoken, speak, speakFirst, say } = speechOf<Words>(settings, {
+  en: async () => (await import('./en.ts')).words,
+  'zh-Hant': async () => (await import('./zh-hant.ts')).words,
+  'zh-Hans': async () => (await import('./zh-hans.ts')).words,
+});

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { say } from '../language/language.ts';
-import { Modal } from '../shell/modal.tsx';
+import { Modal } from '@opencpm/page-host/kit';
 import { useScans } from '../shell/scan-target.ts';
 import { play, type Sound } from '../shell/sound.ts';
 import { answerQuestion, question } from './charge.ts';

@@ -4,7 +4,7 @@ import { type Failure, post } from '../api/till-call.ts';
 import { say } from '../language/language.ts';
 import { ApprovalFields, useApproval } from '../session/approval.tsx';
 import { failureText } from '../session/pin-field.tsx';
-import { Modal } from '../shell/modal.tsx';
+import { Modal } from '@opencpm/page-host/kit';
 import { takeAnswer } from './register-state.ts';
 
 interface ReleaseDialogueProps {

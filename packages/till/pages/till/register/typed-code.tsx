@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { money } from '../amount/money.ts';
 import { say } from '../language/language.ts';
-import { Modal } from '../shell/modal.tsx';
+import { Modal } from '@opencpm/page-host/kit';
 import { useScans } from '../shell/scan-target.ts';
 import { amountMinor, currency } from './basket.ts';
 import { charge } from './charge.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { say } from '../language/language.ts';
 import { charge } from '../register/charge.ts';
-import { Modal } from '../shell/modal.tsx';
+import { Modal } from '@opencpm/page-host/kit';
 import { useScans } from '../shell/scan-target.ts';
 import { type CameraScan, scanWithCamera } from './camera-reader.ts';
 

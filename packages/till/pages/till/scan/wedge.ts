@@ -1,4 +1,4 @@
-import { keep, kept } from '../keep.ts';
+import { settings } from '../shell/settings.ts';
 import { BurstReader, GAP_CHOICES, USUAL_GAP_MS } from './burst.ts';
 
 /** Who takes scans and typed keys. */
@@ -13,13 +13,13 @@ const reader = new BurstReader(scannerGapMs());
 
 /** The gap of the scanner as it was set here. */
 export function scannerGapMs(): number {
-  const last = Number(kept('scanner-gap'));
+  const last = Number(settings.kept('scanner-gap'));
   return GAP_CHOICES.find((each) => each === last) ?? USUAL_GAP_MS;
 }
 
 /** Sets the gap of the scanner of this machine. */
 export function setScannerGapMs(gapMs: number): void {
-  keep('scanner-gap', String(gapMs));
+  settings.keep('scanner-gap', String(gapMs));
   reader.gapMs = gapMs;
 }
 

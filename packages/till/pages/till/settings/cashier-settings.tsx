@@ -5,7 +5,7 @@ import { say } from '../language/language.ts';
 import { ApprovalFields, useApproval } from '../session/approval.tsx';
 import { failureText, PinField } from '../session/pin-field.tsx';
 import { begin } from '../session/session.ts';
-import { Modal } from '../shell/modal.tsx';
+import { Modal } from '@opencpm/page-host/kit';
 
 /** A cashier as the form holds them; without an id it is a new one. */
 interface Draft {

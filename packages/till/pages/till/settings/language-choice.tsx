@@ -1,4 +1,5 @@
-import { LANGUAGES, type Language, language, say, speak } from '../language/language.ts';
+import { LANGUAGES, type Language } from '@opencpm/page-host/kit';
+import { language, say, speak } from '../language/language.ts';
 
 /** The language of the page; each is named in itself. */
 export function LanguageChoice() {

@@ -1,4 +1,4 @@
-import { keep, kept } from '../keep.ts';
+import { settings } from './settings.ts';
 import { signal } from '@preact/signals';
 
 /** What can be heard; every state of the register sounds different. */
@@ -35,13 +35,13 @@ const MELODIES: Readonly<Record<Sound, readonly Tone[]>> = {
 const LOUDNESS = 0.25;
 
 /** Whether the till is heard. */
-export const soundOn = signal(kept('sound') !== 'off');
+export const soundOn = signal(settings.kept('sound') !== 'off');
 let context: AudioContext | undefined;
 
 /** Turns the sounds of this machine on or off. */
 export function setSound(on: boolean): void {
   soundOn.value = on;
-  keep('sound', on ? 'on' : 'off');
+  settings.keep('sound', on ? 'on' : 'off');
   if (on) play('paid');
 }
 
