@@ -43,6 +43,13 @@ const IMPORT_OFFENCES: Readonly<Record<string, readonly (readonly [path: string,
     ['packages/till/pages/till/a.ts', "import { readFileSync } from 'node:fs';"],
     ['packages/till/pages/till/sale/a.tsx', "import { readBarcodes } from 'zxing-wasm/reader';"],
   ],
+  'what pages share knows no page and no server': [
+    ['packages/page-host/pages/kit/a.ts', "import { pageRoutes } from '../../src/page-routes.ts';"],
+    ['packages/page-host/pages/kit/a.ts', "import { CURRENCIES } from '@opencpm/protocol';"],
+  ],
+  'servers stand on no page': [
+    ['packages/till/src/a.ts', "import { settingsOf } from '@opencpm/page-host/kit';"],
+  ],
   'pages are served by themselves': [
     ['packages/page-host/src/a.ts', "import { currency } from '@opencpm/protocol';"],
   ],
