@@ -1,3 +1,5 @@
+import { AsciiText } from './ascii-text.ts';
+
 /** A value in an answer: text, whole number, list of flat objects, or an object. */
 export type WireValue = string | number | readonly WireObject[] | WireObject;
 
@@ -6,7 +8,8 @@ export interface WireObject {
   readonly [name: string]: WireValue | undefined;
 }
 
-const PLAIN_TEXT = /^[ !#-[\]-~]*$/;
+/** Writing is never interrupted, so one is enough for all. */
+const written = new AsciiText();
 
 /**
  * Writes JSON in the text form of the original service: `", "` and `": "` as separators and ASCII only, other
@@ -14,41 +17,51 @@ const PLAIN_TEXT = /^[ !#-[\]-~]*$/;
  * (contract section 3.4).
  */
 export function writeWireJson(value: WireValue): string {
-  if (typeof value === 'string') return writeText(value);
-  if (typeof value === 'number') return writeNumber(value);
-  if (isList(value)) return `[${value.map(writeWireJson).join(', ')}]`;
-  let text = '{';
+  written.clear();
+  write(value);
+  return written.toString();
+}
+
+function write(value: WireValue): void {
+  if (typeof value === 'string') writeText(value);
+  else if (typeof value === 'number') writeNumber(value);
+  else if (isList(value)) writeList(value);
+  else writeObject(value);
+}
+
+function writeObject(value: WireObject): void {
+  let separator = '{';
   for (const name in value) {
     const member = value[name];
     if (member === undefined) continue;
-    text += `${text.length === 1 ? '' : ', '}${writeText(name)}: ${writeWireJson(member)}`;
+    written.add(separator);
+    separator = ', ';
+    writeText(name);
+    written.add(': ');
+    write(member);
   }
-  return `${text}}`;
+  written.add(separator === '{' ? '{}' : '}');
+}
+
+function writeList(list: readonly WireObject[]): void {
+  written.add('[');
+  for (const [index, item] of list.entries()) {
+    if (index > 0) written.add(', ');
+    writeObject(item);
+  }
+  written.add(']');
 }
 
 function isList(value: readonly WireObject[] | WireObject): value is readonly WireObject[] {
   return Array.isArray(value);
 }
 
-function writeText(text: string): string {
-  return PLAIN_TEXT.test(text) ? `"${text}"` : escapeBeyondAscii(JSON.stringify(text));
-}
-
-/**
- * Built up from ASCII pieces, never by replacing inside the text: what comes out of a replacement keeps two bytes for
- * each character, and so would the whole answer around it, in the digest and on its way to the socket.
- */
-function escapeBeyondAscii(json: string): string {
-  let ascii = '';
-  for (let index = 0; index < json.length; index += 1) {
-    const code = json.charCodeAt(index);
-    ascii += code < 0x7f ? String.fromCharCode(code) : `\\u${code.toString(16).padStart(4, '0')}`;
-  }
-  return ascii;
+function writeText(text: string): void {
+  if (!written.addQuoted(text)) written.addEscaped(JSON.stringify(text));
 }
 
 /** Amounts and page numbers are whole; a fraction here would be money going wrong, so it is refused. */
-function writeNumber(value: number): string {
+function writeNumber(value: number): void {
   if (!Number.isSafeInteger(value)) throw new RangeError(`not a whole number for the wire: ${value}`);
-  return String(value);
+  written.add(String(value));
 }
