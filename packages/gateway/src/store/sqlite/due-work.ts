@@ -3,19 +3,21 @@ import type { Transaction } from '../../payment/transaction.ts';
 import type { ConnectorFilter } from '../store.ts';
 import { optionalInteger } from './column-values.ts';
 import { TRANSACTION_COLUMNS, transactionOf } from './transaction-columns.ts';
+import { TransactionStatement } from './transaction-statement.ts';
 
 /** Finds and leases what the resolver has to work on. Writing runs inside a transaction that the caller opened. */
 export class DueWork {
-  readonly #lease: StatementSync;
-  readonly #leaseOnly: StatementSync;
-  readonly #leaseExcept: StatementSync;
+  readonly #lease: TransactionStatement;
+  readonly #leaseOnly: TransactionStatement;
+  readonly #leaseExcept: TransactionStatement;
   readonly #next: StatementSync;
   readonly #resumeTransactions: StatementSync;
   readonly #resumeLateCharges: StatementSync;
 
   constructor(database: DatabaseSync) {
-    const lease = (condition: string): StatementSync =>
-      database.prepare(
+    const lease = (condition: string): TransactionStatement =>
+      new TransactionStatement(
+        database,
         `UPDATE transactions SET due_at_ms = ?1, version = version + 1 WHERE id IN (
            SELECT id FROM transactions WHERE due_at_ms <= ?2${condition}
            ORDER BY due_at_ms, id LIMIT CAST(?3 AS INTEGER)

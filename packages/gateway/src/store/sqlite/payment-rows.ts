@@ -1,20 +1,21 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { newPayment } from '../../payment/new-payment.ts';
 import { notificationStored } from '../../notify/notification-stored.ts';
+import { newPayment } from '../../payment/new-payment.ts';
 import type { Payment, PaymentIntent } from '../../payment/payment.ts';
 import type { AcceptResult, PaymentStep } from '../store.ts';
 import type { HistoryRows } from './history-rows.ts';
 import type { LateChargeRows } from './late-charge-rows.ts';
 import type { NotificationRows } from './notification-rows.ts';
-import { notificationSeal, paymentSeal } from './row-seal.ts';
 import type { ReversalRows } from './reversal-rows.ts';
+import { notificationSeal, paymentSeal } from './row-seal.ts';
 import {
-  TRANSACTION_VALUES,
   paymentOf,
   TRANSACTION_COLUMNS,
+  TRANSACTION_VALUES,
   transactionOf,
   valuesOfPayment,
 } from './transaction-columns.ts';
+import { TransactionStatement } from './transaction-statement.ts';
 
 /** Rows that are written together with a payment. */
 export interface PaymentCompanions {
@@ -31,8 +32,8 @@ export class PaymentRows {
   readonly #insertUse: StatementSync;
   readonly #withdraw: StatementSync;
   readonly #update: StatementSync;
-  readonly #byId: StatementSync;
-  readonly #byOrder: StatementSync;
+  readonly #byId: TransactionStatement;
+  readonly #byOrder: TransactionStatement;
 
   constructor(database: DatabaseSync, companions: PaymentCompanions) {
     this.#companions = companions;
@@ -50,10 +51,12 @@ export class PaymentRows {
        wallet_number = ?, payer_account = ?, debited_amount_minor = ?, debited_currency = ?, due_at_ms = ?, asks = ?
        WHERE id = ? AND version = ? AND kind = 'payment'`,
     );
-    this.#byId = database.prepare(
+    this.#byId = new TransactionStatement(
+      database,
       `SELECT ${TRANSACTION_COLUMNS} FROM transactions WHERE id = ? AND kind = 'payment'`,
     );
-    this.#byOrder = database.prepare(
+    this.#byOrder = new TransactionStatement(
+      database,
       `SELECT ${TRANSACTION_COLUMNS} FROM transactions
        WHERE merchant_number = ? AND store_id = ? AND order_number = ?`,
     );

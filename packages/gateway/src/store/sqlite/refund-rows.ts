@@ -2,8 +2,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { notificationStored } from '../../notify/notification-stored.ts';
 import type { NewHistoryEntry } from '../../payment/history-entry.ts';
 import { newRefund } from '../../payment/new-refund.ts';
-import { isRefundOpen } from '../../payment/refund-state.ts';
 import type { Refund, RefundIntent } from '../../payment/refund.ts';
+import { isRefundOpen } from '../../payment/refund-state.ts';
 import type { RefundStep, ReserveResult } from '../store.ts';
 import { integer, text } from './column-values.ts';
 import type { HistoryRows } from './history-rows.ts';
@@ -17,6 +17,7 @@ import {
   transactionOf,
   valuesOfRefund,
 } from './transaction-columns.ts';
+import { TransactionStatement } from './transaction-statement.ts';
 
 /** Refunds in SQLite. Every method that writes runs inside a transaction that the caller opened. */
 export class RefundRows {
@@ -28,11 +29,11 @@ export class RefundRows {
   readonly #update: StatementSync;
   readonly #settle: StatementSync;
   readonly #release: StatementSync;
-  readonly #byId: StatementSync;
-  readonly #byOrder: StatementSync;
-  readonly #original: StatementSync;
+  readonly #byId: TransactionStatement;
+  readonly #byOrder: TransactionStatement;
+  readonly #original: TransactionStatement;
   readonly #takings: StatementSync;
-  readonly #ofPayment: StatementSync;
+  readonly #ofPayment: TransactionStatement;
 
   constructor(database: DatabaseSync, history: HistoryRows, notifications: NotificationRows) {
     this.#history = history;
@@ -69,8 +70,8 @@ export class RefundRows {
     this.#release = database.prepare(
       `UPDATE transactions SET refund_pending_minor = refund_pending_minor - ?, version = version + 1 WHERE id = ?`,
     );
-    const select = (rest: string): StatementSync =>
-      database.prepare(`SELECT ${TRANSACTION_COLUMNS} FROM transactions ${rest}`);
+    const select = (rest: string): TransactionStatement =>
+      new TransactionStatement(database, `SELECT ${TRANSACTION_COLUMNS} FROM transactions ${rest}`);
     this.#byId = select(`WHERE id = ? AND kind = 'refund'`);
     this.#byOrder = select('WHERE merchant_number = ? AND store_id = ? AND order_number = ?');
     this.#original = select(`WHERE id = ? AND kind = 'payment'`);

@@ -11,7 +11,8 @@ import {
   type SealKind,
   transactionRowSeal,
 } from './row-seal.ts';
-import { TRANSACTION_COLUMNS } from './transaction-columns.ts';
+import { COLUMN, TRANSACTION_COLUMNS, type TransactionRow } from './transaction-columns.ts';
+import { TransactionStatement } from './transaction-statement.ts';
 
 /** A table whose rows belong to transactions, at most one each. */
 interface Companion {
@@ -31,14 +32,15 @@ type Sealed = Map<string, string>;
 /** Compares transactions and the rows that belong to them with the seals in the history. */
 export class RowAuditRows {
   readonly #readBeginning: () => HistoryBeginning;
-  readonly #transactions: StatementSync;
+  readonly #transactions: TransactionStatement;
   readonly #entries: StatementSync;
   readonly #oldestEntry: StatementSync;
   readonly #companions: readonly Companion[];
 
   constructor(database: DatabaseSync) {
     this.#readBeginning = historyBeginningReader(database);
-    this.#transactions = database.prepare(
+    this.#transactions = new TransactionStatement(
+      database,
       `SELECT ${TRANSACTION_COLUMNS} FROM transactions WHERE id > ? ORDER BY id LIMIT CAST(? AS INTEGER)`,
     );
     this.#entries = database.prepare(
@@ -80,7 +82,7 @@ export class RowAuditRows {
     const rows = this.#transactions.all(afterId, limit);
     const { sealed, upToId, ended } = this.#sealsBehind(afterId, limit, rows);
     const findings: AuditFinding[] = [];
-    const found = new Map(rows.map((row) => [integer(row['id']), row]));
+    const found = new Map(rows.map((row) => [integer(row[COLUMN.id]), row]));
     const nameOf = (id: number): Pick<AuditFinding, 'subject' | 'syssn'> => this.#nameOf(id, found.get(id));
     let olderThanHistory = 0;
     let transactions = 0;
@@ -116,10 +118,10 @@ export class RowAuditRows {
   #sealsBehind(
     afterId: number,
     limit: number,
-    rows: readonly Row[],
+    rows: readonly TransactionRow[],
   ): { sealed: Map<number, Sealed>; upToId: number; ended: boolean } {
     const lastRow = rows.length < limit ? undefined : rows.at(-1);
-    let upToId = lastRow === undefined ? Number.MAX_SAFE_INTEGER : integer(lastRow['id']);
+    let upToId = lastRow === undefined ? Number.MAX_SAFE_INTEGER : integer(lastRow[COLUMN.id]);
     const entriesMax = limit * ENTRIES_EACH;
     let entries = this.#entries.all(afterId, upToId, entriesMax);
     let ended = lastRow === undefined;
@@ -141,10 +143,10 @@ export class RowAuditRows {
     return { sealed, upToId, ended };
   }
 
-  #nameOf(id: number, row: Row | undefined): Pick<AuditFinding, 'subject' | 'syssn'> {
+  #nameOf(id: number, row: TransactionRow | undefined): Pick<AuditFinding, 'subject' | 'syssn'> {
     if (row !== undefined) {
-      const syssn = text(row['syssn']);
-      return { subject: `${text(row['kind'])} ${syssn}`, syssn };
+      const syssn = text(row[COLUMN.syssn]);
+      return { subject: `${text(row[COLUMN.kind])} ${syssn}`, syssn };
     }
     const facts: unknown = JSON.parse(text(this.#oldestEntry.get(id)?.['facts'] ?? '{}'));
     const syssn = typeof facts === 'object' && facts !== null && 'syssn' in facts ? String(facts.syssn) : '';
@@ -189,6 +191,6 @@ const OPEN_STATES: ReadonlySet<string> = new Set([
 ]);
 
 /** Open money always has a time at which somebody asks for it; without one it would stay open for ever. */
-function isStuck(row: Row): boolean {
-  return OPEN_STATES.has(text(row['state'])) && optionalInteger(row['due_at_ms']) === undefined;
+function isStuck(row: TransactionRow): boolean {
+  return OPEN_STATES.has(text(row[COLUMN.state])) && optionalInteger(row[COLUMN.due_at_ms]) === undefined;
 }

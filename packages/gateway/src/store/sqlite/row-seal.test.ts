@@ -1,20 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newPayment } from '../../payment/new-payment.ts';
-import type { Payment } from '../../payment/payment.ts';
 import { intentOf } from '../contract/contract-data.ts';
 import { paymentSeal, readSeals, SEAL_KINDS, seal, transactionRowSeal } from './row-seal.ts';
-import { TRANSACTION_VALUES, valuesOfPayment } from './transaction-columns.ts';
+import { valuesOfPayment } from './transaction-columns.ts';
 
 const PAYMENT = newPayment(intentOf(1));
-
-/** A payment as SQLite hands it out. */
-function rowOf(payment: Payment): Record<string, string | number | null> {
-  const values = valuesOfPayment(payment);
-  return Object.fromEntries(
-    TRANSACTION_VALUES.columns.split(', ').map((column, place) => [column, values[place] ?? null]),
-  );
-}
 
 describe('a seal', () => {
   it('is the same of a payment and of its row', () => {
@@ -27,7 +18,7 @@ describe('a seal', () => {
         fc.option(fc.nat(), { nil: undefined }),
         (detail, note, payer, paidAtMs) => {
           const payment = { ...PAYMENT, detail, note, payerAccount: payer, paidAtMs };
-          expect(transactionRowSeal(rowOf(payment))).toBe(paymentSeal(payment));
+          expect(transactionRowSeal(valuesOfPayment(payment))).toBe(paymentSeal(payment));
         },
       ),
     );

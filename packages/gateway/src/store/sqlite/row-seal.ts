@@ -3,7 +3,7 @@ import type { NewNotification } from '../../notify/notification.ts';
 import type { Payment } from '../../payment/payment.ts';
 import type { Refund } from '../../payment/refund.ts';
 import type { Row } from './column-values.ts';
-import { sealedValues, sealedValuesOf, valuesOfPayment, valuesOfRefund } from './transaction-columns.ts';
+import { sealedValues, type TransactionRow, valuesOfPayment, valuesOfRefund } from './transaction-columns.ts';
 
 /**
  * Which row a seal is of: the transaction itself, its reversal, its late charge, its notification; and of a merchant
@@ -57,8 +57,8 @@ export function refundSeal(refund: Refund): string {
 }
 
 /** The seal of a payment or refund as it stands in its row. */
-export function transactionRowSeal(row: Row): string {
-  return seal(SEAL_KINDS.transaction, sealedValuesOf(row));
+export function transactionRowSeal(row: TransactionRow): string {
+  return seal(SEAL_KINDS.transaction, sealedValues(row));
 }
 
 /** The seal of a reversal as it stands in its row. */

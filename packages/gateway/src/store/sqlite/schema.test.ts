@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { newPayment } from '../../payment/new-payment.ts';
-import { PAYMENT_STATES } from '../../payment/state.ts';
 import { REFUND_STATES } from '../../payment/refund-state.ts';
+import { PAYMENT_STATES } from '../../payment/state.ts';
 import { intentOf, keyOf, merchantOf, START_MS } from '../contract/contract-data.ts';
 import { MerchantRows } from './merchant-rows.ts';
 import { knownMigrations, migrate } from './migrate.ts';

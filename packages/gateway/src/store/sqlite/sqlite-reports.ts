@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { HistoryEntry } from '../../payment/history-entry.ts';
-import type { AuditStore, ChainAudit, ChainPlace, MerchantAudit, RowAudit } from '../audit-store.ts';
 import type { LedgerLine } from '../../payment/ledger-line.ts';
+import type { AuditStore, ChainAudit, ChainPlace, MerchantAudit, RowAudit } from '../audit-store.ts';
 import type { LedgerPage, LedgerPlace, LedgerRequest, LedgerStore } from '../ledger-store.ts';
 import type {
   LateMovement,
@@ -12,8 +12,8 @@ import type {
 } from '../statement-store.ts';
 import { ChainAuditRows } from './chain-audit.ts';
 import type { HistoryRows } from './history-rows.ts';
-import type { MerchantActs } from './merchant-acts.ts';
 import { LedgerRows } from './ledger-rows.ts';
+import type { MerchantActs } from './merchant-acts.ts';
 import { MerchantAuditRows } from './merchant-audit.ts';
 import { RowAuditRows } from './row-audit.ts';
 import { StatementRows } from './statement-rows.ts';

@@ -8,8 +8,8 @@ import {
   keyOf,
   merchantOf,
   PAID_PROGRESS,
-  seen,
   START_MS,
+  seen,
   stepTo,
 } from '../contract/contract-data.ts';
 import { StorageUnavailable } from '../store.ts';

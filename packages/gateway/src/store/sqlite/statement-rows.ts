@@ -3,6 +3,7 @@ import type { LateMovement, StatementPage, StatementPlace, StatementRequest } fr
 import { integer } from './column-values.ts';
 import { lateChargeOf } from './late-charge-rows.ts';
 import { TRANSACTION_COLUMNS, transactionOf } from './transaction-columns.ts';
+import { TransactionStatement } from './transaction-statement.ts';
 
 /** Transactions looked at for a page, whatever their pay type: holds up nobody for long. */
 const LOOKED_AT_MAX = 100;
@@ -10,10 +11,10 @@ const LOOKED_AT_MAX = 100;
 /** Reads statements from SQLite. */
 export class StatementRows {
   readonly #end: StatementSync;
-  readonly #rows: StatementSync;
+  readonly #rows: TransactionStatement;
   readonly #lateCharges: StatementSync;
   readonly #lateCharge: StatementSync;
-  readonly #payment: StatementSync;
+  readonly #payment: TransactionStatement;
 
   constructor(database: DatabaseSync) {
     // Out of the index alone: the pay type is looked at in the second step, which then has both its ends.
@@ -24,7 +25,8 @@ export class StatementRows {
          ORDER BY created_at_ms, id LIMIT ${LOOKED_AT_MAX})
        ORDER BY created_at_ms DESC, id DESC LIMIT 1`,
     );
-    this.#rows = database.prepare(
+    this.#rows = new TransactionStatement(
+      database,
       `SELECT ${TRANSACTION_COLUMNS} FROM transactions INDEXED BY transactions_of_merchant
        WHERE merchant_number = ? AND created_at_ms >= ? AND (created_at_ms, id) > (?, ?)
          AND created_at_ms <= ? AND (created_at_ms, id) <= (?, ?) AND pay_type = ?
@@ -36,7 +38,10 @@ export class StatementRows {
          AND (l.found_at_ms BETWEEN ?3 AND ?4 OR l.returned_at_ms BETWEEN ?3 AND ?4)`,
     );
     this.#lateCharge = database.prepare('SELECT * FROM late_charges WHERE payment_id = ?');
-    this.#payment = database.prepare(`SELECT ${TRANSACTION_COLUMNS} FROM transactions WHERE id = ?`);
+    this.#payment = new TransactionStatement(
+      database,
+      `SELECT ${TRANSACTION_COLUMNS} FROM transactions WHERE id = ?`,
+    );
   }
 
   page(

@@ -1,10 +1,11 @@
+import type { SQLOutputValue } from 'node:sqlite';
 import type { CurrencyCode, PayType, WalletFamily } from '@opencpm/protocol';
 import type { Payment } from '../../payment/payment.ts';
-import type { PaymentState } from '../../payment/state.ts';
 import type { Refund } from '../../payment/refund.ts';
 import type { RefundState } from '../../payment/refund-state.ts';
+import type { PaymentState } from '../../payment/state.ts';
 import type { Transaction } from '../../payment/transaction.ts';
-import { integer, optionalInteger, type Row, text } from './column-values.ts';
+import { integer, optionalInteger, text } from './column-values.ts';
 
 type Value = string | number | null;
 
@@ -46,9 +47,16 @@ const COLUMNS = [
   'asks',
 ] as const;
 
+/** A row as a list of the columns {@link TRANSACTION_COLUMNS}, in their order. */
+export type TransactionRow = readonly SQLOutputValue[];
+
+/** Place of each column in a {@link TransactionRow}. */
+export const COLUMN = Object.fromEntries(COLUMNS.map((column, place) => [column, place])) as Readonly<
+  Record<(typeof COLUMNS)[number], number>
+>;
+
 /** What the last columns hold says when work is done, not what happened to money: a seal leaves them out. */
 const UNSEALED_COLUMNS = 3;
-const SEALED_COLUMNS = COLUMNS.slice(0, -UNSEALED_COLUMNS);
 
 /** Columns {@link transactionOf} reads, for a SELECT. */
 export const TRANSACTION_COLUMNS = COLUMNS.join(', ');
@@ -56,80 +64,78 @@ export const TRANSACTION_COLUMNS = COLUMNS.join(', ');
 /** Columns and question marks of an INSERT of {@link valuesOfPayment} or {@link valuesOfRefund}. */
 export const TRANSACTION_VALUES = { columns: TRANSACTION_COLUMNS, marks: COLUMNS.map(() => '?').join(', ') };
 
-/** The values a seal covers, of an INSERT of {@link valuesOfPayment} or {@link valuesOfRefund}. */
-export function sealedValues(values: readonly Value[]): readonly Value[] {
+/**
+ * The values a seal covers, of a row or of an INSERT of {@link valuesOfPayment} or {@link valuesOfRefund}: both are the
+ * same.
+ */
+export function sealedValues(values: TransactionRow): TransactionRow {
   return values.slice(0, -UNSEALED_COLUMNS);
-}
-
-/** The values a seal covers, as they stand in a row; the same as those that were written. */
-export function sealedValuesOf(row: Row): readonly unknown[] {
-  return SEALED_COLUMNS.map((column) => row[column]);
 }
 
 /** The fields that payments and refunds have under the same names; kind and state differ in their values. */
 type CommonFields = Omit<Pick<Payment, keyof Payment & keyof Refund>, 'kind' | 'state'>;
 
 /** A payment or a refund, by the kind of its row. */
-export function transactionOf(row: Row): Transaction {
-  return row['kind'] === 'refund' ? refundOf(row) : paymentOf(row);
+export function transactionOf(row: TransactionRow): Transaction {
+  return row[COLUMN.kind] === 'refund' ? refundOf(row) : paymentOf(row);
 }
 
 /** Reads the row of a payment. */
-export function paymentOf(row: Row): Payment {
+export function paymentOf(row: TransactionRow): Payment {
   return {
     ...commonOf(row),
     kind: 'payment',
-    channelOrderId: text(row['channel_order_id']),
-    authCodeHash: text(row['auth_code_hash']),
-    goodsName: text(row['goods_name']),
-    state: text(row['state']) as PaymentState,
-    paidAtMs: optionalInteger(row['paid_at_ms']),
-    debitedAmountMinor: optionalInteger(row['debited_amount_minor']),
-    debitedCurrency: text(row['debited_currency']),
-    refundedMinor: integer(row['refunded_minor']),
-    refundPendingMinor: integer(row['refund_pending_minor']),
+    channelOrderId: text(row[COLUMN.channel_order_id]),
+    authCodeHash: text(row[COLUMN.auth_code_hash]),
+    goodsName: text(row[COLUMN.goods_name]),
+    state: text(row[COLUMN.state]) as PaymentState,
+    paidAtMs: optionalInteger(row[COLUMN.paid_at_ms]),
+    debitedAmountMinor: optionalInteger(row[COLUMN.debited_amount_minor]),
+    debitedCurrency: text(row[COLUMN.debited_currency]),
+    refundedMinor: integer(row[COLUMN.refunded_minor]),
+    refundPendingMinor: integer(row[COLUMN.refund_pending_minor]),
   };
 }
 
 /** Reads the row of a refund. */
-export function refundOf(row: Row): Refund {
+export function refundOf(row: TransactionRow): Refund {
   return {
     ...commonOf(row),
     kind: 'refund',
-    originalId: integer(row['original_id']),
-    originalSyssn: text(row['original_syssn']),
-    originalChannelOrderId: text(row['original_channel_order_id']),
-    channelRefundId: text(row['channel_order_id']),
-    state: text(row['state']) as RefundState,
-    returnedAtMs: optionalInteger(row['paid_at_ms']),
+    originalId: integer(row[COLUMN.original_id]),
+    originalSyssn: text(row[COLUMN.original_syssn]),
+    originalChannelOrderId: text(row[COLUMN.original_channel_order_id]),
+    channelRefundId: text(row[COLUMN.channel_order_id]),
+    state: text(row[COLUMN.state]) as RefundState,
+    returnedAtMs: optionalInteger(row[COLUMN.paid_at_ms]),
   };
 }
 
 /** What payments and refunds have alike. */
-function commonOf(row: Row): CommonFields {
+function commonOf(row: TransactionRow): CommonFields {
   return {
-    id: integer(row['id']),
-    syssn: text(row['syssn']),
-    merchantNumber: integer(row['merchant_number']),
-    storeId: text(row['store_id']),
-    orderNumber: text(row['order_number']),
-    payType: text(row['pay_type']) as PayType,
-    family: text(row['family']) as WalletFamily,
-    connector: text(row['connector']),
-    amountMinor: integer(row['amount_minor']),
-    currency: text(row['currency']) as CurrencyCode,
-    callerTime: text(row['caller_time']),
-    deviceId: text(row['device_id']),
-    notifyUrl: text(row['notify_url']),
-    createdAtMs: integer(row['created_at_ms']),
-    version: integer(row['version']),
-    respcd: text(row['respcd']),
-    detail: text(row['detail']),
-    walletNumber: text(row['wallet_number']),
-    payerAccount: text(row['payer_account']),
-    dueAtMs: optionalInteger(row['due_at_ms']),
-    asks: integer(row['asks']),
-    note: text(row['note']),
+    id: integer(row[COLUMN.id]),
+    syssn: text(row[COLUMN.syssn]),
+    merchantNumber: integer(row[COLUMN.merchant_number]),
+    storeId: text(row[COLUMN.store_id]),
+    orderNumber: text(row[COLUMN.order_number]),
+    payType: text(row[COLUMN.pay_type]) as PayType,
+    family: text(row[COLUMN.family]) as WalletFamily,
+    connector: text(row[COLUMN.connector]),
+    amountMinor: integer(row[COLUMN.amount_minor]),
+    currency: text(row[COLUMN.currency]) as CurrencyCode,
+    callerTime: text(row[COLUMN.caller_time]),
+    deviceId: text(row[COLUMN.device_id]),
+    notifyUrl: text(row[COLUMN.notify_url]),
+    createdAtMs: integer(row[COLUMN.created_at_ms]),
+    version: integer(row[COLUMN.version]),
+    respcd: text(row[COLUMN.respcd]),
+    detail: text(row[COLUMN.detail]),
+    walletNumber: text(row[COLUMN.wallet_number]),
+    payerAccount: text(row[COLUMN.payer_account]),
+    dueAtMs: optionalInteger(row[COLUMN.due_at_ms]),
+    asks: integer(row[COLUMN.asks]),
+    note: text(row[COLUMN.note]),
   };
 }
 

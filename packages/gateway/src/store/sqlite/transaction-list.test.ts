@@ -115,6 +115,17 @@ describe('the statements of enquiries', () => {
     expect(database.prepared).toHaveLength(2);
   });
 
+  it('are different for all that differ in their text', () => {
+    const texts = SHAPES.map(([, filter]) => {
+      const { database, list } = openList();
+      list.read(filter);
+      return database.prepared[0];
+    });
+    const { database, list } = openList();
+    for (const [, filter] of SHAPES) list.read(filter);
+    expect(new Set(database.prepared)).toEqual(new Set(texts));
+  });
+
   it('do not pile up: after 64 shapes the old ones are let go', () => {
     const { database, list } = openList();
     const read = (count: number) =>

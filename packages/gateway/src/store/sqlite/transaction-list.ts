@@ -1,8 +1,9 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { runningNumberOf } from '@opencpm/protocol';
 import type { Transaction } from '../../payment/transaction.ts';
 import type { TransactionFilter } from '../store.ts';
 import { TRANSACTION_COLUMNS, transactionOf } from './transaction-columns.ts';
+import { TransactionStatement } from './transaction-statement.ts';
 
 /** Most prepared statements kept; the shapes of an enquiry are few, only its lists vary in length. */
 const STATEMENTS_MAX = 64;
@@ -13,39 +14,59 @@ const STATEMENTS_MAX = 64;
  */
 const PAGE = 'LIMIT CAST(? AS INTEGER) OFFSET CAST(? AS INTEGER)';
 
+type Value = string | number;
+
+/** A part of the WHERE clause. */
 interface Condition {
-  readonly sql: string;
-  readonly values: readonly (string | number)[];
+  /** Empty when the filter does not ask for it. Depends on the filter's shape alone, see {@link shapeOf}. */
+  readonly sql: (filter: TransactionFilter) => string;
+  /** One for each question mark. */
+  readonly values: (filter: TransactionFilter) => readonly Value[];
 }
 
 /** Reads the transactions an enquiry asks for. */
 export class TransactionList {
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  /** By the shapes of filters: making the text of a statement again takes longer than carrying it out. */
+  readonly #statements = new Map<string, TransactionStatement>();
 
   constructor(database: DatabaseSync) {
     this.#database = database;
   }
 
   read(filter: TransactionFilter): readonly Transaction[] {
-    const conditions = conditionsOf(filter);
-    const sql = `SELECT ${TRANSACTION_COLUMNS} FROM ${tableFor(filter)}
-      WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}
-      ORDER BY created_at_ms DESC, id DESC ${PAGE}`;
-    const values = conditions.flatMap(({ values }) => values);
-    return this.#statement(sql)
-      .all(...values, filter.limit, filter.offset)
-      .map(transactionOf);
+    const shape = shapeOf(filter);
+    const statement = this.#statements.get(shape) ?? this.#prepare(shape, filter);
+    return statement.all(...valuesOf(filter)).map(transactionOf);
   }
 
-  #statement(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known !== undefined) return known;
+  #prepare(shape: string, filter: TransactionFilter): TransactionStatement {
     if (this.#statements.size >= STATEMENTS_MAX) this.#statements.clear();
-    const statement = this.#database.prepare(sql);
-    this.#statements.set(sql, statement);
+    const conditions = CONDITIONS.map(({ sql }) => sql(filter)).filter((sql) => sql !== '');
+    const statement = new TransactionStatement(
+      this.#database,
+      `SELECT ${TRANSACTION_COLUMNS} FROM ${tableFor(filter)}
+       WHERE ${conditions.join(' AND ')}
+       ORDER BY created_at_ms DESC, id DESC ${PAGE}`,
+    );
+    this.#statements.set(shape, statement);
     return statement;
   }
+}
+
+/** Everything the text of the statement depends on. */
+function shapeOf({ syssns, orderNumbers, payTypes, storeId, respcd, window }: TransactionFilter): string {
+  const store = storeId === undefined ? '' : 's';
+  const result = respcd === undefined ? '' : respcd === '0000' ? 'p' : 'r';
+  const lists = `${syssns?.length ?? ''},${orderNumbers?.length ?? ''},${payTypes?.length ?? ''}`;
+  return `${lists}${store}${result}${window === undefined ? '' : 'w'}`;
+}
+
+function valuesOf(filter: TransactionFilter): readonly Value[] {
+  const all: Value[] = [];
+  for (const { values } of CONDITIONS) all.push(...values(filter));
+  all.push(filter.limit, filter.offset);
+  return all;
 }
 
 /** Left to itself SQLite looks for a few order numbers in the merchant's whole history, which is sorted already. */
@@ -54,49 +75,54 @@ function tableFor({ syssns, orderNumbers }: TransactionFilter): string {
   return byOrder ? 'transactions INDEXED BY transactions_by_order' : 'transactions';
 }
 
-function conditionsOf(filter: TransactionFilter): readonly Condition[] {
-  const conditions: Condition[] = [
+const NO_ROW = -1;
+
+const CONDITIONS: readonly Condition[] = [
+  {
     // The unary plus keeps SQLite from walking the merchant's whole history instead of the few primary keys.
-    { sql: `${filter.syssns === undefined ? '' : '+'}merchant_number = ?`, values: [filter.merchantNumber] },
-  ];
-  if (filter.syssns !== undefined) {
+    sql: ({ syssns }) => `${syssns === undefined ? '' : '+'}merchant_number = ?`,
+    values: ({ merchantNumber }) => [merchantNumber],
+  },
+  {
     // The running number inside a syssn is the primary key; the whole number is compared as well.
-    conditions.push(
-      oneOf(
-        'id',
-        filter.syssns.map(runningNumberOf).filter((id) => id !== undefined),
-      ),
-    );
-    conditions.push(oneOf('syssn', filter.syssns));
-  }
-  if (filter.orderNumbers !== undefined) {
-    conditions.push(oneOf('order_number', filter.orderNumbers));
-    if (filter.storeId === undefined) conditions.push(anyStore(filter.merchantNumber));
-  }
-  if (filter.storeId !== undefined) conditions.push({ sql: 'store_id = ?', values: [filter.storeId] });
-  if (filter.payTypes !== undefined) conditions.push(oneOf('pay_type', filter.payTypes));
-  if (filter.respcd !== undefined) {
-    // Names the partial index's own condition, without which SQLite cannot use it.
-    if (filter.respcd !== '0000') conditions.push({ sql: "respcd <> '0000'", values: [] });
-    conditions.push({ sql: 'respcd = ?', values: [filter.respcd] });
-  }
-  if (filter.window !== undefined) {
-    conditions.push({
-      sql: 'created_at_ms BETWEEN ? AND ?',
-      values: [filter.window.fromMs, filter.window.toMs],
-    });
-  }
-  return conditions;
-}
+    sql: ({ syssns }) => oneOf('id', syssns),
+    values: ({ syssns }) => syssns?.map((syssn) => runningNumberOf(syssn) ?? NO_ROW) ?? [],
+  },
+  { sql: ({ syssns }) => oneOf('syssn', syssns), values: ({ syssns }) => syssns ?? [] },
+  {
+    sql: ({ orderNumbers }) => oneOf('order_number', orderNumbers),
+    values: ({ orderNumbers }) => orderNumbers ?? [],
+  },
+  {
+    sql: (filter) => (isForAnyStore(filter) ? ANY_STORE : ''),
+    values: (filter) => (isForAnyStore(filter) ? [filter.merchantNumber] : []),
+  },
+  {
+    sql: ({ storeId }) => (storeId === undefined ? '' : 'store_id = ?'),
+    values: ({ storeId }) => (storeId === undefined ? [] : [storeId]),
+  },
+  { sql: ({ payTypes }) => oneOf('pay_type', payTypes), values: ({ payTypes }) => payTypes ?? [] },
+  {
+    sql: ({ respcd }) => {
+      if (respcd === undefined) return '';
+      // Names the partial index's own condition, without which SQLite cannot use it.
+      return respcd === '0000' ? 'respcd = ?' : "respcd <> '0000' AND respcd = ?";
+    },
+    values: ({ respcd }) => (respcd === undefined ? [] : [respcd]),
+  },
+  {
+    sql: ({ window }) => (window === undefined ? '' : 'created_at_ms BETWEEN ? AND ?'),
+    values: ({ window }) => (window === undefined ? [] : [window.fromMs, window.toMs]),
+  },
+];
 
 /** True for every store of the merchant; spelled out so that the unique key of orders can be used. */
-function anyStore(merchantNumber: number): Condition {
-  return {
-    sql: "store_id IN (SELECT '' UNION ALL SELECT store_id FROM stores WHERE merchant_number = ?)",
-    values: [merchantNumber],
-  };
+const ANY_STORE = "store_id IN (SELECT '' UNION ALL SELECT store_id FROM stores WHERE merchant_number = ?)";
+
+function isForAnyStore({ orderNumbers, storeId }: TransactionFilter): boolean {
+  return orderNumbers !== undefined && storeId === undefined;
 }
 
-function oneOf(column: string, values: readonly (string | number)[]): Condition {
-  return { sql: `${column} IN (${values.map(() => '?').join(', ')})`, values };
+function oneOf(column: string, values: readonly Value[] | undefined): string {
+  return values === undefined ? '' : `${column} IN (${values.map(() => '?').join(', ')})`;
 }

@@ -7,8 +7,8 @@ import {
   keyOf,
   merchantOf,
   PAID_PROGRESS,
-  seen,
   START_MS,
+  seen,
   stepTo,
 } from '../contract/contract-data.ts';
 import { DatabaseProblem } from './database-problem.ts';
