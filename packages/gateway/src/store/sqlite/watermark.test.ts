@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, copyFileSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
@@ -50,6 +50,18 @@ async function withOldCopy(): Promise<{ readonly folder: string; readonly file: 
   await second.close();
   copyFileSync(`${file}.backup`, file);
   return { folder, file };
+}
+
+/** The history entry a watermark names. */
+function historySequence(line: string): number {
+  return Number(line.split(' ')[1]);
+}
+
+/** The number of the next file this process opens: the lowest one that is free. */
+function lowestFreeDescriptor(folder: string): number {
+  const descriptor = openSync(join(folder, WATERMARK_FILE), 'r');
+  closeSync(descriptor);
+  return descriptor;
 }
 
 describe('a watermark', () => {
@@ -123,16 +135,54 @@ describe('a watermark', () => {
     ['behind something else', (line: string) => `0${line}`],
     ['gone', undefined],
   ])('that is %s says nothing', async (_what, change) => {
-    const folder = directory();
-    const store = open(folder);
-    await sell(store, 1);
-    await store.close();
+    const { folder } = await withOldCopy();
     const file = join(folder, WATERMARK_FILE);
     if (change === undefined) rmSync(file);
     else writeFileSync(file, change(readFileSync(file, 'utf8')));
     const again = open(folder);
-    expect(again.nextTransactionNumber()).toBe(2);
+    expect(again.nextTransactionNumber()).toBe(3);
     await again.close();
+  });
+
+  it('stops a copy that lacks numbers, however much was written into it since', async () => {
+    const { folder } = await withOldCopy();
+    const file = join(folder, WATERMARK_FILE);
+    const ahead = readFileSync(file, 'utf8');
+    rmSync(file);
+    const copy = open(folder);
+    for (let version = 1; version <= 8; version += 1) {
+      expect(await copy.changePayment(seen(1, version), stepTo(PAID_PROGRESS))).toBeDefined();
+    }
+    await copy.close();
+    const behind = readFileSync(file, 'utf8');
+    expect(historySequence(behind)).toBeGreaterThan(historySequence(ahead));
+    writeFileSync(file, ahead);
+    expect(() => open(folder)).toThrow(/it ends at transaction 2 .* says 5 /);
+  });
+
+  it('keeps the numbers left out where every later version looks for them', async () => {
+    const { folder, file } = await withOldCopy();
+    await open(folder, true).close();
+    const database = new DatabaseSync(file);
+    expect(database.prepare('SELECT * FROM facts').all()).toContainEqual({
+      name: 'running_number_floor',
+      value: String(5 + SKIPPED_NUMBERS),
+    });
+    database.close();
+  });
+
+  it('holds no file open between two notes', async () => {
+    const folder = directory();
+    const store = open(folder);
+    await sell(store, 1);
+    const before = lowestFreeDescriptor(folder);
+    for (let version = 1; version <= 40; version += 1) {
+      await store.changePayment(seen(1, version), stepTo(PAID_PROGRESS));
+      store.upkeep.noteWatermark();
+    }
+    // Others in this process may open a file meanwhile, but not forty.
+    expect(lowestFreeDescriptor(folder)).toBeLessThan(before + 20);
+    await store.close();
   });
 
   it('counts the number of a reversal, which no transaction bears', async () => {
