@@ -1,3 +1,4 @@
+import { settleNow } from './engine/settle.ts';
 import { History, type HistoryOptions, type HistoryResult } from './history.ts';
 
 /** Events after which the event loop goes round, so that messages and rejections of this thread are heard. */
@@ -33,20 +34,18 @@ export async function runHistories(
 function runToEnd(history: History): Promise<void> {
   let events = 0;
   return new Promise((resolve) => {
-    const step = (): void => {
-      if (!history.step()) {
-        resolve();
-        return;
+    const run = (): void => {
+      while (history.step()) {
+        events += 1;
+        // A real database answers by way of the event loop.
+        if (history.waits || events % EVENTS_A_TURN === 0 || !settleNow()) {
+          setImmediate(run);
+          return;
+        }
       }
-      events += 1;
-      // A real database answers by way of the event loop.
-      if (history.waits || events % EVENTS_A_TURN === 0) setImmediate(step);
-      else void settled.then(stepNext);
+      resolve();
     };
-    const settled = Promise.resolve();
-    // A tick that is asked for by a microtask comes when no microtask is left.
-    const stepNext = (): void => process.nextTick(step);
-    step();
+    setImmediate(run);
   });
 }
 
