@@ -3,17 +3,17 @@ import { directMerchant, partnerMerchant } from '../packages/gateway/src/merchan
 import { keyOf } from '../packages/gateway/src/store/contract/contract-data.ts';
 import { Random } from './engine/random.ts';
 import { GatewaySite } from './gateway/gateway-site.ts';
+import { MerchantEndpoint } from './merchant/merchant-endpoint.ts';
 import { checkAttempts } from './oracle/attempt-checks.ts';
 import { type CheckTills, checkBooks, isAtRest, type Unrest } from './oracle/book-checks.ts';
 import { checkJournal } from './oracle/journal-checks.ts';
-import { MerchantEndpoint } from './merchant/merchant-endpoint.ts';
 import { type Disk, memoryDisk, sqliteDisk } from './store/disk.ts';
 import { SdkShop } from './till/sdk-shop.ts';
 import { Shop } from './till/shop.ts';
 import { Till } from './till/till.ts';
 import { TillLine } from './till/till-line.ts';
-import { WalletDouble } from './wallet/wallet-double.ts';
 import { WALLET_PROFILES } from './wallet/profile.ts';
+import { WalletDouble } from './wallet/wallet-double.ts';
 import { drawWeather, type Weather, withCuts } from './weather.ts';
 import { type Violation, World } from './world.ts';
 
@@ -210,10 +210,7 @@ export class History {
         await this.#judge();
         return;
       }
-      world.scheduler.after(
-        waitedMs < 60_000 ? 10_000 : waitedMs < 600_000 ? 30_000 : 300_000,
-        () => void look(),
-      );
+      world.scheduler.after(lookWaitMs(waitedMs), () => void look());
     };
     world.scheduler.after(1_000, () => void look());
   }
@@ -245,4 +242,11 @@ export class History {
     await this.#disk.dispose();
     this.#state = 'over';
   }
+}
+
+/** The pause between two looks whether everything has come to an end: the longer it lasts, the less a pause matters. */
+function lookWaitMs(waitedMs: number): number {
+  if (waitedMs < 60_000) return 10_000;
+  if (waitedMs < 600_000) return 30_000;
+  return waitedMs < 4 * 3_600_000 ? 300_000 : 1_800_000;
 }

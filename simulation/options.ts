@@ -26,7 +26,7 @@ export function readOptions(words: readonly string[]): Options {
       seed: { type: 'string', default: '1' },
       histories: { type: 'string', default: '1000' },
       workers: { type: 'string', default: '1' },
-      'sqlite-share': { type: 'string', default: '0.05' },
+      'sqlite-share': { type: 'string', default: '0.01' },
       till: { type: 'string', default: 'scripted' },
       planted: { type: 'string' },
       trace: { type: 'boolean', default: false },

@@ -100,7 +100,7 @@ export function drawWeather(random: Random, sqliteShare: number): Weather {
     answerLost: fault(0.6, 0.5),
     duplicated: fault(0.3, 0.3),
     delayMsMax: random.pick([100, 2_000, 9_000]),
-    straggles: fault(0.35, 0.2),
+    straggles: fault(0.4, 0.35),
   });
   return {
     calmFromMs: random.chance(0.85) ? random.wait(20_000, 120_000) : random.wait(120_000, 900_000),

@@ -15,8 +15,8 @@ export interface Job {
   readonly stopAtFailure?: boolean;
 }
 
-/** Seeds that one thread takes at a time, so that progress shows and memory stays small. */
-const PIECE = 5_000;
+/** Most seeds that one thread takes at a time, so that progress shows; it takes a second to begin. */
+const PIECE_MAX = 20_000;
 
 /** Runs one job in a thread of its own, with modules of its own. */
 export function runJob(job: Job): Promise<Tally> {
@@ -43,13 +43,14 @@ export async function runJobs(
   onTally: (soFar: Tally) => void = () => undefined,
 ): Promise<Tally> {
   const pieces: Job[] = [];
-  for (let done = 0; done < job.count; done += PIECE) {
-    pieces.push({ ...job, firstSeed: job.firstSeed + done, count: Math.min(PIECE, job.count - done) });
+  const piece = Math.min(PIECE_MAX, Math.ceil(job.count / workers));
+  for (let done = 0; done < job.count; done += piece) {
+    pieces.push({ ...job, firstSeed: job.firstSeed + done, count: Math.min(piece, job.count - done) });
   }
   let sum = EMPTY_TALLY;
   const work = async (): Promise<void> => {
-    for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) {
-      const tally = await runJob(piece);
+    for (let next = pieces.shift(); next !== undefined; next = pieces.shift()) {
+      const tally = await runJob(next);
       sum = add(sum, tally);
       onTally(sum);
       if (job.stopAtFailure === true && sum.failures.length > 0) return;

@@ -1,9 +1,9 @@
+import { BusinessClock } from '../../packages/gateway/src/clock/business-clock.ts';
+import { SteadyClock } from '../../packages/gateway/src/clock/steady-clock.ts';
 import type { Answer } from '../../packages/gateway/src/http/answer.ts';
 import { paymentCall } from '../../packages/gateway/src/http/payment-call.ts';
 import { queryCall } from '../../packages/gateway/src/http/query-call.ts';
 import { reversalCalls } from '../../packages/gateway/src/http/reversal-call.ts';
-import { BusinessClock } from '../../packages/gateway/src/clock/business-clock.ts';
-import { SteadyClock } from '../../packages/gateway/src/clock/steady-clock.ts';
 import type { Log } from '../../packages/gateway/src/log/log.ts';
 import { announceTo } from '../../packages/gateway/src/notify/announcement.ts';
 import { NotificationSender } from '../../packages/gateway/src/notify/notification-sender.ts';
@@ -17,9 +17,9 @@ import { RefundAsker } from '../../packages/gateway/src/trade/ask-refund.ts';
 import { WalletAsker } from '../../packages/gateway/src/trade/ask-wallet.ts';
 import { keepAuthCodesShort } from '../../packages/gateway/src/trade/auth-code-retention.ts';
 import { ReversalDriver } from '../../packages/gateway/src/trade/drive-reversal.ts';
-import { PaymentReverser } from '../../packages/gateway/src/trade/reverse-payment.ts';
 import { RefundTaker } from '../../packages/gateway/src/trade/refund-payment.ts';
 import { RefundResumer } from '../../packages/gateway/src/trade/resume-refund.ts';
+import { PaymentReverser } from '../../packages/gateway/src/trade/reverse-payment.ts';
 import { PaymentTaker } from '../../packages/gateway/src/trade/take-payment.ts';
 import { profilesOf, type Routes } from '../../packages/gateway/src/wallet/connectors.ts';
 import type { Random } from '../engine/random.ts';
@@ -109,11 +109,16 @@ export class GatewayProcess {
     this.#world = world;
     this.#onDeath = surroundings.onDeath;
     const clock = processClock(world, machine);
-    const timers = processTimers(world, this, (run) => this.#guard(run));
+    const steadyClock = new SteadyClock(clock);
+    const timers = processTimers(world, {
+      end: this,
+      guard: (run) => this.#guard(run),
+      changes: () => disk.changes,
+      isDue: () => disk.earliestDueMs <= steadyClock.nowMs(),
+    });
     const store = openStoreLine(world, this, opened, random.fork('store'));
     const log = this.#log();
     const businessClock = new BusinessClock(clock, store.latestInstantMs());
-    const steadyClock = new SteadyClock(clock);
     const byName = new Map(
       surroundings.wallets.map((wallet) => [
         wallet.profile.family,

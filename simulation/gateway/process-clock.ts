@@ -20,18 +20,40 @@ export function processClock(world: World, machine: Machine): Clock {
 const IDLE_WAITS_MS: ReadonlyMap<number, number> = new Map([
   [1_000, 200],
   [60_000, 10],
+  [600_000, 10],
 ]);
+
+/** What timers have to know of a process. */
+export interface TimedProcess {
+  readonly end: ProcessEnd;
+  /** Runs a callback and notes what it throws. */
+  readonly guard: (run: () => void) => void;
+  /** Counts the changes of the store; `undefined` where nobody counts. */
+  readonly changes: () => number | undefined;
+  /** Whether anything in the store is due by the time of this process. */
+  readonly isDue: () => boolean;
+}
 
 /**
  * Timers of one process; they are silent once it is dead. Timers promise "not before": the pauses of idle processes are
- * stretched, or most of a simulation would be processes that look whether there is work.
+ * stretched, and a pause is followed by the next one while nothing has changed and nothing is due. Most of a simulation
+ * would else be processes that look whether there is work.
  */
-export function processTimers(world: World, end: ProcessEnd, guard: (run: () => void) => void): Timers {
+export function processTimers(world: World, { end, guard, changes, isDue }: TimedProcess): Timers {
+  const run = (callback: () => void): void => world.inside(end, () => guard(callback));
   return {
-    after: (delayMs, callback) =>
-      world.scheduler.after(delayMs * stretchOf(world, delayMs), () => {
-        world.inside(end, () => guard(callback));
-      }),
+    after: (delayMs, callback) => {
+      if (!IDLE_WAITS_MS.has(delayMs)) return world.scheduler.after(delayMs, () => run(callback));
+      const seen = changes();
+      const pause = (): (() => void) =>
+        world.scheduler.after(delayMs * stretchOf(world, delayMs), () => {
+          const isIdle = end.alive && seen !== undefined && changes() === seen && !isDue();
+          if (isIdle) cancel = pause();
+          else run(callback);
+        });
+      let cancel = pause();
+      return () => cancel();
+    },
   };
 }
 

@@ -16,7 +16,10 @@ export const CLIENT_KEY = 'key of a simulated merchant';
 export interface ReceivedNotice {
   readonly notifyId: string;
   readonly syssn: string;
+  readonly respcd: string;
   readonly body: string;
+  /** The signature that body has to bear. */
+  readonly signature: string;
   /** Tries that arrived. */
   tries: number;
   /** Tries that were answered with SUCCESS, whether that was heard or not. */
@@ -76,21 +79,21 @@ export class MerchantEndpoint {
   #receive({ headers, body }: NotifyRequest): void {
     const world = this.#world;
     const notifyId = headers['X-QF-NOTIFY-ID'] ?? '';
-    const { syssn, respcd } = JSON.parse(body) as Record<string, string>;
+    const known = this.received.get(notifyId);
+    const notice = known?.body === body ? known : readNotice(notifyId, body);
+    const { syssn, signature, respcd } = notice;
     world.note(`notice ${notifyId} of ${syssn}`);
-    if (headers['X-QF-SIGN'] !== signBody(body, CLIENT_KEY, 'MD5', nodeDigest)) {
+    if (headers['X-QF-SIGN'] !== signature) {
       world.violate('I8', `the notice of ${syssn} is not signed with the merchant's key`);
     }
     if (respcd !== '0000') world.violate('I8', `the notice of ${syssn} announces ${respcd}`);
-    const known = this.received.get(notifyId);
-    if (known === undefined) {
-      this.received.set(notifyId, { notifyId, syssn: syssn ?? '', body, tries: 1, acknowledged: 0 });
-    } else {
+    if (known === undefined) this.received.set(notifyId, notice);
+    else {
       known.tries += 1;
       world.reach('notification tried again');
       if (known.body !== body) world.violate('I8', `the notice of ${syssn} changed between two tries`);
     }
-    this.#expectDurable(syssn ?? '');
+    this.#expectDurable(syssn);
   }
 
   #expectDurable(syssn: string): void {
@@ -104,6 +107,12 @@ export class MerchantEndpoint {
       }
     });
   }
+}
+
+function readNotice(notifyId: string, body: string): ReceivedNotice {
+  const { syssn = '', respcd = '' } = JSON.parse(body) as Record<string, string>;
+  const signature = signBody(body, CLIENT_KEY, 'MD5', nodeDigest);
+  return { notifyId, syssn, respcd, body, signature, tries: 1, acknowledged: 0 };
 }
 
 const REFUSALS: readonly [NotifyAnswer, ...NotifyAnswer[]] = [

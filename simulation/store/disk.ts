@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { SqliteStore } from '../../packages/gateway/src/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { MemoryDatabase } from './memory-database.ts';
+import { earliestDueMs } from './memory-due.ts';
 import { MemoryStore } from './memory-store.ts';
 
 /** What survives the death of every process. */
@@ -14,6 +15,8 @@ export interface Disk {
   readonly store: Store;
   /** While this number stands still nothing has changed; `undefined` where nobody counts. */
   readonly changes: number | undefined;
+  /** The earliest time at which anything is due; long ago where nobody can say. */
+  readonly earliestDueMs: number;
   /** Removes everything. */
   dispose(): Promise<void>;
 }
@@ -32,6 +35,9 @@ export function memoryDisk(): Disk {
     },
     get changes() {
       return database.changes;
+    },
+    get earliestDueMs() {
+      return earliestDueMs(database);
     },
     dispose: async () => undefined,
   };
@@ -55,6 +61,7 @@ export function sqliteDisk(beganAtMs: number, onFatal: (error: unknown) => void)
       return store;
     },
     changes: undefined,
+    earliestDueMs: 0,
     dispose: async () => {
       await store.close();
       rmSync(directory, { recursive: true });

@@ -24,6 +24,8 @@ export interface AuthCodeUse {
 export class MemoryDatabase {
   /** Counts every change of a row; while it stands still, so does all that is here. */
   changes = 0;
+  /** When anything is due at the earliest, as of a number of changes. */
+  readonly earliestDue = { changes: -1, atMs: Number.POSITIVE_INFINITY };
   lastTransactionNumber = 0;
   codesForgottenUpToId = 0;
   readonly transactions = new Map<number, Transaction>();

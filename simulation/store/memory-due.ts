@@ -24,7 +24,8 @@ export function leaseDueTransactions(
     .sort((left, right) => left.id - right.id);
 }
 
-function isOf(row: Transaction, filter: ConnectorFilter | undefined): boolean {
+/** Whether a lease with this filter may take a row. */
+export function isOf(row: Transaction, filter: ConnectorFilter | undefined): boolean {
   if (filter === undefined) return true;
   return 'only' in filter ? row.connector === filter.only : !filter.except.includes(row.connector);
 }
@@ -54,6 +55,19 @@ export function nextDueMs(database: MemoryDatabase): number | undefined {
   return next;
 }
 
+/** The earliest time at which anything at all is due, notifications included; infinite when nothing is. */
+export function earliestDueMs(database: MemoryDatabase): number {
+  const { changes, earliestDue } = database;
+  if (earliestDue.changes === changes) return earliestDue.atMs;
+  let atMs = nextDueMs(database) ?? Number.POSITIVE_INFINITY;
+  for (const { dueAtMs } of database.notifications.values()) {
+    if (dueAtMs !== undefined && dueAtMs < atMs) atMs = dueAtMs;
+  }
+  earliestDue.changes = changes;
+  earliestDue.atMs = atMs;
+  return atMs;
+}
+
 /** Makes due now what was due later: transactions one after the other, the oldest first. */
 export function resumeDue(database: MemoryDatabase, nowMs: number, pauseMs: number): number {
   const due = [...database.transactions].filter(([, row]) => row.dueAtMs !== undefined);
@@ -74,6 +88,18 @@ function resumeTable<Row extends Due>(table: Map<number, Row>, nowMs: number): v
   for (const [id, row] of table) {
     if (row.dueAtMs !== undefined && row.dueAtMs > nowMs) table.set(id, { ...row, dueAtMs: nowMs });
   }
+}
+
+/** Whether a row is due and fits. */
+export function isAnyDue<Row extends Due>(
+  table: ReadonlyMap<number, Row>,
+  nowMs: number,
+  fits: (row: Row) => boolean = () => true,
+): boolean {
+  for (const row of table.values()) {
+    if (row.dueAtMs !== undefined && row.dueAtMs <= nowMs && fits(row)) return true;
+  }
+  return false;
 }
 
 /** Rows that are due and fit, the earliest first. */

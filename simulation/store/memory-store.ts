@@ -115,6 +115,16 @@ export class MemoryStore implements Store {
     return this.#lease((database) => due.leaseDueLateCharges(database, nowMs, leaseEndMs, limit));
   }
 
+  /** Whether a lease would take transactions. */
+  isTransactionDue(nowMs: number, connector?: ConnectorFilter): boolean {
+    return due.isAnyDue(this.#database.transactions, nowMs, (row) => due.isOf(row, connector));
+  }
+
+  /** Whether a lease would take late charges. */
+  isLateChargeDue(nowMs: number): boolean {
+    return due.isAnyDue(this.#database.lateCharges, nowMs);
+  }
+
   async findLateCharge(paymentId: number): Promise<LateCharge | undefined> {
     return this.#database.lateCharges.get(paymentId);
   }
@@ -203,7 +213,7 @@ export class MemoryStore implements Store {
   }
 
   forgetAuthCodes(usedBeforeMs: number, limit: number): Promise<number> {
-    return this.#write((database) => {
+    return this.#sweep((database) => {
       let forgotten = 0;
       for (const row of [...database.transactions.values()].sort((left, right) => left.id - right.id)) {
         if (row.kind !== 'payment' || row.id <= database.codesForgottenUpToId) continue;
@@ -259,7 +269,7 @@ export class MemoryStore implements Store {
   }
 
   forgetRequestDigests(usedBeforeMs: number, limit: number): Promise<number> {
-    return this.#write(({ digests }) => {
+    return this.#sweep(({ digests }) => {
       const old = [...digests]
         .filter(([, { usedAtMs }]) => usedAtMs < usedBeforeMs)
         .sort(([, left], [, right]) => left.usedAtMs - right.usedAtMs)
@@ -299,5 +309,13 @@ export class MemoryStore implements Store {
     const rows = run(this.#database);
     this.#database.changes += rows.length;
     return rows;
+  }
+
+  /** Forgets what is old and says how much it was; where that is nothing, nothing changes. */
+  async #sweep(run: (database: MemoryDatabase) => number): Promise<number> {
+    if (this.#closed) throw new StorageUnavailable('the store is closed');
+    const forgotten = run(this.#database);
+    this.#database.changes += forgotten;
+    return forgotten;
   }
 }
