@@ -9,6 +9,7 @@ export class HandWritten {
   readonly #late = new Set<string>();
   readonly #refunds = new Set<string>();
   #calls = 0;
+  #codesMayRecur = false;
 
   /** A payment is asked for; the number of the call. */
   pay(order: string, amountMinor = 100, code = `code of ${order}`): number {
@@ -68,11 +69,17 @@ export class HandWritten {
     return this;
   }
 
+  /** The clock is set so far ahead that used codes are forgotten. */
+  forgetsCodes(): this {
+    this.#codesMayRecur = true;
+    return this;
+  }
+
   get book(): OrderBook {
     return {
       orderOf: (channelOrderId) => ({ order: channelOrderId, syssn: channelOrderId }),
       refundOf: (returnId) => (this.#refunds.has(returnId) ? returnId : undefined),
-      codesMayRecur: false,
+      codesMayRecur: this.#codesMayRecur,
       mayBeLate: (channelOrderId) => this.#late.has(channelOrderId),
     };
   }

@@ -43,6 +43,12 @@ const LEGAL: readonly Story[] = [
     },
   ],
   [
+    'a copy of a request refused for its code is taken once the code is forgotten',
+    (h) => {
+      h.refused(h.pay('a'), '1202').forgetsCodes().charged('a').hears(h.query('a'), 'paid');
+    },
+  ],
+  [
     'two enquiries at once may cross',
     (h) => {
       h.hears(h.pay('a'), 'processing');
@@ -233,6 +239,13 @@ const ILLEGAL: readonly Story[] = [
     (h) => {
       const pay = h.pay('a');
       h.charged('a').refused(pay, '1202');
+    },
+  ],
+  [
+    'refused for a setting at every call, yet charged, though codes are forgotten',
+    (h) => {
+      const pay = h.forgetsCodes().pay('a');
+      h.charged('a').refused(pay, '1242');
     },
   ],
   [

@@ -30,7 +30,7 @@ export function judge(events: readonly RecordedEvent[], book: OrderBook): readon
   const calls = new Map<number, { readonly asked: Asked; readonly at: number }>();
   const codes = new Map<string, string>();
   const orderNamed = (name: string): OrderHistory => {
-    const known = orders.get(name) ?? new OrderHistory(name, offences);
+    const known = orders.get(name) ?? new OrderHistory(name, offences, book.codesMayRecur);
     orders.set(name, known);
     return known;
   };

@@ -20,6 +20,7 @@ type Verdict = 'paid' | 'declined' | 'reversed';
 export class OrderHistory {
   readonly #name: string;
   readonly #offences: string[];
+  readonly #codesMayRecur: boolean;
   readonly #wishes: (Asked & { readonly op: 'pay' })[] = [];
   /** What callers had heard by each moment: rank and verdict, in the order of hearing. */
   readonly #known: { readonly at: number; readonly rank: number }[] = [];
@@ -33,9 +34,11 @@ export class OrderHistory {
   #toldNotPaid = false;
   readonly #returns = new Set<string>();
 
-  constructor(name: string, offences: string[]) {
+  /** @param codesMayRecur whether a used code may have been forgotten meanwhile. */
+  constructor(name: string, offences: string[], codesMayRecur: boolean) {
     this.#name = name;
     this.#offences = offences;
+    this.#codesMayRecur = codesMayRecur;
   }
 
   /** Codes that were scanned for this order. */
@@ -53,8 +56,7 @@ export class OrderHistory {
       if (heard.respcd === '1100' && asked.op === 'pay' && knownRank > 0) {
         this.#offend('was refused for want of storage although it exists');
       }
-      // 1100 means "not now": a copy of the same request that the network made may be taken a moment later.
-      if (asked.op === 'pay' && heard.respcd !== '1100') this.#refusals += 1;
+      if (asked.op === 'pay' && !this.#mayBeTakenLater(heard)) this.#refusals += 1;
       return;
     }
     if (heard.state === undefined) {
@@ -72,6 +74,14 @@ export class OrderHistory {
     if (rank < knownRank) this.#offend(`went back to ${heard.state}`);
     this.#known.push({ at: heardAt, rank });
     if (rank >= 2) this.#concluded(asked, heard);
+  }
+
+  /**
+   * Whether a copy of the refused request that the network made may be taken afterwards: 1100 means "not now", and 1202
+   * ends when the code is forgotten.
+   */
+  #mayBeTakenLater({ respcd }: Heard): boolean {
+    return respcd === '1100' || (respcd === '1202' && this.#codesMayRecur);
   }
 
   charged(event: RecordedEvent & { readonly kind: 'charged' }, syssn: string, mayBeLate: boolean): void {
