@@ -35,6 +35,7 @@ async function problemsWith(
   reply: { readonly status?: number; readonly headers?: Readonly<Record<string, string>> } = {},
 ): Promise<readonly string[]> {
   server = Fastify();
+  server.get('/healthz', () => '');
   server.post('/trade/v1/payment', (_request, sending) => {
     const body = writeWireJson(members);
     sending.hijack();

@@ -34,7 +34,7 @@ export class AnswerWatch {
       readonly server: Server;
     };
     const app = this.#servers.get(server);
-    if (app?.hasRoute({ method: 'POST', url: '/trade/v1/payment' }) !== true) return;
+    if (app?.hasRoute({ method: 'GET', url: '/healthz' }) !== true) return;
     const answer = record(response);
     response.once('finish', () => this.#look(request, answer()));
   };

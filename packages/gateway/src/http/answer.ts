@@ -19,6 +19,10 @@ export interface Answer {
   readonly body: string | Readable;
 }
 
+/** What is said with 1100 when not even the sender could be looked up. */
+export const CANNOT_SERVE =
+  'the gateway cannot serve now; nothing was started, send the same request again later';
+
 /** Longest `resperr` and `respmsg` of the wire, String(128). */
 const TEXT_LENGTH_MAX = 128;
 
