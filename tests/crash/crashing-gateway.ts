@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sandboxCredentials } from '../../packages/cli/src/start/sandbox-credentials.ts';
-import { everyPayType, openGateway, pinoLog, readConfig } from '../../packages/gateway/src/index.ts';
+import { everyPayType, openGateway, jsonLog, readConfig } from '../../packages/gateway/src/index.ts';
 import { childSettings, endWithParent } from './child-settings.ts';
 import type { GatewayReady } from './crash-plan.ts';
 import { plantKillPoints } from './kill-points.ts';
@@ -17,7 +17,7 @@ endWithParent();
 
 const gateway = await openGateway({
   config: readConfig({ OPENCPM_RATE_LIMIT: 'off' }, { data: directory, port: String(port) }, process.cwd()),
-  log: pinoLog('alert', 2),
+  log: jsonLog('alert', 2),
   clock: time,
   timers: time,
   randomBytes: (length) => randomBytes(length),

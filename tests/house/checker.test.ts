@@ -34,7 +34,7 @@ const IMPORT_OFFENCES: Readonly<Record<string, readonly (readonly [path: string,
     ['packages/client/src/a.ts', "import { FileJournal } from './node/file-journal.ts';"],
   ],
   'the till stands on the client': [
-    ['packages/till/src/a.ts', "import { pinoLog } from '@opencpm/gateway';"],
+    ['packages/till/src/a.ts', "import { jsonLog } from '@opencpm/gateway';"],
     ['packages/till/src/a.test.ts', "import { Sandbox } from '@opencpm/sandbox';"],
   ],
   "the till's page stands on its types and the client's journal": [

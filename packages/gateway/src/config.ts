@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import type { LogLevel } from './log/pino-log.ts';
+import type { LogLevel } from './log/json-log.ts';
 import { readRefundPolicy, REFUND_SETTINGS } from './refund-settings.ts';
 import type { RefundPolicy } from './payment/refund-policy.ts';
 

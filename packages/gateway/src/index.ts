@@ -13,7 +13,7 @@ export {
 export type { HistoryAdministration, LifeQuestion } from './history/history-administration.ts';
 export type { TransactionLife } from './history/payment-life.ts';
 export type { Log, LogFields } from './log/log.ts';
-export { pinoLog } from './log/pino-log.ts';
+export { jsonLog } from './log/json-log.ts';
 export {
   type Gateway,
   type GatewayCore,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import type { PayTiming } from '../../../packages/client/src/index.ts';
-import { pinoLog, systemClock, systemTimers } from '../../../packages/gateway/src/index.ts';
+import { jsonLog, systemClock, systemTimers } from '../../../packages/gateway/src/index.ts';
 import { type SandboxGateway, startSandboxGateway } from '../../../packages/cli/src/start/sandbox-gateway.ts';
 import {
   serveTill,
@@ -51,7 +51,7 @@ export class Shop {
         rateLimited: false,
         masterKey: undefined,
       },
-      log: pinoLog('silent', 2),
+      log: jsonLog('silent', 2),
       randomBytes: (count) => randomBytes(count),
       onFatal(error) {
         throw error;

@@ -1,15 +1,15 @@
 import { openSync, readFileSync } from 'node:fs';
-import { type Log, type LogFields, pinoLog } from '../../../packages/gateway/src/index.ts';
+import { type Log, type LogFields, jsonLog } from '../../../packages/gateway/src/index.ts';
 
 /** The gateway's own log, written to a file that can be read while it grows. */
 export class LogFile implements Log {
   readonly #file: string;
-  readonly #log: ReturnType<typeof pinoLog>;
+  readonly #log: ReturnType<typeof jsonLog>;
   #events = 0;
 
   constructor(file: string) {
     this.#file = file;
-    this.#log = pinoLog('info', openSync(file, 'a'));
+    this.#log = jsonLog('info', openSync(file, 'a'));
   }
 
   info(event: string, fields?: LogFields): void {

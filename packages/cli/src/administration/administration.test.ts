@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { adminSocketPath, DataDirectoryLock, everyPayType, openGateway, pinoLog } from '@opencpm/gateway';
+import { adminSocketPath, DataDirectoryLock, everyPayType, openGateway, jsonLog } from '@opencpm/gateway';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EXIT } from '../exit-code.ts';
 import { type CommandRun, runCommand } from '../test-support/run-command.ts';
@@ -49,7 +49,7 @@ async function startGateway(): Promise<void> {
       masterKey: undefined,
     },
     connectors: everyPayType(unused),
-    log: pinoLog('silent', 2),
+    log: jsonLog('silent', 2),
     onFatal: (error) => {
       throw error;
     },

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { pinoLog } from '@opencpm/gateway';
+import { jsonLog } from '@opencpm/gateway';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EXIT } from '../exit-code.ts';
 import { type SandboxGateway, startSandboxGateway } from '../start/sandbox-gateway.ts';
@@ -25,7 +25,7 @@ beforeEach(async () => {
       rateLimited: false,
       masterKey: undefined,
     },
-    log: pinoLog('silent', 2),
+    log: jsonLog('silent', 2),
     randomBytes: (length) => randomBytes(length),
     onFatal(error) {
       throw error;

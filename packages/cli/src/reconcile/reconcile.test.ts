@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { pinoLog } from '@opencpm/gateway';
+import { jsonLog } from '@opencpm/gateway';
 import { formatWireTime } from '@opencpm/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../exit-code.ts';
@@ -31,7 +31,7 @@ beforeAll(async () => {
       rateLimited: false,
       masterKey: undefined,
     },
-    log: pinoLog('silent', 2),
+    log: jsonLog('silent', 2),
     randomBytes: (length) => randomBytes(length),
     onFatal(error) {
       throw error;

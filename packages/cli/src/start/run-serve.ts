@@ -1,4 +1,4 @@
-import { type Gateway, openGateway, pinoLog } from '@opencpm/gateway';
+import { type Gateway, openGateway, jsonLog } from '@opencpm/gateway';
 import { openConfiguredWallets } from '../connector/configured-wallets.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -10,7 +10,7 @@ const STANDARD_ERROR = 2;
 /** Runs the gateway with the configured wallets until it is told to stop. */
 export async function runServe(context: CommandContext): Promise<ExitCode> {
   const config = configOf(context);
-  const log = pinoLog(config.logLevel, STANDARD_ERROR);
+  const log = jsonLog(config.logLevel, STANDARD_ERROR);
   const die = dieOf(log);
   process.on('uncaughtException', die('uncaught_exception'));
   process.on('unhandledRejection', die('unhandled_rejection'));

@@ -1,4 +1,4 @@
-import { type GatewayConfig, pinoLog } from '@opencpm/gateway';
+import { type GatewayConfig, jsonLog } from '@opencpm/gateway';
 import { wrongUsage } from '../command-failure.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -14,7 +14,7 @@ const STANDARD_ERROR = 2;
 /** Starts gateway and sandbox, tells the developer about them, and runs until it is told to stop. */
 export async function runStart(context: CommandContext): Promise<ExitCode> {
   const config = configOf(context);
-  const log = pinoLog(config.logLevel, STANDARD_ERROR);
+  const log = jsonLog(config.logLevel, STANDARD_ERROR);
   const die = dieOf(log);
   process.on('uncaughtException', die('uncaught_exception'));
   process.on('unhandledRejection', die('unhandled_rejection'));
@@ -31,7 +31,7 @@ export async function runStart(context: CommandContext): Promise<ExitCode> {
 async function start(
   config: GatewayConfig,
   context: CommandContext,
-  log: ReturnType<typeof pinoLog>,
+  log: ReturnType<typeof jsonLog>,
   onFatal: (error: unknown) => void,
 ): Promise<SandboxGateway> {
   try {

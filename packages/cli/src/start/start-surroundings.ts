@@ -3,7 +3,7 @@ import {
   DatabaseProblem,
   type GatewayConfig,
   KeyVaultProblem,
-  type pinoLog,
+  type jsonLog,
   readConfig,
 } from '@opencpm/gateway';
 import { SandboxBookProblem } from '@opencpm/sandbox';
@@ -13,7 +13,7 @@ import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 
 /** Ends the process for good: after an error nobody expected, or a disk that lies, that is the only safe state. */
-export function dieOf(log: ReturnType<typeof pinoLog>): (event: string) => (error: unknown) => void {
+export function dieOf(log: ReturnType<typeof jsonLog>): (event: string) => (error: unknown) => void {
   return (event) => (error) => {
     log.alert(event, { why: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     log.flush();

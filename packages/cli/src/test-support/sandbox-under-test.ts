@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pinoLog, systemTimers } from '@opencpm/gateway';
+import { jsonLog, systemTimers } from '@opencpm/gateway';
 import { afterEach, beforeEach } from 'vitest';
 import { type SandboxGateway, startSandboxGateway } from '../start/sandbox-gateway.ts';
 import { TEST_NOW_MS } from './run-command.ts';
@@ -28,7 +28,7 @@ export class SandboxUnderTest {
         rateLimited: false,
         masterKey: undefined,
       },
-      log: pinoLog('silent', 2),
+      log: jsonLog('silent', 2),
       randomBytes: (count) => randomBytes(count),
       onFatal(error) {
         throw error;

@@ -1,4 +1,4 @@
-import { pinoLog, systemClock, systemTimers } from '@opencpm/gateway';
+import { jsonLog, systemClock, systemTimers } from '@opencpm/gateway';
 import { serveTill, TillProblem, type TillPorts, type TillServer } from '@opencpm/till';
 import { CommandFailure } from '../command-failure.ts';
 import type { CommandContext } from '../context.ts';
@@ -39,7 +39,7 @@ export function explainTill(error: unknown): unknown {
 export async function runTill(context: CommandContext): Promise<ExitCode> {
   const settings = readTillSettings(context);
   const listen = readListenSettings(context);
-  const log = pinoLog('info', STANDARD_ERROR);
+  const log = jsonLog('info', STANDARD_ERROR);
   const die =
     (event: string) =>
     (error: unknown): void => {
