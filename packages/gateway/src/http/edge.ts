@@ -88,7 +88,7 @@ function serverOf(parts: EdgeParts, otherwise: RequestListener): Server {
     }),
   );
   // Also ends a download whose reader has stopped reading.
-  server.setTimeout(IDLE_LIMIT_MS + REQUEST_LIMIT_MS);
+  server.timeout = IDLE_LIMIT_MS + REQUEST_LIMIT_MS;
   return server;
 }
 
