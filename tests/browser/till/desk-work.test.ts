@@ -49,6 +49,36 @@ describe('a refund', () => {
     expect(await till.button('Refund').count()).toBe(0);
   });
 
+  it('whose answer is lost is made once, also after the dialogue was left', async () => {
+    const till = await paidSale('2000');
+    const dialogue = till.page.getByRole('dialog');
+    const refund = async (): Promise<void> => {
+      await till.press('Refund');
+      await dialogue.getByLabel('Amount to refund').fill('5.50');
+      await dialogue.getByLabel('PIN').fill(PIN);
+      await dialogue.getByRole('button', { name: 'Refund' }).click();
+    };
+    // The first request never arrives, the second one does; nobody hears of either.
+    let sent = 0;
+    await till.page.route('**/refunds', async (route) => {
+      sent += 1;
+      if (sent === 2) await route.fetch();
+      if (sent <= 2) await route.abort();
+      else await route.continue();
+    });
+    await refund();
+    await dialogue.getByText(/^No answer came: the refund may be under way/).waitFor();
+    await till.page.keyboard.press('Escape');
+    await refund();
+    await dialogue.getByText(/^No answer came: the refund may be under way/).waitFor();
+    await dialogue.getByLabel('PIN').fill(PIN);
+    await dialogue.getByRole('button', { name: 'Refund' }).click();
+    await dialogue.waitFor({ state: 'detached' });
+    await till.page.locator('[data-test=refund][data-state=refunded]').getByText('HK$5.50').waitFor();
+    expect(sent).toBe(3);
+    expect(await till.page.locator('[data-test=refund]').count()).toBe(1);
+  });
+
   it('of more than was paid is not begun', async () => {
     const till = await paidSale('300');
     await till.press('Refund');

@@ -87,6 +87,9 @@ describe('a sale', () => {
     await till.notice('no_amount');
     await till.shows('ready');
     await till.amountIs('HK$0.00');
+    // Once the amount is typed, nothing says any more that there is none.
+    await till.type('100');
+    await till.page.locator('[data-test=notice]:not([data-notice])').waitFor({ state: 'attached' });
   });
 
   it.each(['Enter', 'Tab', ''] as const)(

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { languageFor } from './language.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { languageFor, localTag } from './language.ts';
 
 describe('the language of a reader', () => {
   it.each([
@@ -16,5 +16,18 @@ describe('the language of a reader', () => {
     ['eng', undefined],
   ])('%s is shown as %s', (wanted, language) => {
     expect(languageFor(wanted)).toBe(language);
+  });
+});
+
+describe('dates', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it.each([
+    [['en-GB', 'zh-HK'], 'en', 'en-GB'],
+    [['en-GB', 'zh-HK'], 'zh-Hant', 'zh-HK'],
+    [['zh-HK'], 'en', 'en'],
+  ] as const)('of a reader of %j are written in %s as %s', (languages, language, tag) => {
+    vi.stubGlobal('navigator', { languages });
+    expect(localTag(language)).toBe(tag);
   });
 });

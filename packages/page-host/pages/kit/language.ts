@@ -75,3 +75,13 @@ export function languageFor(wanted: string): Language | undefined {
   if (/^zh\b/.test(tag)) return 'zh-Hans';
   return /^en\b/.test(tag) ? 'en' : undefined;
 }
+
+/**
+ * How dates are written for a reader of a language: as where the reader lives, when the browser says so. English days
+ * come in different orders.
+ *
+ * @returns BCP 47, such as `en-GB` for a page in English.
+ */
+export function localTag(language: Language): string {
+  return navigator.languages.find((tag) => languageFor(tag) === language) ?? language;
+}

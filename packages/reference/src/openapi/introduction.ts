@@ -9,7 +9,7 @@ A payment is paid (\`0000\`), refused, or *not known yet* (\`1143\`, \`1145\`, o
 
 ## Transport
 
-- Parameters are \`application/x-www-form-urlencoded\`, UTF-8, at most ${PARAMETERS_MAX} and 64 KiB together: in the body of a POST, or in the query string of a GET or of a POST without a body. Never in both.
+- A request is \`application/x-www-form-urlencoded\`, UTF-8, at most ${PARAMETERS_MAX} parameters and 64 KiB together: in the body of a POST, or in the query string of a GET or of a POST without a body. Never in both.
 - An empty value counts as absent. Unknown parameters are tolerated and are part of the signed text. A repeated name is refused.
 - Every result of a call comes with HTTP 200: read \`respcd\`. Other statuses are for what is no call at all, and for 429.
 - Answers are JSON in ASCII with \`", "\` and \`": "\` as separators. Members may be added in later versions: ignore those you do not know.

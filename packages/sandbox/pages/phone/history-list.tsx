@@ -1,10 +1,11 @@
+import { localTag } from '@opencpm/page-host/kit';
 import type { PaymentJson } from '../../src/http/phone-json.ts';
 import { say, spoken } from './language/language.ts';
 import { moneyIn } from './money-element.tsx';
 import { phone } from './phone-state.ts';
 
 function timeText(instant: string): string {
-  return new Intl.DateTimeFormat(spoken.value?.language ?? 'en', {
+  return new Intl.DateTimeFormat(localTag(spoken.value?.language ?? 'en'), {
     dateStyle: 'medium',
     timeStyle: 'short',
   }).format(new Date(instant));

@@ -46,7 +46,7 @@ export const CATALOGUE_WORDS: CatalogueWords = {
     },
   },
   retries: {
-    never: 'Trying the same again cannot succeed.',
+    never: 'Nothing to try again: the same again changes nothing.',
     query: 'Enquire first. Do nothing else about the order until its state is known.',
     later: 'Try again after a pause.',
     'new-code':

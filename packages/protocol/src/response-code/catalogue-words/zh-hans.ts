@@ -24,7 +24,7 @@ export const CATALOGUE_WORDS: CatalogueWords = {
     system: { title: '系统', about: '服务或其后的线路出现问题。重试为 `query` 时，结果未知。' },
   },
   retries: {
-    never: '原样重试不会成功。',
+    never: '无须重试：原样重试不会改变结果。',
     query: '先查询。在得知订单状态之前，不要对该订单做其他操作。',
     later: '稍候再试。',
     'new-code': '最终拒绝。新的付款必须使用新的 `out_trade_no` 和重新扫描的付款码；退款被拒则无需扫描。',

@@ -24,7 +24,7 @@ export const CATALOGUE_WORDS: CatalogueWords = {
     system: { title: '系統', about: '服務或其後的線路出現問題。重試為 `query` 時，結果未明。' },
   },
   retries: {
-    never: '原樣重試不會成功。',
+    never: '無須重試：原樣重試不會改變結果。',
     query: '先查詢。在得知訂單狀態之前，不要對該訂單進行其他操作。',
     later: '稍候再試。',
     'new-code': '最終拒絕。新的付款須使用新的 `out_trade_no` 及重新掃描的付款碼；退款被拒則毋須掃描。',

@@ -2,7 +2,7 @@ import type { Words } from './words.ts';
 
 export const words: Words = {
   title: '手机',
-  playMoney: '沙盒手机：只有游戏币。',
+  playMoney: '沙盒手机：只有模拟金钱。',
   language: '语言',
   appearance: '外观',
   appearances: { auto: '自动', light: '浅色', dark: '深色' },

@@ -2,7 +2,7 @@ import type { Words } from './words.ts';
 
 export const words: Words = {
   title: '手機',
-  playMoney: '沙盒手機：只有遊戲幣。',
+  playMoney: '沙盒手機：只有模擬金錢。',
   language: '語言',
   appearance: '外觀',
   appearances: { auto: '自動', light: '淺色', dark: '深色' },

@@ -103,7 +103,7 @@ export const phrases: Phrases = {
   released: 'A manager allowed another try.',
   nextCustomer: 'Next customer',
   tryAgain: 'Try again',
-  tryAgainHint: 'Or scan a fresh code right away.',
+  tryAgainHint: 'To try again, scan a fresh code right away.',
   printReceipt: 'Receipt',
   orderNumber: 'Order number',
   code: 'Code',
@@ -154,6 +154,8 @@ export const phrases: Phrases = {
   refund: 'Refund',
   refundAmount: 'Amount to refund',
   refundable: (amount) => `Up to ${amount}`,
+  refundUnanswered:
+    'No answer came: the refund may be under way. Enter the PIN and try again: the same refund is never made twice.',
   refundStates: { pending: 'On its way', refunded: 'Refunded', refused: 'Refused' },
   whole: 'All of it',
   approver: 'Approved by',

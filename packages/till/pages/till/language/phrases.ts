@@ -118,6 +118,7 @@ export interface Phrases {
   readonly refund: string;
   readonly refundAmount: string;
   readonly refundable: (amount: string) => string;
+  readonly refundUnanswered: string;
   readonly refundStates: Readonly<Record<'pending' | 'refunded' | 'refused', string>>;
   readonly whole: string;
   readonly approver: string;

@@ -144,7 +144,11 @@ export function Ready() {
         </div>
         <Lately />
       </section>
-      <Keypad onDigits={(digits) => edit(() => typeDigits(digits))} onDelete={() => edit(deleteDigit)} />
+      <Keypad
+        doubleZero
+        onDigits={(digits) => edit(() => typeDigits(digits))}
+        onDelete={() => edit(deleteDigit)}
+      />
       {way === 'camera' ? <CameraDialogue onLeave={close} /> : null}
       {way === 'typed' ? <TypedCode onLeave={close} /> : null}
     </>

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { RefundRequest, SaleDetail } from '../../../src/page-api/index.ts';
 import { amountField, money, readAmount } from '../amount/money.ts';
 import { type Failure, post } from '../api/till-call.ts';
@@ -13,6 +13,23 @@ interface RefundDialogueProps {
   readonly onLeave: (changed?: SaleDetail) => void;
 }
 
+interface RefundTry {
+  readonly id: string;
+  readonly amountMinor: number;
+}
+
+/**
+ * Refunds whose answer was lost, by sale: the same amount again is the same refund, also after the dialogue was left, so
+ * that nothing goes back twice.
+ */
+const unanswered = new Map<string, RefundTry>();
+
+/** A try that the sale tells of is answered. */
+function forgetAnswered({ sale, refunds }: SaleDetail): void {
+  const last = unanswered.get(sale.id);
+  if (refunds.some(({ id }) => id === last?.id)) unanswered.delete(sale.id);
+}
+
 /** Money goes back, all of it or a part, behind a PIN. */
 export function RefundDialogue({ detail, onLeave }: RefundDialogueProps) {
   const phrases = say();
@@ -22,19 +39,22 @@ export function RefundDialogue({ detail, onLeave }: RefundDialogueProps) {
   const [text, setText] = useState(amountField(refundableMinor, currency));
   const [problem, setProblem] = useState<Failure | 'amount'>();
   const [busy, setBusy] = useState(false);
-  /** The same for every try of the same amount: a refund whose answer was lost returns nothing twice. */
-  const refund = useRef<{ readonly id: string; readonly amountMinor: number } | undefined>(undefined);
+  // Only when it opens: what is entered in it is one refund, however often it is sent.
+  useEffect(() => forgetAnswered(detail), []);
   const submit = async (): Promise<void> => {
     const amountMinor = readAmount(text, currency);
     if (amountMinor === undefined || amountMinor < 1 || amountMinor > refundableMinor) {
       return setProblem('amount');
     }
-    if (refund.current?.amountMinor !== amountMinor)
-      refund.current = { id: crypto.randomUUID(), amountMinor };
-    const body: RefundRequest = { refundId: refund.current.id, amountMinor, approval: approval.take() };
+    const earlier = unanswered.get(sale.id);
+    const refund = earlier?.amountMinor === amountMinor ? earlier : { id: crypto.randomUUID(), amountMinor };
+    const body: RefundRequest = { refundId: refund.id, amountMinor, approval: approval.take() };
+    unanswered.set(sale.id, refund);
     setBusy(true);
     const answer = await post<SaleDetail>(`/sales/${encodeURIComponent(sale.id)}/refunds`, body);
     setBusy(false);
+    // A refusal says that this very request began nothing, and nothing about one whose answer was lost before.
+    if (answer.ok) unanswered.delete(sale.id);
     if (answer.ok) onLeave(answer.value);
     else setProblem(answer.error);
   };
@@ -43,7 +63,9 @@ export function RefundDialogue({ detail, onLeave }: RefundDialogueProps) {
       ? ''
       : problem === 'amount'
         ? `${phrases.badAmount} ${phrases.refundable(money(refundableMinor, currency))}`
-        : failureText(phrases, problem);
+        : problem.code === 'no_answer'
+          ? phrases.refundUnanswered
+          : failureText(phrases, problem);
   return (
     <Modal labelledBy="refund-title" onLeave={() => onLeave()}>
       <form

@@ -139,6 +139,8 @@ export function SalePage({ id }: { readonly id: string }) {
           onLeave={(changed) => {
             setRefunding(false);
             if (changed !== undefined) setDetail(changed);
+            // A refund whose answer was lost may have been made all the same.
+            else void load();
           }}
         />
       ) : null}

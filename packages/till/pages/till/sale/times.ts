@@ -1,9 +1,10 @@
+import { localTag } from '@opencpm/page-host/kit';
 import { language } from '../language/language.ts';
 import { start } from '../session/session.ts';
 
 /** An instant for people, in the time zone of the shop. */
 export function timeText(atMs: number): string {
-  return new Intl.DateTimeFormat(language(), {
+  return new Intl.DateTimeFormat(localTag(language()), {
     dateStyle: 'medium',
     timeStyle: 'short',
     timeZone: start.value?.timeZone ?? 'UTC',

@@ -100,7 +100,10 @@ export function Shell({ facts, session }: ShellProps) {
         play('refused');
       },
       onTyped: (key) => {
-        if (/^\d$/.test(key) && canType()) typeDigits(key);
+        if (!/^\d$/.test(key) || !canType()) return;
+        // What was said about the act before this one is over, as it is after a key on the screen.
+        notice.value = undefined;
+        typeDigits(key);
       },
     });
     return () => {
