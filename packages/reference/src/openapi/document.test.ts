@@ -33,7 +33,7 @@ describe('the OpenAPI description', () => {
   });
 
   it('says how many parameters fit', () => {
-    expect(DOCUMENT.info.description).toContain(`at most ${PARAMETERS_MAX} and`);
+    expect(DOCUMENT.info.description).toContain(`at most ${PARAMETERS_MAX} parameters and`);
   });
 });
 
