@@ -78,7 +78,7 @@ export const phrases: Phrases = {
   },
   turnHints: {
     sending: '请求正在发送。',
-    customer: '请顾客在手机输入密码或验证指纹。',
+    customer: '请顾客在手机输入密码或按指纹。',
     wallet: '钱包正在处理。',
     asking: '没有收到回复，请勿再次收款。',
     cancelling: '请等到结果确定。',
@@ -94,7 +94,7 @@ export const phrases: Phrases = {
   released: '经理已允许再试一次。',
   nextCustomer: '下一位顾客',
   tryAgain: '再试一次',
-  tryAgainHint: '想再试，可直接扫描新的付款码。',
+  tryAgainHint: '再试时，可直接扫描新的付款码。',
   printReceipt: '收据',
   orderNumber: '订单号',
   code: '代码',

@@ -78,7 +78,7 @@ export const phrases: Phrases = {
   },
   turnHints: {
     sending: '請求正在傳送。',
-    customer: '請顧客在手機輸入密碼或驗證指紋。',
+    customer: '請顧客在手機輸入密碼或按指紋。',
     wallet: '錢包正在處理。',
     asking: '沒有收到回覆，請勿再次收款。',
     cancelling: '請等到結果確定。',
@@ -94,7 +94,7 @@ export const phrases: Phrases = {
   released: '主管已准許再試一次。',
   nextCustomer: '下一位顧客',
   tryAgain: '再試一次',
-  tryAgainHint: '想再試，可直接掃描新的付款碼。',
+  tryAgainHint: '再試時，可直接掃描新的付款碼。',
   printReceipt: '收據',
   orderNumber: '訂單號碼',
   code: '代碼',

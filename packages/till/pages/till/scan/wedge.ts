@@ -9,6 +9,9 @@ export interface KeyTaker {
   readonly onTyped: (key: string) => void;
 }
 
+/** A key that seems to be later was stamped by another clock. */
+const LATENESS_MAX_MS = 2_000;
+
 const reader = new BurstReader(scannerGapMs());
 
 /** The gap of the scanner as it was set here. */
@@ -34,6 +37,14 @@ function fieldOf(target: EventTarget | null): FieldBefore | undefined {
   return isField && !(target.type === 'radio' || target.type === 'checkbox')
     ? { field: target, value: target.value }
     : undefined;
+}
+
+/**
+ * How late a key is heard. On a machine that does much else the keys behind it come as late: their silence begins when
+ * they would have been heard.
+ */
+function latenessMs(atMs: number): number {
+  return Math.min(Math.max(performance.now() - atMs, 0), LATENESS_MAX_MS);
 }
 
 /** A scan that fell into a field is taken out again. */
@@ -80,7 +91,7 @@ export function takeKeys({ onScan, onTyped }: KeyTaker): () => void {
       event.stopPropagation();
     }
     clearTimeout(timer);
-    if (endsAtMs !== undefined) timer = setTimeout(settle, endsAtMs - atMs);
+    if (endsAtMs !== undefined) timer = setTimeout(settle, endsAtMs - atMs + latenessMs(atMs));
   };
   const settle = (): void => handle(reader.silence(Number.POSITIVE_INFINITY));
 
