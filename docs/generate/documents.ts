@@ -7,6 +7,7 @@ import { renderCommandLine } from './command-line.ts';
 import { connectionSettings, connectorTable, upstreamSettings } from './connector-tables.ts';
 import { differenceTable, repairTable } from './difference-table.ts';
 import { type ExampleExchanges, runExamples } from './example-exchanges.ts';
+import { lineFaultTable, misbehaviourTable, numberedCallTable } from './misbehaviours.ts';
 import { renderOpenApi } from './openapi.ts';
 import { renderPaymentCodes } from './payment-codes.ts';
 import { paymentDiagram, renderPaymentStates } from './payment-states.ts';
@@ -59,6 +60,11 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
     reversals: reversalTable,
     refunds: refundTable,
     accounts: accountTable,
+  },
+  'wallets/misbehaviour.md': {
+    'line-faults': lineFaultTable,
+    misbehaviours: misbehaviourTable,
+    'numbered-calls': numberedCallTable,
   },
   'wallets/upstream.md': {
     'upstream-settings': upstreamSettings,

@@ -1,4 +1,3 @@
-import type { WalletFamily } from '@opencpm/protocol';
 import { type AnswerManner, type Spoken, WIRE_FAULTS, type WireFault } from './answer-manner.ts';
 import { unknown } from './answer.ts';
 import type { Unknown } from './wallet-answer.ts';
@@ -60,62 +59,6 @@ export const CALL_FAULTS: readonly { readonly name: CallFault; readonly meaning:
 /** Whether a text names a fault. */
 export function isCallFault(text: string): text is CallFault {
   return Object.hasOwn(PLANS, text);
-}
-
-/** What a developer wants to go wrong. */
-export interface FaultOrder {
-  readonly call: WalletCall;
-  readonly fault: CallFault;
-  /** Only calls for this family of wallets. */
-  readonly family?: WalletFamily;
-  /** Only calls about this payment. */
-  readonly channelOrderId?: string;
-  /** How many calls go wrong before they go right again. */
-  readonly times: number;
-}
-
-/** A fault that still has calls to spoil. */
-export interface StandingFault extends FaultOrder {
-  /** Counts from 1. */
-  readonly number: number;
-  readonly left: number;
-}
-
-/** Faults waiting for their calls, the oldest first. They are forgotten when the sandbox ends. */
-export class CallFaults {
-  #standing: readonly StandingFault[] = [];
-  #latest = 0;
-
-  add(order: FaultOrder): StandingFault {
-    this.#latest += 1;
-    const standing = { ...order, number: this.#latest, left: order.times };
-    this.#standing = [...this.#standing, standing];
-    return standing;
-  }
-
-  list(): readonly StandingFault[] {
-    return this.#standing;
-  }
-
-  clear(): void {
-    this.#standing = [];
-  }
-
-  /** The fault of a call that comes in now; it has one call less then. */
-  take(call: WalletCall, family: WalletFamily, channelOrderId: string): CallFault | undefined {
-    const found = this.#standing.find(
-      (fault) =>
-        fault.call === call &&
-        (fault.family === undefined || fault.family === family) &&
-        (fault.channelOrderId === undefined || fault.channelOrderId === channelOrderId),
-    );
-    if (found === undefined) return undefined;
-    this.#standing = this.#standing.flatMap((each) => {
-      if (each !== found) return [each];
-      return each.left > 1 ? [{ ...each, left: each.left - 1 }] : [];
-    });
-    return found.fault;
-  }
 }
 
 /** Does a call under a fault: what the wallet is asked is done, or not, and the answer goes out as the fault says. */

@@ -5,7 +5,7 @@ import type { Spoken } from './answer-manner.ts';
 import { bookOf } from './book/book.ts';
 import { openDatabase } from './book/open-database.ts';
 import { type SandboxClock, WriteGroup } from './book/write-group.ts';
-import { CallFaults } from './call-fault.ts';
+import { CallFaults } from './call-faults.ts';
 import { type IssuedCode, issueCode } from './issue-code.ts';
 import type { WalletOrder } from './order.ts';
 import { approve, refuse } from './payer.ts';

@@ -1,4 +1,5 @@
 import { RESPONSE_CODE_ENTRIES, type ResponseCodeEntry } from '@opencpm/protocol';
+import { type NumberedCall, numberedFault } from './fault-numbers.ts';
 import { type Behaviour, NAMED_BEHAVIOURS } from './behaviour.ts';
 import { NAMED_REFUND_BEHAVIOURS, type RefundBehaviour } from './refund-behaviour.ts';
 import { REVERSAL_BEHAVIOURS, type ReversalBehaviour } from './reversal-behaviour.ts';
@@ -98,6 +99,25 @@ const REFUND_BY_AMOUNT: ReadonlyMap<number, RefundBehaviour> = new Map(
   REFUND_TEST_NUMBERS.map(({ amountMinor, refundBehaviour }) => [amountMinor, refundBehaviour]),
 );
 
+/** How a payment goes whose number spoils a call: so that the call takes place, and else without trouble. */
+const BEHAVIOUR_BEHIND_FAULT: Readonly<Record<NumberedCall, Behaviour>> = {
+  charge: 'paid',
+  query: 'processing-paid',
+  reverse: TO_BE_REVERSED,
+  refund: 'paid',
+  queryRefund: 'paid',
+  notification: 'paid',
+};
+
+function outcomeOfNumber(number: string): TestOutcome | undefined {
+  const outcome = OUTCOME_BY_NUMBER.get(Number(number));
+  if (outcome !== undefined) return outcome;
+  const fault = numberedFault(number);
+  return fault === undefined
+    ? undefined
+    : { behaviour: BEHAVIOUR_BEHIND_FAULT[fault.call], reversalBehaviour: 'done' };
+}
+
 /**
  * How a test code ends: by its last six digits, else by the amount, else it is paid.
  *
@@ -106,8 +126,8 @@ const REFUND_BY_AMOUNT: ReadonlyMap<number, RefundBehaviour> = new Map(
  */
 export function outcomeOfTestCode(codeDigits: string, amountMinor: number): TestOutcome {
   return (
-    OUTCOME_BY_NUMBER.get(Number(codeDigits.slice(-6))) ??
-    OUTCOME_BY_NUMBER.get(amountMinor) ?? { behaviour: 'paid', reversalBehaviour: 'done' }
+    outcomeOfNumber(codeDigits.slice(-6)) ??
+    outcomeOfNumber(String(amountMinor)) ?? { behaviour: 'paid', reversalBehaviour: 'done' }
   );
 }
 

@@ -3,8 +3,10 @@ import { answerEnquiry } from './answer.ts';
 import type { Spoken } from './answer-manner.ts';
 import type { Book } from './book/book.ts';
 import type { WriteGroup } from './book/write-group.ts';
-import { type CallFaults, spoil, type WalletCall } from './call-fault.ts';
+import { spoil, type WalletCall } from './call-fault.ts';
+import type { CallFaults } from './call-faults.ts';
 import { chargeOrder } from './charge.ts';
+import { type ExpectedCharge, FaultsByNumber } from './faults-by-number.ts';
 import { enquireRefund, makeRefund } from './make-refund.ts';
 import type { WalletOrder } from './order.ts';
 import type { WalletRefund } from './refund.ts';
@@ -30,6 +32,13 @@ export interface BookEntry extends WalletOrder {
  * the book before.
  */
 export interface WalletDoor {
+  /** What goes wrong with single calls; servers take what their own protocol can do wrong. */
+  readonly faults: CallFaults;
+  /**
+   * Reads a payment for a test number of faults, and orders what it stands for: once for a number, and only with a code that
+   * no phone has issued. A server does so before it takes what goes wrong with the charge; {@link charge} does it too.
+   */
+  expect(charge: ExpectedCharge): Promise<void>;
   charge(order: ChargeOrder): Promise<Spoken<WalletAnswer>>;
   query(reference: OrderReference): Promise<Spoken<WalletAnswer>>;
   reverse(reference: OrderReference): Promise<Spoken<ReversalAnswer>>;
@@ -70,11 +79,22 @@ export function walletDoor(book: Book, group: WriteGroup, faults: CallFaults): W
     ...order,
     refunds: book.refunds.ofOrder(order.channelOrderId),
   });
+  const byNumber = new FaultsByNumber(book, faults);
+  const expect: WalletDoor['expect'] = async (charge) => {
+    if (byNumber.isNew(charge)) await group.run(() => byNumber.order(charge));
+  };
   return {
-    charge: (order) =>
-      isAmountMinor(order.amountMinor)
-        ? call('charge', order, (nowMs) => chargeOrder(book, order, nowMs))
-        : Promise.resolve({ answer: AMOUNT_NOT_SENT, manner: 'at_once' }),
+    faults,
+    expect,
+
+    charge(order) {
+      if (!isAmountMinor(order.amountMinor)) {
+        return Promise.resolve({ answer: AMOUNT_NOT_SENT, manner: 'at_once' });
+      }
+      const charge = () => call('charge', order, (nowMs) => chargeOrder(book, order, nowMs));
+      // Without such a number nothing comes before the charge, so that those of one turn share one transaction.
+      return byNumber.isNew(order) ? expect(order).then(charge) : charge();
+    },
 
     query: (reference) =>
       call('query', reference, () => ({ answer: answerEnquiry(book, reference), manner: 'at_once' })),

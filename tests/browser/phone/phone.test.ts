@@ -316,6 +316,19 @@ describe('the switches for developers', () => {
     await phone.result.getByRole('heading', { name: 'Not paid' }).waitFor();
   });
 
+  it('let a single call go wrong', async () => {
+    const phone = await PhoneWindow.open(desk, 'zhao-jun');
+    await phone.page.getByText('For developers').click();
+    await phone.page.locator('[data-test=call]').selectOption('charge');
+    await phone.page.locator('[data-test=fault]').selectOption('server-error-early');
+    await phone.press('Let it go wrong');
+    await phone.says('The next such call goes wrong.');
+    const answer = await desk.till.pay({ auth_code: await phone.code(), pay_type: '800708' });
+    expect(answer.respcd).not.toBe('0000');
+    await phone.page.locator('[data-test=call]').selectOption('notification');
+    expect(await phone.page.locator('[data-test=fault] option').allTextContents()).toContain('twice');
+  });
+
   it('set balance and limit, refuse nonsense, close the account, move the clock', async () => {
     const phone = await PhoneWindow.open(desk, 'lam-ho-yin');
     const old = await phone.code();

@@ -12,9 +12,11 @@ import {
   type AlipayClient,
   AlipayProtocol,
   type AlipaySettings,
+  type Misbehaviour,
   openSandbox,
   type PostNotification,
   type Sandbox,
+  type SpoiltCall,
   startWalletServer,
   USUAL_CHOICES,
   type WalletServer,
@@ -236,13 +238,9 @@ export class AlipayTown {
     return (await this.sandbox.issueCode(wallet, account)).authCode;
   }
 
-  /** Orders misbehaviours over HTTP, as a developer does. */
-  async misbehave(call: string, name: string, times = 1): Promise<void> {
-    const answer = await fetch(`${this.server.url}/simulation/misbehaviours`, {
-      method: 'POST',
-      body: JSON.stringify({ call, name, times }),
-    });
-    if (answer.status !== 200) throw new Error(await answer.text());
+  /** Lets the next calls go wrong in Alipay's own words. */
+  misbehave(call: SpoiltCall, fault: Misbehaviour, times = 1): void {
+    this.sandbox.faults.add({ call, fault, times });
   }
 
   /** Posts a signed request by hand. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CallFault, WalletCall } from '../../../packages/sandbox/src/index.ts';
+import type { CallFault, Misbehaviour, WalletCall } from '../../../packages/sandbox/src/index.ts';
 import { AlipayTown, PATIENT } from './alipay-town.ts';
 
 let town: AlipayTown;
@@ -38,15 +38,18 @@ describe('a payment that was charged, whose answer is spoilt', () => {
     expect(await town.sandbox.door.find(order.channelOrderId)).toMatchObject({ timesCharged: 1 });
   });
 
-  it.each(['unknown', 'altered-body', 'altered-time', 'other-key'])('%s: the same', async (name) => {
-    await town.misbehave('pay', name);
-    const order = town.order();
-    expect((await town.connector.charge(order, PATIENT)).kind).toBe('unknown');
-    expect(await town.connector.query(order, PATIENT)).toMatchObject({ kind: 'paid' });
-  });
+  it.each<Misbehaviour>(['unknown', 'altered-body', 'altered-time', 'other-key'])(
+    '%s: the same',
+    async (name) => {
+      town.misbehave('charge', name);
+      const order = town.order();
+      expect((await town.connector.charge(order, PATIENT)).kind).toBe('unknown');
+      expect(await town.connector.query(order, PATIENT)).toMatchObject({ kind: 'paid' });
+    },
+  );
 
   it('system-error: a refusal that may still have charged', async () => {
-    await town.misbehave('pay', 'system-error');
+    town.misbehave('charge', 'system-error');
     const order = town.order();
     expect(await town.connector.charge(order, PATIENT)).toMatchObject({
       kind: 'declined',
@@ -68,8 +71,8 @@ describe('a payment that was charged, whose answer is spoilt', () => {
 });
 
 describe('an answer that is odd and true', () => {
-  it.each(['raw-signature', 'odd-json'])('%s: counts', async (name) => {
-    await town.misbehave('pay', name);
+  it.each<Misbehaviour>(['raw-signature', 'odd-form'])('%s: counts', async (name) => {
+    town.misbehave('charge', name);
     expect(await town.connector.charge(town.order(), PATIENT)).toMatchObject({
       kind: 'paid',
       amountMinor: 12_880,
@@ -90,8 +93,8 @@ describe('a payment that did not arrive', () => {
     },
   );
 
-  it.each(['throttled', 'unknown-early'])('%s: nothing was created', async (name) => {
-    await town.misbehave('pay', name, 2);
+  it.each<Misbehaviour>(['throttled', 'unknown-early'])('%s: nothing was created', async (name) => {
+    town.misbehave('charge', name, 2);
     const order = town.order();
     expect((await town.connector.charge(order, PATIENT)).kind).toBe('unknown');
     expect((await town.connector.charge(order, PATIENT)).kind).toBe('unknown');
@@ -113,7 +116,7 @@ describe('a payment that did not arrive', () => {
   it('absent: an enquiry that denies a payment is believed no further than "not yet"', async () => {
     const order = town.order();
     await town.connector.charge(order, PATIENT);
-    await town.misbehave('inquiryPayment', 'absent', 2);
+    town.misbehave('query', 'not-there', 2);
     expect((await town.connector.query(order, PATIENT)).kind).toBe('not_found');
     expect((await town.connector.query(order, PATIENT)).kind).toBe('not_found');
     expect((await town.connector.query(order, PATIENT)).kind).toBe('paid');
@@ -170,7 +173,7 @@ describe('a refusal of any code', () => {
     ['SETTLE_CONTRACT_NOT_MATCH', '1203'],
     ['EXPIRED_CODE', '2005'],
   ])('%s is heard as %s, and again under the same number', async (code, respcd) => {
-    await town.misbehave('pay', `refuse-${code}`);
+    town.misbehave('charge', `refuse-${code}`);
     const order = town.order();
     for (let tries = 0; tries < 3; tries += 1) {
       expect(await town.connector.charge(order, PATIENT)).toMatchObject({
@@ -183,7 +186,7 @@ describe('a refusal of any code', () => {
   });
 
   it('that no document lists decides nothing', async () => {
-    await town.misbehave('pay', 'refuse-BRAND_NEW');
+    town.misbehave('charge', 'refuse-BRAND_NEW');
     expect((await town.connector.charge(town.order(), PATIENT)).kind).toBe('unknown');
   });
 
@@ -193,7 +196,7 @@ describe('a refusal of any code', () => {
   ])('of a refund, %s, is heard as %s', async (code, respcd) => {
     const order = town.order();
     await town.connector.charge(order, PATIENT);
-    await town.misbehave('refund', `refuse-${code}`);
+    town.misbehave('refund', `refuse-${code}`);
     expect(await town.connector.refund(town.refundOf(order), PATIENT)).toMatchObject({
       kind: 'refused',
       respcd,
@@ -214,7 +217,7 @@ describe('a cancellation', () => {
   it('unknown several times, then done', async () => {
     const order = town.order();
     await town.connector.charge(order, PATIENT);
-    await town.misbehave('cancel', 'unknown', 3);
+    town.misbehave('reverse', 'unknown', 3);
     for (let tries = 0; tries < 3; tries += 1) {
       expect((await town.connector.reverse(order, PATIENT)).kind).toBe('unknown');
     }
@@ -322,27 +325,4 @@ it('the amounts of Alipay’s own mock misbehave when they are asked to', async 
     expect(['unknown', 'not_sent']).toContain((await answer).kind);
   }
   await other.close();
-});
-
-describe('the control of misbehaviours', () => {
-  it('lists, orders and forgets', async () => {
-    const url = `${town.server.url}/simulation/misbehaviours`;
-    await town.misbehave('pay', 'throttled', 2);
-    const listed = (await (await fetch(url)).json()) as { ordered: unknown; names: unknown[] };
-    expect(listed.ordered).toEqual([{ call: 'pay', name: 'throttled', left: 2 }]);
-    expect(listed.names.length).toBeGreaterThan(10);
-    expect(await (await fetch(url, { method: 'DELETE' })).json()).toEqual({ ordered: [] });
-    expect((await town.connector.charge(town.order(), PATIENT)).kind).toBe('paid');
-  });
-
-  it.each([
-    ['call', { call: 'charge', name: 'throttled' }],
-    ['name', { call: 'pay', name: 'thirsty' }],
-    ['times', { call: 'pay', name: 'throttled', times: 0 }],
-  ])('names the field that is wrong: %s', async (field, content) => {
-    const url = `${town.server.url}/simulation/misbehaviours`;
-    const answer = await fetch(url, { method: 'POST', body: JSON.stringify(content) });
-    expect(answer.status).toBe(400);
-    expect(await answer.json()).toEqual({ error: expect.stringMatching(new RegExp(`^${field}: `)) });
-  });
 });

@@ -123,7 +123,7 @@ describe('a payment that fails', () => {
 
 describe('a notification goes wrong', () => {
   it('none', async () => {
-    await town.misbehave('notifyPayment', 'none');
+    town.misbehave('notification', 'none');
     const order = town.order();
     await town.connector.charge(order, PATIENT);
     await town.connector.charge(town.order(), PATIENT);
@@ -132,19 +132,19 @@ describe('a notification goes wrong', () => {
   });
 
   it('early: before the answer', async () => {
-    await town.misbehave('notifyPayment', 'early');
+    town.misbehave('notification', 'early');
     await town.connector.charge(town.order(), PATIENT);
     expect(town.mailbox.received).toHaveLength(1);
   });
 
   it('twice', async () => {
-    await town.misbehave('notifyPayment', 'twice');
+    town.misbehave('notification', 'twice');
     await town.connector.charge(town.order(), PATIENT);
     expect(await sent(2)).toHaveLength(2);
   });
 
   it('late by five minutes', async () => {
-    await town.misbehave('notifyPayment', 'late');
+    town.misbehave('notification', 'late');
     await town.connector.charge(town.order(), PATIENT);
     await putOff();
     await town.pass(299_999);
@@ -154,7 +154,7 @@ describe('a notification goes wrong', () => {
   });
 
   it('forged: refused by the gateway', async () => {
-    await town.misbehave('notifyPayment', 'forged');
+    town.misbehave('notification', 'forged');
     await town.connector.charge(town.order(), PATIENT);
     const [notification] = await sent(1);
     if (notification === undefined) return;
@@ -163,7 +163,7 @@ describe('a notification goes wrong', () => {
   });
 
   it('other-amount: a hint to ask, and nothing more', async () => {
-    await town.misbehave('notifyPayment', 'other-amount');
+    town.misbehave('notification', 'other-amount');
     const order = town.order();
     await town.connector.charge(order, PATIENT);
     const [notification] = await sent(1);
@@ -174,7 +174,7 @@ describe('a notification goes wrong', () => {
   });
 
   it('other-payment: names a number nobody knows', async () => {
-    await town.misbehave('notifyPayment', 'other-payment');
+    town.misbehave('notification', 'other-payment');
     const order = town.order();
     await town.connector.charge(order, PATIENT);
     const [notification] = await sent(1);
@@ -183,7 +183,7 @@ describe('a notification goes wrong', () => {
   });
 
   it('after our cancellation: the enquiry says cancelled', async () => {
-    await town.misbehave('notifyPayment', 'late');
+    town.misbehave('notification', 'late');
     const order = town.order();
     await town.connector.charge(order, PATIENT);
     await putOff();

@@ -2,9 +2,13 @@ import type { PayType, WalletFamily } from '../../../packages/protocol/src/index
 import {
   CALL_FAULTS,
   type CallFault,
+  FAULT_NUMBERS,
+  MISBEHAVIOURS,
+  numberedFault,
   REFUND_TEST_NUMBERS,
   REVERSAL_TEST_NUMBERS,
   TEST_NUMBERS,
+  SERVER_OF_FAMILY,
   type WalletCall,
 } from '../../../packages/sandbox/src/index.ts';
 
@@ -34,6 +38,14 @@ const UNANSWERED = '410004';
 
 /** Amount of every payment, in minor units. */
 export const AMOUNT_MINOR = 1_000_000;
+
+/** What is refunded so that a call takes place; a refund that is decided later is asked about. */
+const REFUND_OF_CALL: Readonly<Record<string, number>> = {
+  refund: 500,
+  queryRefund:
+    REFUND_TEST_NUMBERS.find(({ refundBehaviour }) => refundBehaviour === 'processing-returned')
+      ?.amountMinor ?? 500,
+};
 
 const COURSES: readonly Course[] = [
   { ...course('refund: all of it', PAID), refundMinor: AMOUNT_MINOR },
@@ -78,11 +90,34 @@ const WAYS: readonly (readonly [PayType, WalletFamily])[] = [
   ['800008', 'unionpay'],
 ];
 
+/** Everything a wallet can do wrong in its own words, ordered by test numbers. */
+const OWN_COURSES = FAULT_NUMBERS.flatMap(({ digits }) =>
+  [1, 2, 3, 4, 5].flatMap((callDigit) => {
+    const number = `44${callDigit}${digits}`;
+    const meant = numberedFault(number);
+    const row = MISBEHAVIOURS.find(({ name }) => name === meant?.fault);
+    if (meant === undefined || row === undefined) return [];
+    const refundMinor = REFUND_OF_CALL[meant.call];
+    return [{ ...course(`${meant.call}: ${meant.fault}`, number), refundMinor, servers: row.servers }];
+  }),
+);
+
 /** Every course under every pay type; the four ways of 800008 share its courses. */
-export const SCENARIOS: readonly Scenario[] = COURSES.flatMap((each, index) => [
-  ...WAYS.slice(0, 5).map(([payType, family]) => ({ ...each, payType, family })),
-  ...WAYS.slice(5 + (index % 4), 6 + (index % 4)).map(([payType, family]) => ({ ...each, payType, family })),
-]);
+export const SCENARIOS: readonly Scenario[] = [
+  ...COURSES.flatMap((each, index) => [
+    ...WAYS.slice(0, 5).map(([payType, family]) => ({ ...each, payType, family })),
+    ...WAYS.slice(5 + (index % 4), 6 + (index % 4)).map(([payType, family]) => ({
+      ...each,
+      payType,
+      family,
+    })),
+  ]),
+  ...OWN_COURSES.flatMap(({ servers, ...each }) =>
+    WAYS.slice(0, 5).flatMap(([payType, family]) =>
+      servers.includes(SERVER_OF_FAMILY[family]) ? [{ ...each, payType, family }] : [],
+    ),
+  ),
+];
 
 /** The scenario of a payment, all of them in turn. */
 export function scenarioOf(number: number): Scenario {

@@ -91,7 +91,7 @@ describe('a payer who is asked', () => {
   it('M14: is said not to have paid at first', async () => {
     const order = town.order({ authCode: WAITS });
     await charge(order);
-    town.protocol.slips.add({ call: 'query', slip: 'says-not-paid' });
+    town.sandbox.faults.add({ call: 'query', fault: 'says-not-paid', times: 1 });
     expect(await query(order)).toMatchObject({ kind: 'unknown', processing: true });
     expect(await query(order)).toEqual({ kind: 'waiting_for_payer' });
     await town.sandbox.approve(order.channelOrderId);
@@ -103,7 +103,7 @@ describe('a payer who is asked', () => {
     await charge(order);
     town.time.advance(20_000);
     await town.connector.reverse(order, PATIENT);
-    town.protocol.slips.add({ call: 'query', slip: 'says-paying', times: 2 });
+    town.sandbox.faults.add({ call: 'query', fault: 'says-paying', times: 2 });
     expect((await query(order)).kind).toBe('waiting_for_payer');
     expect((await query(order)).kind).toBe('waiting_for_payer');
     expect((await query(order)).kind).toBe('reversed');

@@ -64,14 +64,14 @@ describe('an answer that does not come, or says nothing', () => {
   });
 
   it('M10: 500 although it is paid', async () => {
-    town.protocol.slips.add({ call: 'charge', slip: 'system-error-done' });
+    town.sandbox.faults.add({ call: 'charge', fault: 'system-error', times: 1 });
     const order = town.order();
     expect((await charge(order)).kind).toBe('unknown');
     expect((await query(order)).kind).toBe('paid');
   });
 
   it('M11: 500 and not paid', async () => {
-    town.protocol.slips.add({ call: 'charge', slip: 'system-error' });
+    town.sandbox.faults.add({ call: 'charge', fault: 'system-error-early', times: 1 });
     const order = town.order();
     expect((await charge(order)).kind).toBe('unknown');
     expect((await query(order)).kind).toBe('not_found');
@@ -88,34 +88,34 @@ describe('an answer that does not come, or says nothing', () => {
     expect((await query(order)).kind).toBe(then);
   });
 
-  it.each(['system-error', 'rate-limited', 'unavailable', 'new-code', 'bank-error-done'] as const)(
+  it.each(['system-error-early', 'throttled', 'unavailable', 'refuse-HIPPO_MISMATCH', 'unknown'] as const)(
     'M13: an enquiry fails with %s and says nothing of the payment',
     async (slip) => {
       const order = town.order();
       await charge(order);
-      town.protocol.slips.add({ call: 'query', slip, times: 3 });
+      town.sandbox.faults.add({ call: 'query', fault: slip, times: 3 });
       for (let round = 0; round < 3; round += 1) expect((await query(order)).kind).toBe('unknown');
       expect((await query(order)).kind).toBe('paid');
     },
   );
 
   it('too many calls end a payment only when there is no such order', async () => {
-    town.protocol.slips.add({ call: 'charge', slip: 'rate-limited' });
+    town.sandbox.faults.add({ call: 'charge', fault: 'throttled', times: 1 });
     expect(await charge(town.order())).toMatchObject({
       kind: 'declined',
       respcd: '1297',
       mayStillCharge: false,
     });
-    town.protocol.slips.add({ call: 'charge', slip: 'rate-limited' });
-    town.protocol.slips.add({ call: 'query', slip: 'system-error' });
+    town.sandbox.faults.add({ call: 'charge', fault: 'throttled', times: 1 });
+    town.sandbox.faults.add({ call: 'query', fault: 'system-error-early', times: 1 });
     expect((await charge(town.order())).kind).toBe('unknown');
   });
 });
 
 describe('M15: a success that nobody can vouch for is none', () => {
-  it.each(['stale-time', 'future-time', 'unknown-serial', 'probe'] as const)('%s', async (slip) => {
+  it.each(['stale-time', 'future-time', 'other-key', 'probe'] as const)('%s', async (slip) => {
     const order = town.order();
-    town.protocol.slips.add({ call: 'charge', slip });
+    town.sandbox.faults.add({ call: 'charge', fault: slip, times: 1 });
     expect((await charge(order)).kind).toBe('unknown');
     expect(town.alerts).toHaveLength(1);
     expect((await query(order)).kind).toBe('paid');
@@ -135,7 +135,7 @@ describe('M15: a success that nobody can vouch for is none', () => {
 
   it('M18: nor one about another shop or amount', async () => {
     const order = town.order();
-    town.protocol.slips.add({ call: 'charge', slip: 'other-shop' });
+    town.sandbox.faults.add({ call: 'charge', fault: 'other-shop', times: 1 });
     expect(await charge(order)).toMatchObject({
       kind: 'unknown',
       reason: expect.stringContaining('sub_mchid'),
@@ -201,7 +201,7 @@ describe('the keys of the platform', () => {
   it('are fetched anew after twelve hours, and used meanwhile when that fails', async () => {
     await charge(town.order());
     town.time.advance(13 * 3_600_000);
-    town.protocol.slips.add({ call: 'certificates', slip: 'system-error' });
+    town.sandbox.faults.add({ call: 'certificates', fault: 'system-error-early', times: 1 });
     expect((await charge(town.order())).kind).toBe('paid');
     expect(town.alerts).toHaveLength(1);
   });
@@ -216,11 +216,11 @@ describe('words nobody expects', () => {
     });
     const order = town.order();
     for (const slip of ['new-state', 'says-accepted'] as const)
-      town.protocol.slips.add({ call: 'query', slip });
+      town.sandbox.faults.add({ call: 'query', fault: slip, times: 1 });
     await charge(order);
     expect(await query(order)).not.toHaveProperty('processing');
     expect(await query(order)).toMatchObject({ kind: 'unknown', processing: true });
-    town.protocol.slips.add({ call: 'charge', slip: 'new-code' });
+    town.sandbox.faults.add({ call: 'charge', fault: 'refuse-HIPPO_MISMATCH', times: 1 });
     expect((await charge(town.order())).kind).toBe('unknown');
     expect(town.alerts.filter((why) => why.includes('no table names this'))).toHaveLength(2);
   });
@@ -244,11 +244,11 @@ describe('words nobody expects', () => {
     ['says-paid', { kind: 'paid' }],
     ['says-accepted', { kind: 'unknown', processing: true }],
     ['other-shop', { kind: 'unknown' }],
-    ['system-error', { kind: 'unknown' }],
+    ['system-error-early', { kind: 'unknown' }],
   ] as const)(
     'M22: a refusal that may hide a charge, and the enquiry behind it %s',
     async (slip, expected) => {
-      town.protocol.slips.add({ call: 'query', slip });
+      town.sandbox.faults.add({ call: 'query', fault: slip, times: 1 });
       expect(await charge(town.order({ authCode: codeFor('401205') }))).toMatchObject(expected);
     },
   );
@@ -292,7 +292,7 @@ describe('a number that was used', () => {
 it('a code is never in an alert or a reason', async () => {
   const authCode = codeFor('401205');
   const answers = [await charge(town.order({ authCode }))];
-  town.protocol.slips.add({ call: 'charge', slip: 'new-code' });
+  town.sandbox.faults.add({ call: 'charge', fault: 'refuse-HIPPO_MISMATCH', times: 1 });
   answers.push(await charge(town.order({ authCode })));
   expect(JSON.stringify([answers, town.alerts])).not.toContain(authCode.slice(4, 14));
 });

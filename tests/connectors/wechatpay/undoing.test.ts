@@ -25,7 +25,7 @@ describe('a reversal', () => {
     const order = town.order({ authCode: WAITS });
     await charge(order);
     town.time.advance(20_000);
-    town.protocol.slips.add({ call: 'reverse', slip: 'system-error-done' });
+    town.sandbox.faults.add({ call: 'reverse', fault: 'system-error', times: 1 });
     expect((await town.connector.reverse(order, PATIENT)).kind).toBe('unknown');
     expect(await town.connector.reverse(order, PATIENT)).toEqual({ kind: 'reversed' });
     expect((await query(order)).kind).toBe('reversed');
@@ -36,7 +36,7 @@ describe('a reversal', () => {
     await charge(order);
     town.time.advance(20_000);
     expect((await town.connector.reverse(order, PATIENT)).kind).toBe('reversed');
-    town.protocol.slips.add({ call: 'query', slip: 'says-paid' });
+    town.sandbox.faults.add({ call: 'query', fault: 'says-paid', times: 1 });
     // Whoever drives the reversal believes neither, and sends it again.
     expect((await query(order)).kind).toBe('paid');
     expect((await query(order)).kind).toBe('reversed');
@@ -100,8 +100,8 @@ describe('a refund', () => {
   it('M27: needs a hand, or is in a state nobody knows', async () => {
     const refund = town.refundOf(await paidOrder());
     await town.connector.refund(refund, PATIENT);
-    for (const slip of ['refund-abnormal', 'new-refund-state'] as const) {
-      town.protocol.slips.add({ call: 'queryRefund', slip });
+    for (const slip of ['refund-abnormal', 'new-state'] as const) {
+      town.sandbox.faults.add({ call: 'queryRefund', fault: slip, times: 1 });
       expect((await town.connector.queryRefund(refund, PATIENT)).kind).toBe('unknown');
     }
     expect(town.alerts).toHaveLength(2);
@@ -109,7 +109,7 @@ describe('a refund', () => {
 
   it('M28: is not covered at first', async () => {
     const refund = town.refundOf(await paidOrder());
-    town.protocol.slips.add({ call: 'refund', slip: 'not-enough', times: 3 });
+    town.sandbox.faults.add({ call: 'refund', fault: 'refuse-NOT_ENOUGH', times: 3 });
     for (let tries = 0; tries < 3; tries += 1) {
       expect(await town.connector.refund(refund, PATIENT)).toMatchObject({
         kind: 'refused',
@@ -149,7 +149,7 @@ describe('a refund', () => {
 
   it('may be asked for again later', async () => {
     const refund = town.refundOf(await paidOrder());
-    town.protocol.slips.add({ call: 'refund', slip: 'retry-later' });
+    town.sandbox.faults.add({ call: 'refund', fault: 'refuse-BIZERR_NEED_RETRY', times: 1 });
     expect((await town.connector.refund(refund, PATIENT)).kind).toBe('unknown');
     await town.connector.refund(town.refundOf(await paidOrder()), PATIENT);
     expect((await town.connector.refund(refund, PATIENT)).kind).toBe('returned');

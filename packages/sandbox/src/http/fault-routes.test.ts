@@ -38,8 +38,15 @@ describe('the faults of the sandbox over HTTP', () => {
     expect(test.sandbox.faults.take('query', 'alipay', 'O-1')).toBe('answer-lost');
     expect((await get('/sandbox/faults')).body).toMatchObject({
       faults: [{ number: 1, left: 1 }, { number: 2 }],
-      calls: ['charge', 'query', 'reverse', 'refund', 'queryRefund'],
-      names: expect.arrayContaining([{ name: 'slow', meaning: expect.any(String) }]),
+      calls: expect.arrayContaining(['charge', 'query', 'reverse', 'refund', 'queryRefund', 'notification']),
+      names: expect.arrayContaining([
+        expect.objectContaining({
+          name: 'slow',
+          servers: 'any',
+          numbers: expect.arrayContaining(['441001']),
+        }),
+        expect.objectContaining({ name: 'twice', calls: ['notification'] }),
+      ]),
     });
     expect(await call({ method: 'DELETE', url: '/sandbox/faults' })).toEqual({
       status: 200,
@@ -52,6 +59,8 @@ describe('the faults of the sandbox over HTTP', () => {
     [{}, /^fault: choose one of .*slow/],
     [{ fault: 'toString' }, /^fault: choose one of/],
     [{ fault: 'slow', call: 'pay' }, /^call: choose one of charge, query/],
+    [{ fault: 'twice', call: 'query' }, /^call: choose one of notification for twice/],
+    [{ fault: 'slow', call: 'notification' }, /^call: choose one of charge, query/],
     [{ fault: 'slow', wallet: 'paypal' }, /^wallet: choose one of/],
     [{ fault: 'slow', times: 0 }, /^times: give a whole number from 1 to 1000000/],
     [{ fault: 'slow', times: '2' }, /^times: /],

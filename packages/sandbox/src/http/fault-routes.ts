@@ -1,21 +1,37 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { WALLET_FAMILIES, type WalletFamily } from '@opencpm/protocol';
+import { CALL_FAULTS, isCallFault, WALLET_CALLS } from '../call-fault.ts';
+import type { Fault, FaultOrder, StandingFault } from '../call-faults.ts';
+import { canHave, FAULT_NUMBERS, NUMBERED_CALLS } from '../fault-numbers.ts';
 import {
-  CALL_FAULTS,
-  type FaultOrder,
-  isCallFault,
-  type StandingFault,
-  WALLET_CALLS,
-  type WalletCall,
-} from '../call-fault.ts';
+  isMisbehaviour,
+  MISBEHAVIOURS,
+  SERVER_OF_FAMILY,
+  SPOILT_CALLS,
+  type SpoiltCall,
+} from '../misbehaviour.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { SandboxRefusal } from '../sandbox-refusal.ts';
+import { WALLETS } from '../wallet.ts';
 import { optionalText } from './json-body.ts';
 
 /** Most calls one order may spoil. */
 const TIMES_MAX = 1_000_000;
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** Every fault there is: those of any line first, then what single protocols can do wrong. */
+const FAULT_ROWS = [
+  ...CALL_FAULTS.map((row) => ({ ...row, calls: WALLET_CALLS, servers: 'any' as const })),
+  ...MISBEHAVIOURS,
+].map(({ name, calls, servers, meaning }) => ({ name, calls, servers, numbers: numbersOf(name), meaning }));
+
+/** Test numbers of a fault, one for each call it can spoil. */
+function numbersOf(name: string): readonly string[] {
+  return FAULT_NUMBERS.filter(({ fault }) => fault === name).flatMap(({ digits, fault }) =>
+    NUMBERED_CALLS.flatMap((call, index) => (canHave(call, fault) ? [`44${index + 1}${digits}`] : [])),
+  );
+}
 
 /** Reads the body of a request: an object with no other fields than these. */
 type BodyOf = (request: FastifyRequest, allowed: readonly string[]) => Fields;
@@ -24,8 +40,9 @@ type BodyOf = (request: FastifyRequest, allowed: readonly string[]) => Fields;
 export function addFaultRoutes(app: FastifyInstance, { faults }: Sandbox, bodyOf: BodyOf): void {
   app.get('/sandbox/faults', async () => ({
     faults: faults.list().map(faultView),
-    calls: WALLET_CALLS,
-    names: CALL_FAULTS,
+    calls: SPOILT_CALLS,
+    names: FAULT_ROWS,
+    wallets: WALLETS.map(({ id, family }) => ({ wallet: id, family, server: SERVER_OF_FAMILY[family] })),
   }));
 
   app.post('/sandbox/faults', async (request) =>
@@ -39,8 +56,11 @@ export function addFaultRoutes(app: FastifyInstance, { faults }: Sandbox, bodyOf
 }
 
 function readFault(fields: Fields): FaultOrder {
-  const fault = optionalText(fields, 'fault') ?? '';
-  if (!isCallFault(fault)) throw invalid('fault', CALL_FAULTS.map(({ name }) => name).join(', '));
+  const fault = readName(optionalText(fields, 'fault') ?? '');
+  const call = readCall(fields);
+  if (!canHave(call, fault)) {
+    throw invalid('call', `${SPOILT_CALLS.filter((each) => canHave(each, fault)).join(', ')} for ${fault}`);
+  }
   const family = readFamily(optionalText(fields, 'wallet'));
   const channelOrderId = optionalText(fields, 'order');
   const { times = 1 } = fields;
@@ -48,12 +68,17 @@ function readFault(fields: Fields): FaultOrder {
     throw new SandboxRefusal('invalid', `times: give a whole number from 1 to ${TIMES_MAX}.`);
   }
   return {
-    call: readCall(fields),
+    call,
     fault,
     times,
     ...(family === undefined ? {} : { family }),
     ...(channelOrderId === undefined ? {} : { channelOrderId }),
   };
+}
+
+function readName(text: string): Fault {
+  if (isCallFault(text) || isMisbehaviour(text)) return text;
+  throw invalid('fault', FAULT_ROWS.map(({ name }) => name).join(', '));
 }
 
 function readFamily(name: string | undefined): WalletFamily | undefined {
@@ -62,10 +87,10 @@ function readFamily(name: string | undefined): WalletFamily | undefined {
   return family;
 }
 
-function readCall(fields: Fields): WalletCall {
+function readCall(fields: Fields): SpoiltCall {
   const name = optionalText(fields, 'call') ?? 'charge';
-  const call = WALLET_CALLS.find((each) => each === name);
-  if (call === undefined) throw invalid('call', WALLET_CALLS.join(', '));
+  const call = SPOILT_CALLS.find((each) => each === name);
+  if (call === undefined) throw invalid('call', SPOILT_CALLS.join(', '));
   return call;
 }
 

@@ -80,3 +80,16 @@ export interface PhoneJson {
   readonly waiting: readonly PaymentJson[];
   readonly history: readonly PaymentJson[];
 }
+
+/** What can go wrong with single calls, as JSON. */
+export interface FaultsJson {
+  readonly calls: readonly string[];
+  readonly names: readonly {
+    readonly name: string;
+    readonly calls: readonly string[];
+    /** Who can do it: `any`, or servers of wallets' own protocols. */
+    readonly servers: 'any' | readonly string[];
+    readonly meaning: string;
+  }[];
+  readonly wallets: readonly { readonly wallet: string; readonly family: string; readonly server: string }[];
+}

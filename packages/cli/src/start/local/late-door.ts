@@ -6,6 +6,10 @@ import type { WalletDoor } from '@opencpm/sandbox';
  */
 export function lateDoor(open: () => WalletDoor): WalletDoor {
   return {
+    get faults() {
+      return open().faults;
+    },
+    expect: (charge) => open().expect(charge),
     charge: (order) => open().charge(order),
     query: (reference) => open().query(reference),
     reverse: (reference) => open().reverse(reference),

@@ -5,6 +5,7 @@ import { spoken } from '../language/language.ts';
 import { phone } from '../phone-state.ts';
 import { get, post } from '../sandbox-call.ts';
 import { DEVELOPER_WORDS, type DeveloperWords } from './developer-words.ts';
+import { NextCallForm } from './next-call-form.tsx';
 
 const MINUTES = [1, 3] as const;
 const MINUTE_MS = 60_000;
@@ -161,6 +162,7 @@ export function DeveloperPanel() {
         words={words}
         account={account}
       />
+      <NextCallForm words={words} wallet={account.wallet} />
       <fieldset>
         <legend>{words.clock}</legend>
         {MINUTES.map((count) => (

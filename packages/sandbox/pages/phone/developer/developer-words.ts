@@ -13,6 +13,12 @@ export interface DeveloperWords {
   readonly save: string;
   readonly saved: string;
   readonly refused: string;
+  readonly nextCall: string;
+  readonly fault: string;
+  readonly order: string;
+  readonly ordered: string;
+  /** Calls by name. */
+  readonly calls: Readonly<Record<string, string>>;
   readonly clock: string;
   readonly minutes: (count: number) => string;
   readonly clockMoved: string;
@@ -36,6 +42,20 @@ export const DEVELOPER_WORDS: Readonly<Record<Language, DeveloperWords>> = {
     save: 'Save',
     saved: 'Saved.',
     refused: 'Not saved: give whole numbers from 0.',
+    nextCall: 'The next call goes wrong',
+    fault: 'How',
+    order: 'Let it go wrong',
+    ordered: 'The next such call goes wrong.',
+    calls: {
+      charge: 'payment',
+      query: 'enquiry',
+      reverse: 'reversal',
+      refund: 'refund',
+      queryRefund: 'enquiry about a refund',
+      notification: 'notification',
+      certificates: 'list of certificates',
+      statement: 'bill of a day',
+    },
     clock: 'Clock of the sandbox',
     minutes: (count) => (count === 1 ? '1 minute ahead' : `${count} minutes ahead`),
     clockMoved: 'The clock was moved.',
@@ -83,6 +103,20 @@ export const DEVELOPER_WORDS: Readonly<Record<Language, DeveloperWords>> = {
     save: '儲存',
     saved: '已儲存。',
     refused: '未儲存：請輸入不小於 0 的整數。',
+    nextCall: '下一次呼叫出錯',
+    fault: '出錯方式',
+    order: '讓它出錯',
+    ordered: '下一次此類呼叫將會出錯。',
+    calls: {
+      charge: '付款',
+      query: '查詢',
+      reverse: '撤銷',
+      refund: '退款',
+      queryRefund: '退款查詢',
+      notification: '通知',
+      certificates: '證書列表',
+      statement: '日結單',
+    },
     clock: '沙盒時鐘',
     minutes: (count) => `快進 ${count} 分鐘`,
     clockMoved: '時鐘已調快。',
@@ -130,6 +164,20 @@ export const DEVELOPER_WORDS: Readonly<Record<Language, DeveloperWords>> = {
     save: '保存',
     saved: '已保存。',
     refused: '未保存：请输入不小于 0 的整数。',
+    nextCall: '下一次调用出错',
+    fault: '出错方式',
+    order: '让它出错',
+    ordered: '下一次此类调用将会出错。',
+    calls: {
+      charge: '付款',
+      query: '查询',
+      reverse: '撤销',
+      refund: '退款',
+      queryRefund: '退款查询',
+      notification: '通知',
+      certificates: '证书列表',
+      statement: '日账单',
+    },
     clock: '沙盒时钟',
     minutes: (count) => `快进 ${count} 分钟`,
     clockMoved: '时钟已调快。',

@@ -1,17 +1,17 @@
 import type { SandboxTimers } from '../../answer-delivery.ts';
 import type { SandboxClock } from '../../book/write-group.ts';
+import type { Misbehaviour } from '../../misbehaviour.ts';
 import type { WalletDoor } from '../../wallet-door.ts';
 import type { SpokenReply, WalletProtocol, WireReply, WireRequest } from '../wallet-protocol.ts';
 import type { AlipaySettings } from './alipay-settings.ts';
 import { AnswerWriter } from './answer-writer.ts';
 import { type CallContext, keepPayNote, payNote, PROTOCOL } from './call-context.ts';
 import { cancel } from './cancel.ts';
-import { CONTROL_PATH, control } from './control.ts';
 import { dayFile } from './day-files.ts';
 import { type Fields, fieldOf, type WireCall } from './field-rules.ts';
 import { admit, type Admitted } from './gate.ts';
 import { inquirePayment, inquireRefund } from './inquiry.ts';
-import { type Misbehaviour, Misbehaviours, refusalBefore, spoiltResult } from './misbehaviour.ts';
+import { CALL_NAMES, refusalBefore, served, spoiltResult } from './spoilt-result.ts';
 import type { PostNotification } from './notification-post.ts';
 import { Notifier } from './notifier.ts';
 import { mockedAnswer } from './mock-amounts.ts';
@@ -46,8 +46,6 @@ const CALLS: Readonly<Record<WireCall, (context: CallContext, body: Fields) => P
  */
 export class AlipayProtocol implements WalletProtocol {
   readonly name = PROTOCOL;
-  /** What goes wrong in ways only Alipay has. */
-  readonly misbehaviours = new Misbehaviours();
   readonly #parts: AlipayProtocolParts;
   readonly #writer: AnswerWriter;
   readonly #notifier: Notifier | undefined;
@@ -59,12 +57,10 @@ export class AlipayProtocol implements WalletProtocol {
     const { settings, post } = parts;
     this.#parts = parts;
     this.#writer = new AnswerWriter(settings.privateKey, settings.keyVersion);
-    const { misbehaviours } = this;
-    this.#notifier = post === undefined ? undefined : new Notifier({ ...parts, post, misbehaviours });
+    this.#notifier = post === undefined ? undefined : new Notifier({ ...parts, post });
   }
 
   async handle(request: WireRequest): Promise<SpokenReply> {
-    if (request.target === CONTROL_PATH) return said(control(request, this.misbehaviours));
     if (request.method === 'GET' && request.target.startsWith('/v1/settlements/')) {
       return said(await this.#file(request.target));
     }
@@ -79,7 +75,7 @@ export class AlipayProtocol implements WalletProtocol {
     const clientId = request.headers['client-id'] ?? '';
     const answered = { path: request.target, clientId, nowMs, offsetMinutes };
     if (!admitted.ok) return said(this.#writer.signed(admitted.result, answered, undefined));
-    const spoilt = this.misbehaviours.take(admitted.call);
+    const spoilt = await this.#spoilt(admitted);
     const { result, manner } = await this.#turn(admitted, spoilt, { nowMs, offsetMinutes });
     return { reply: this.#writer.signed(result, answered, spoilt), manner };
   }
@@ -93,13 +89,27 @@ export class AlipayProtocol implements WalletProtocol {
     this.#notifier?.close();
   }
 
+  async #spoilt({ call, body }: Admitted): Promise<Misbehaviour | undefined> {
+    const { door } = this.#parts;
+    const number = numberIn(body);
+    if (call === 'pay') {
+      await door.expect({
+        channelOrderId: number,
+        family: 'alipay',
+        authCode: fieldOf(body, 'paymentMethod.paymentMethodId') ?? '',
+        amountMinor: Number(fieldOf(body, 'paymentAmount.value')),
+      });
+    }
+    return door.faults.takeOwn(served(CALL_NAMES[call], number));
+  }
+
   async #turn(
     { client, call, body }: Admitted,
     spoilt: Misbehaviour | undefined,
     moment: Pick<CallContext, 'nowMs' | 'offsetMinutes'>,
   ): Promise<SpokenResult> {
     const { door, settings } = this.#parts;
-    const number = fieldOf(body, 'paymentRequestId') ?? fieldOf(body, 'refundRequestId') ?? '';
+    const number = numberIn(body);
     const context: CallContext = { door, settings, client, ...moment };
     return this.#inTurn(number, async () => {
       const before = refusalBefore(spoilt);
@@ -116,9 +126,7 @@ export class AlipayProtocol implements WalletProtocol {
 
   /** The notification overtakes the answer when a developer asks for it; otherwise the answer goes first. */
   async #told(number: string): Promise<void> {
-    const early = this.misbehaviours
-      .list()
-      .some(({ call, name }) => call === 'notifyPayment' && name === 'early');
+    const early = this.#parts.door.faults.expectedOwn(served('notification', number)) === 'early';
     const telling = this.#notifier?.watch(number);
     if (early) await telling;
     else telling?.catch(() => this.close());
@@ -145,6 +153,10 @@ export class AlipayProtocol implements WalletProtocol {
         }
       : { status: 200, headers: { 'Content-Type': 'text/csv; charset=utf-8' }, body: Buffer.from(text) };
   }
+}
+
+function numberIn(body: Fields): string {
+  return fieldOf(body, 'paymentRequestId') ?? fieldOf(body, 'refundRequestId') ?? '';
 }
 
 function said(reply: WireReply): SpokenReply {

@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import type { ProtocolFault } from '../../answer-manner.ts';
+import type { Misbehaviour } from '../../misbehaviour.ts';
 import type { WireReply } from '../wallet-protocol.ts';
 import { signatureText, type SignedMessage, writeSignature } from './message-signature.ts';
-import type { Misbehaviour } from './misbehaviour.ts';
-import { strangeKey } from './strange-key.ts';
+import { strangeKey } from '../strange-key.ts';
 import { bodyOf, type WireResult } from './wire-result.ts';
 import { writeInstant } from './wire-instant.ts';
 
@@ -40,7 +40,7 @@ export class AnswerWriter {
 
   /** A signed answer. */
   signed(result: WireResult, answered: Answered, spoilt: Misbehaviour | undefined): WireReply {
-    const body = spoilt === 'odd-json' ? oddBody(bodyOf(result)) : bodyOf(result);
+    const body = spoilt === 'odd-form' ? oddBody(bodyOf(result)) : bodyOf(result);
     const time = writeInstant(answered.nowMs, answered.offsetMinutes);
     const message = { path: answered.path, clientId: answered.clientId, time, body };
     return this.#reply(message, this.#changes(spoilt, message, answered));

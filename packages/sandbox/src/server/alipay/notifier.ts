@@ -1,14 +1,15 @@
 import type { SandboxTimers } from '../../answer-delivery.ts';
 import type { SandboxClock } from '../../book/write-group.ts';
+import type { Misbehaviour } from '../../misbehaviour.ts';
 import type { BookEntry, WalletDoor } from '../../wallet-door.ts';
 import type { AlipayClient, AlipaySettings } from './alipay-settings.ts';
 import { payNote } from './call-context.ts';
 import { writeSignature } from './message-signature.ts';
-import type { Misbehaviour, Misbehaviours } from './misbehaviour.ts';
 import type { PostNotification } from './notification-post.ts';
 import { failureOf } from './pay.ts';
 import { identityFields, paidFields } from './payment-fields.ts';
-import { strangeKey } from './strange-key.ts';
+import { served } from './spoilt-result.ts';
+import { strangeKey } from '../strange-key.ts';
 import { writeInstant } from './wire-instant.ts';
 import { bodyOf, done, type WireResult } from './wire-result.ts';
 
@@ -38,7 +39,6 @@ export interface NotifierParts {
   readonly clock: SandboxClock;
   readonly timers: SandboxTimers;
   readonly post: PostNotification;
-  readonly misbehaviours: Misbehaviours;
 }
 
 /**
@@ -94,13 +94,13 @@ export class Notifier {
   }
 
   async #tell(entry: BookEntry): Promise<void> {
-    const { door, settings, misbehaviours } = this.#parts;
+    const { door, settings } = this.#parts;
     const note = await payNote(door, entry.channelOrderId);
     const client = settings.clients.find(({ clientId }) => clientId === note?.clientId);
     if (note === undefined || client === undefined) return;
     const paid = entry.state === 'paid';
     if (!paid && client.dialect === 'ams') return;
-    const spoilt = misbehaviours.take('notifyPayment');
+    const spoilt = door.faults.takeOwn(served('notification', entry.channelOrderId));
     if (spoilt === 'none') return;
     const deliver = (): Promise<void> => this.#deliver(entry, note.notifyUrl, client, spoilt, 0);
     if (spoilt === 'late') {

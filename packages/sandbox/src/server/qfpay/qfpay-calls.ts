@@ -1,14 +1,18 @@
 import {
   classify,
   type FormParameter,
+  isPayType,
   matchPayType,
   readPaymentRequest,
   readQueryRequest,
   readRefundRequest,
   readReversalRequest,
   type ResponseCode,
+  WALLET_FAMILIES,
   type WireObject,
 } from '@opencpm/protocol';
+import type { WalletCall } from '../../call-fault.ts';
+import type { ServedCall } from '../../call-faults.ts';
 import type { AnswerManner } from '../../answer-manner.ts';
 import type { RefundOrder } from '../../wallet-answer.ts';
 import type { BookEntry, WalletDoor } from '../../wallet-door.ts';
@@ -37,6 +41,31 @@ export class QfpayCalls {
   constructor(door: WalletDoor) {
     this.#door = door;
     this.#orders = new QfpayOrders(door);
+  }
+
+  /** A call for what a developer wants to go wrong with it; a payment is read for its test number. */
+  async servedCall(call: WalletCall, parameters: readonly FormParameter[]): Promise<ServedCall> {
+    const given = new Map(parameters.map(({ name, value }) => [name, value]));
+    const number = (given.get('out_trade_no') ?? '').split(',')[0] ?? '';
+    const classification = classify(given.get('auth_code') ?? '');
+    const payType = given.get('pay_type') ?? '';
+    const match = call === 'charge' && isPayType(payType) ? matchPayType(payType, classification) : undefined;
+    if (match?.ok === true && 'code' in classification) {
+      const { family } = match;
+      const amountMinor = Number(given.get('txamt'));
+      await this.#door.expect({ channelOrderId: number, family, authCode: classification.code, amountMinor });
+      return { server: 'upstream', call, number, families: [family] };
+    }
+    const requested = await this.#orders.find(number);
+    const payment =
+      requested?.kind === 'refund' ? await this.#orders.findPayment(requested.original) : requested;
+    const ofRefund = call === 'query' && requested?.kind === 'refund';
+    return {
+      server: 'upstream',
+      call: ofRefund ? 'queryRefund' : call,
+      number,
+      families: payment === undefined ? WALLET_FAMILIES : [payment.family],
+    };
   }
 
   async payment(parameters: readonly FormParameter[]): Promise<CallResult> {

@@ -7,10 +7,12 @@ import {
 } from '@opencpm/protocol';
 import { nodeDigest } from '@opencpm/protocol/node';
 import type { WalletDoor } from '../../wallet-door.ts';
+import type { WalletCall } from '../../call-fault.ts';
 import { plainReply } from '../plain-reply.ts';
 import type { SpokenReply, WalletProtocol, WireReply, WireRequest } from '../wallet-protocol.ts';
 import { damagedReply, resultMembers, signedReply, unsignedReply } from './qfpay-answer.ts';
 import { type CallResult, QfpayCalls } from './qfpay-calls.ts';
+import { membersBefore, spoiltMembers } from './spoilt-members.ts';
 
 /** Who may call. */
 export interface QfpayCredentials {
@@ -26,12 +28,12 @@ type Handler = (parameters: readonly FormParameter[]) => Promise<CallResult>;
  */
 export function qfpayProtocol(door: WalletDoor, { appCode, clientKey }: QfpayCredentials): WalletProtocol {
   const calls = new QfpayCalls(door);
-  const handlers: Readonly<Record<string, Handler>> = {
-    '/trade/v1/payment': (parameters) => calls.payment(parameters),
-    '/trade/v1/query': (parameters) => calls.query(parameters),
-    '/trade/v1/reversal': (parameters) => calls.reversal(parameters),
-    '/trade/v1/close': (parameters) => calls.reversal(parameters),
-    '/trade/v1/refund': (parameters) => calls.refund(parameters),
+  const handlers: Readonly<Record<string, { readonly call: WalletCall; readonly handle: Handler }>> = {
+    '/trade/v1/payment': { call: 'charge', handle: (parameters) => calls.payment(parameters) },
+    '/trade/v1/query': { call: 'query', handle: (parameters) => calls.query(parameters) },
+    '/trade/v1/reversal': { call: 'reverse', handle: (parameters) => calls.reversal(parameters) },
+    '/trade/v1/close': { call: 'reverse', handle: (parameters) => calls.reversal(parameters) },
+    '/trade/v1/refund': { call: 'refund', handle: (parameters) => calls.refund(parameters) },
   };
   return {
     name: 'qfpay',
@@ -42,8 +44,13 @@ export function qfpayProtocol(door: WalletDoor, { appCode, clientKey }: QfpayCre
       if (!form.ok) return atOnce(unsignedReply(resultMembers('1103', 'the body is no form')));
       const algorithm = verified(request, form.parameters, appCode, clientKey);
       if (algorithm === undefined) return atOnce(unsignedReply(resultMembers('1108', 'signature')));
-      const { members, manner } = await handler(form.parameters);
-      return { reply: signedReply(members, { clientKey, algorithm }), manner };
+      const served = await calls.servedCall(handler.call, form.parameters);
+      const spoilt = door.faults.takeOwn(served);
+      const before = membersBefore(spoilt, served.call);
+      const key = spoilt === 'other-key' ? `${clientKey}X` : clientKey;
+      if (before !== undefined) return atOnce(signedReply(before, { clientKey, algorithm }));
+      const { members, manner } = await handler.handle(form.parameters);
+      return { reply: signedReply(spoiltMembers(spoilt, members), { clientKey: key, algorithm }), manner };
     },
     damage: (reply, fault) => damagedReply(reply, fault, clientKey),
   };

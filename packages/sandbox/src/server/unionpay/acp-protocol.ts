@@ -1,4 +1,6 @@
 import type { ProtocolFault } from '../../answer-manner.ts';
+import type { WalletCall } from '../../call-fault.ts';
+import type { Misbehaviour } from '../../misbehaviour.ts';
 import type { SandboxTimers } from '../../answer-delivery.ts';
 import type { ReversalAnswer, WalletAnswer } from '../../wallet-answer.ts';
 import type { BookEntry, WalletDoor } from '../../wallet-door.ts';
@@ -25,6 +27,7 @@ import {
 } from './note.ts';
 import { type UnionPayNotice, UnionPayNotifier } from './notifier.ts';
 import { faultOf } from './rules.ts';
+import { spoiltWord, wordBefore } from './spoilt-word.ts';
 import type { UnionPayIdentity, UnionPayMerchant } from './settings.ts';
 import { clearingDay, readWireTime } from './wire-time.ts';
 import { refusalWord, standingWord, type Word, WORDS } from './words.ts';
@@ -41,6 +44,8 @@ export interface AcpProtocolParts {
   readonly post?: PostNotification;
 }
 
+/** How this contract says that the payer is paying. */
+const CLAIMS = { paying: WORDS.asking, payingState: '05' };
 const BACK = '/gateway/api/backTransReq.do';
 const QUERY = '/gateway/api/queryTrans.do';
 const BILL = '/bill/';
@@ -69,7 +74,8 @@ export class AcpProtocol implements WalletProtocol {
       timers,
       post,
       gapsMs: () => this.#habits.notificationGapsMs,
-      noticeOf: (entry) => this.#noticeOf(entry),
+      server: 'unionpay',
+      noticeOf: (entry, spoilt) => this.#noticeOf(entry, spoilt),
     });
   }
 
@@ -105,14 +111,45 @@ export class AcpProtocol implements WalletProtocol {
     if (fault !== undefined || isQuery !== (target === QUERY)) {
       return said(this.#writer.answer(message, fault ?? WORDS.malformed));
     }
-    const { word, more, manner } = await this.#turns.take(message['orderId'] ?? '', () =>
+    const call = await this.#callOf(message);
+    const spoilt = await this.#spoilt(message, call);
+    const before = wordBefore(spoilt, call);
+    if (before !== undefined) return said(this.#writer.answer(message, before));
+    const saying = await this.#turns.take(message['orderId'] ?? '', () =>
       this.#work(message, merchant, request.receivedAtMs),
     );
-    return { reply: this.#writer.answer(message, word, more), manner };
+    const { word, more } = spoiltWord(spoilt, saying, CLAIMS, await this.#paidFieldsOf(message, spoilt));
+    return { reply: this.#writer.answer(message, word, textsOf(more), spoilt), manner: saying.manner };
   }
 
   damage(reply: WireReply, fault: ProtocolFault): WireReply {
     return this.#writer.damage(reply, fault);
+  }
+
+  async #callOf({ txnType, orderId = '', txnTime = '' }: Fields): Promise<WalletCall> {
+    if (txnType === '01') return 'charge';
+    if (txnType === '99') return 'reverse';
+    if (txnType !== '00') return 'refund';
+    return (await refundNote(this.#parts.door, orderId, txnTime)) === undefined ? 'query' : 'queryRefund';
+  }
+
+  async #spoilt(message: Fields, call: WalletCall): Promise<Misbehaviour | undefined> {
+    const { door } = this.#parts;
+    const { orderId: number = '', qrNo: authCode = '', txnAmt } = message;
+    if (call === 'charge') {
+      await door.expect({
+        channelOrderId: number,
+        family: 'unionpay',
+        authCode,
+        amountMinor: Number(txnAmt),
+      });
+    }
+    return door.faults.takeOwn({ server: 'unionpay', call, number, families: ['unionpay'] });
+  }
+
+  async #paidFieldsOf({ orderId = '' }: Fields, spoilt: Misbehaviour | undefined): Promise<Fields> {
+    const entry = spoilt === 'says-paid' ? await this.#parts.door.find(orderId) : undefined;
+    return entry === undefined ? {} : moneyFields(entry, entry.amountMinor);
   }
 
   #work(message: Fields, merchant: UnionPayMerchant, nowMs: number): Promise<AcpSaying> {
@@ -146,7 +183,7 @@ export class AcpProtocol implements WalletProtocol {
     const entry = await door.find(number);
     if (entry !== undefined) {
       await keepQueryId(door, queryIdOf(entry), number);
-      this.#notifier.watch(number);
+      await this.#notifier.watch(number);
     }
     return {
       word: acceptance(answer),
@@ -217,13 +254,13 @@ export class AcpProtocol implements WalletProtocol {
     }
   }
 
-  async #noticeOf(entry: BookEntry): Promise<UnionPayNotice | undefined> {
+  async #noticeOf(entry: BookEntry, spoilt: Misbehaviour | undefined): Promise<UnionPayNotice | undefined> {
     const [orderId = '', laterTime] = entry.channelOrderId.split('T');
     const txnTime = laterTime ?? (await this.#parts.door.readNote(UNIONPAY, `first ${orderId}`)) ?? '';
     const note: PurchaseNote | undefined = await purchaseNote(this.#parts.door, orderId, txnTime);
     const merchant = this.#parts.merchants[0];
     if (note === undefined || merchant === undefined) return undefined;
-    const fields = this.#writer.signed({
+    const facts = {
       version: '5.1.0',
       encoding: 'UTF-8',
       bizType: '000000',
@@ -231,13 +268,14 @@ export class AcpProtocol implements WalletProtocol {
       txnType: '01',
       txnSubType: '06',
       merId: merchant.merchantId,
-      orderId,
+      orderId: spoilt === 'other-payment' ? `${orderId}X` : orderId,
       txnTime,
       respCode: '00',
       respMsg: 'Success!',
       queryId: queryIdOf(entry),
-      ...moneyFields(entry, entry.amountMinor),
-    });
+      ...moneyFields(entry, entry.amountMinor + (spoilt === 'other-amount' ? 1 : 0)),
+    };
+    const fields = this.#writer.signed(facts, spoilt);
     return {
       url: note.notifyUrl,
       headers: { 'Content-Type': 'application/x-www-form-urlencoded;charset=UTF-8' },
@@ -251,6 +289,10 @@ export class AcpProtocol implements WalletProtocol {
     if (text === undefined) return plainReply(404, 'no such bill');
     return { status: 200, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: Buffer.from(text) };
   }
+}
+
+function textsOf(values: Readonly<Record<string, string | number>> = {}): Fields {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
 }
 
 function paidFields(answer: WalletAnswer, entry: BookEntry): Fields {

@@ -1,4 +1,7 @@
 import type { ProtocolFault } from '../../answer-manner.ts';
+import type { Misbehaviour } from '../../misbehaviour.ts';
+import { selfSignedCertificate } from '../certificate.ts';
+import { strangeKey } from '../strange-key.ts';
 import type { WireReply } from '../wallet-protocol.ts';
 import { type Fields, signatureFor, writeReply } from './message.ts';
 import type { UnionPayIdentity } from './settings.ts';
@@ -20,6 +23,31 @@ const ECHOED = [
   'reqReserved',
 ] as const;
 
+/** Fields the documents leave room for: one that is empty, and one with the signs of the form inside of braces. */
+const ODD_FIELDS: Fields = { reqReserved: '', reserved: '{discount=0&note=a=b}' };
+
+const DAY_MS = 86_400_000;
+
+/** What is signed with instead, and the certificate that goes along. */
+function spoiltIdentity(identity: UnionPayIdentity, spoilt: Misbehaviour | undefined): UnionPayIdentity {
+  const { privateKey } = identity;
+  const certificate = (commonName: string, fromMs: number): string =>
+    selfSignedCertificate(privateKey, {
+      serial: '4f70656e43504d99',
+      commonName,
+      fromMs,
+      toMs: fromMs + DAY_MS,
+    });
+  if (spoilt === 'other-key' || spoilt === 'forged') return { ...identity, privateKey: strangeKey() };
+  if (spoilt === 'expired-certificate') {
+    return { privateKey, certificate: certificate('中国银联股份有限公司', Date.UTC(2015, 0, 1)) };
+  }
+  if (spoilt === 'foreign-certificate') {
+    return { privateKey, certificate: certificate('Somebody else', Date.UTC(2015, 0, 1)) };
+  }
+  return identity;
+}
+
 /** Writes answers of ACP and signs them, with its certificate inside of what is signed. */
 export class AcpReplyWriter {
   readonly #wrapped: () => boolean;
@@ -35,17 +63,24 @@ export class AcpReplyWriter {
     this.#identity = identity;
   }
 
-  /** An answer to a message. */
-  answer(message: Fields, { code, message: text }: Word, more: Fields = {}): WireReply {
+  /** An answer to a message. @param spoilt what is wrong with its form or its seal. */
+  answer(
+    message: Fields,
+    { code, message: text }: Word,
+    more: Fields = {},
+    spoilt?: Misbehaviour,
+  ): WireReply {
     const echoed = Object.fromEntries(
       ECHOED.flatMap((name) => (message[name] === undefined ? [] : [[name, message[name]]])),
     );
-    return this.#reply(this.signed({ ...echoed, respCode: code, respMsg: text, ...more }));
+    const fields = { ...echoed, respCode: code, respMsg: text, ...more };
+    const odd = spoilt === 'odd-form';
+    return this.#reply(this.signed(odd ? { ...fields, ...ODD_FIELDS } : fields, spoilt), odd);
   }
 
   /** Signs fields of an answer or a notification. */
-  signed(fields: Fields): Fields {
-    const { certificate, privateKey } = this.#identity;
+  signed(fields: Fields, spoilt?: Misbehaviour): Fields {
+    const { certificate, privateKey } = spoiltIdentity(this.#identity, spoilt);
     const named = { ...fields, signMethod: '01', signPubKeyCert: certificate };
     return { ...named, signature: signatureFor(named, privateKey) };
   }
@@ -70,8 +105,8 @@ export class AcpReplyWriter {
     }
   }
 
-  #reply(fields: Fields): WireReply {
-    return { status: 200, headers: FORM, body: writeReply(fields, this.#wrapped()) };
+  #reply(fields: Fields, wrapped = this.#wrapped()): WireReply {
+    return { status: 200, headers: FORM, body: writeReply(fields, wrapped) };
   }
 
   /** The fields of an answer this writer has written; no value of its own holds an `&`. */

@@ -1,9 +1,13 @@
 import type { SandboxTimers } from '../../answer-delivery.ts';
+import type { ServedCall } from '../../call-faults.ts';
+import type { Misbehaviour } from '../../misbehaviour.ts';
 import type { BookEntry, WalletDoor } from '../../wallet-door.ts';
 import type { PostNotification } from '../alipay/notification-post.ts';
 
 /** How often it is looked whether an open payment has ended. */
 const LOOK_MS = 500;
+/** How much later a notification comes when a developer wants it late. */
+const LATE_MS = 300_000;
 
 /** A notification ready to be sent. */
 export interface UnionPayNotice {
@@ -21,8 +25,13 @@ export interface UnionPayNotifierParts {
   readonly post: PostNotification;
   /** Waiting times between two sends. */
   readonly gapsMs: () => readonly number[];
+  /** Whose misbehaviours it follows. */
+  readonly server: 'unionpay' | 'unionpay-partner';
   /** What is told of a payment that is paid; undefined to tell nothing. */
-  readonly noticeOf: (entry: BookEntry) => Promise<UnionPayNotice | undefined>;
+  readonly noticeOf: (
+    entry: BookEntry,
+    spoilt: Misbehaviour | undefined,
+  ) => Promise<UnionPayNotice | undefined>;
 }
 
 /**
@@ -40,9 +49,11 @@ export class UnionPayNotifier {
     this.#parts = parts;
   }
 
-  /** Watches a payment until it has ended. */
-  watch(number: string): void {
+  /** Watches a payment until it has ended. @returns at once, unless a developer wants it told before the answer. */
+  async watch(number: string): Promise<void> {
     this.#open.add(number);
+    const early = this.#parts.door.faults.expectedOwn(this.#served(number)) === 'early';
+    if (early) await this.#lookAt(number);
     this.#look(0);
   }
 
@@ -67,8 +78,20 @@ export class UnionPayNotifier {
     const entry = await this.#parts.door.find(number);
     if (entry === undefined || ['in_transit', 'processing', 'waiting'].includes(entry.state)) return;
     this.#open.delete(number);
-    const notice = entry.state === 'paid' ? await this.#parts.noticeOf(entry) : undefined;
-    if (notice !== undefined) await this.#send(notice, 0);
+    if (entry.state !== 'paid') return;
+    const spoilt = this.#parts.door.faults.takeOwn(this.#served(number));
+    const notice = spoilt === 'none' ? undefined : await this.#parts.noticeOf(entry, spoilt);
+    if (notice === undefined) return;
+    if (spoilt === 'late') {
+      this.#after(LATE_MS, () => this.#send(notice, 0));
+      return;
+    }
+    await this.#send(notice, 0);
+    if (spoilt === 'twice') await this.#send(notice, 0);
+  }
+
+  #served(number: string): ServedCall {
+    return { server: this.#parts.server, call: 'notification', number, families: ['unionpay'] };
   }
 
   async #send(notice: UnionPayNotice, sends: number): Promise<void> {

@@ -1,5 +1,7 @@
 import type { ResponseCode } from '@opencpm/protocol';
 import type { AnswerManner, ProtocolFault } from '../../answer-manner.ts';
+import type { WalletCall } from '../../call-fault.ts';
+import type { Misbehaviour } from '../../misbehaviour.ts';
 import type { SandboxTimers } from '../../answer-delivery.ts';
 import { refundNumber } from '../../make-refund.ts';
 import type { WalletAnswer } from '../../wallet-answer.ts';
@@ -7,12 +9,14 @@ import type { BookEntry, WalletDoor } from '../../wallet-door.ts';
 import { postNotification, type PostNotification } from '../alipay/notification-post.ts';
 import { plainReply } from '../plain-reply.ts';
 import type { SpokenReply, WalletProtocol, WireReply, WireRequest } from '../wallet-protocol.ts';
+import { strangeKey } from '../strange-key.ts';
 import { Turns } from '../wechatpay/turns.ts';
 import { queryIdOf } from './acp-saying.ts';
 import { currencyOf } from './currency.ts';
 import { type Fields, isSigned, signatureFor } from './message.ts';
 import { type UnionPayNotice, UnionPayNotifier } from './notifier.ts';
 import type { UnionPayIdentity, UnionPayMerchant } from './settings.ts';
+import { spoiltWord, wordBefore } from './spoilt-word.ts';
 import { refusalWord, type Word, WORDS } from './words.ts';
 
 /** What the simulated partner platform needs. */
@@ -31,6 +35,18 @@ const MINUTE_MS = 60_000;
 const GAPS_MS = [MINUTE_MS, 2 * MINUTE_MS, 4 * MINUTE_MS, 5 * MINUTE_MS];
 
 type PartnerCall = 'micropay' | 'queryOrder' | 'closeOrder' | 'refund' | 'refundQuery';
+
+/** The platform's calls as the merchant side of every wallet names them. */
+const CALL_NAMES: Readonly<Record<PartnerCall, WalletCall>> = {
+  micropay: 'charge',
+  queryOrder: 'query',
+  closeOrder: 'reverse',
+  refund: 'refund',
+  refundQuery: 'queryRefund',
+};
+
+/** How this contract says that the payer is paying. */
+const CLAIMS = { paying: { ...WORDS.typing, code: '02' }, payingState: '05' };
 
 /** Fields each call must have. */
 const NEEDED: Readonly<Record<PartnerCall, readonly string[]>> = {
@@ -73,7 +89,8 @@ export class PartnerProtocol implements WalletProtocol {
       timers,
       post,
       gapsMs: () => GAPS_MS,
-      noticeOf: (entry) => this.#noticeOf(entry),
+      server: 'unionpay-partner',
+      noticeOf: (entry, spoilt) => this.#noticeOf(entry, spoilt),
     });
   }
 
@@ -96,10 +113,14 @@ export class PartnerProtocol implements WalletProtocol {
     }
     const missing = ['orderNo', ...NEEDED[call]].some((name) => (message[name] ?? '') === '');
     if (missing) return said(this.#reply(message, WORDS.missing));
-    const { word, more, manner } = await this.#turns.take(message['orderNo'] ?? '', () =>
+    const spoilt = await this.#spoilt(CALL_NAMES[call], message);
+    const before = wordBefore(spoilt, CALL_NAMES[call]);
+    if (before !== undefined) return said(this.#reply(message, before));
+    const saying = await this.#turns.take(message['orderNo'] ?? '', () =>
       this.#work(call, message, merchant),
     );
-    return { reply: this.#reply(message, word, more), manner };
+    const { word, more } = spoiltWord(spoilt, saying, CLAIMS, {});
+    return { reply: this.#reply(message, word, more, spoilt), manner: saying.manner };
   }
 
   damage(reply: WireReply, fault: ProtocolFault): WireReply {
@@ -116,6 +137,20 @@ export class PartnerProtocol implements WalletProtocol {
         return this.#signed({ ...fields, ...state, ...('origRespCode' in fields ? {} : { respCode: 'Q7' }) });
       }
     }
+  }
+
+  async #spoilt(call: WalletCall, message: Fields): Promise<Misbehaviour | undefined> {
+    const { door } = this.#parts;
+    const { orderNo: number = '', authCode = '', txnAmt } = message;
+    if (call === 'charge') {
+      await door.expect({
+        channelOrderId: number,
+        family: 'unionpay',
+        authCode,
+        amountMinor: Number(txnAmt),
+      });
+    }
+    return door.faults.takeOwn({ server: 'unionpay-partner', call, number, families: ['unionpay'] });
   }
 
   #work(call: PartnerCall, message: Fields, merchant: UnionPayMerchant): Promise<Saying> {
@@ -151,7 +186,7 @@ export class PartnerProtocol implements WalletProtocol {
       creditBarred: false,
       merchantName: merchant.name,
     });
-    this.#notifier.watch(orderNo);
+    await this.#notifier.watch(orderNo);
     return { word: payWord(answer), manner };
   }
 
@@ -215,18 +250,20 @@ export class PartnerProtocol implements WalletProtocol {
     };
   }
 
-  async #noticeOf(entry: BookEntry): Promise<UnionPayNotice | undefined> {
+  async #noticeOf(entry: BookEntry, spoilt: Misbehaviour | undefined): Promise<UnionPayNotice | undefined> {
     const url = await this.#parts.door.readNote(PROTOCOL, entry.channelOrderId);
     const merchant = this.#parts.merchants[0];
     if (url === undefined || url === '' || merchant === undefined) return undefined;
-    const { body, headers } = this.#signed({
+    const amountMinor = entry.amountMinor + (spoilt === 'other-amount' ? 1 : 0);
+    const facts = {
       merId: merchant.merchantId,
-      orderNo: entry.channelOrderId,
-      txnAmt: entry.amountMinor,
-      payAmt: entry.amountMinor,
+      orderNo: `${entry.channelOrderId}${spoilt === 'other-payment' ? 'X' : ''}`,
+      txnAmt: amountMinor,
+      payAmt: amountMinor,
       transIndex: queryIdOf(entry),
       respCode: '00',
-    });
+    };
+    const { body, headers } = this.#signed(facts, spoilt);
     return {
       url,
       headers,
@@ -235,16 +272,23 @@ export class PartnerProtocol implements WalletProtocol {
     };
   }
 
-  #reply(message: Fields, { code, message: text }: Word, more: Saying['more'] = {}): WireReply {
+  #reply(
+    message: Fields,
+    { code, message: text }: Word,
+    more: Saying['more'] = {},
+    spoilt?: Misbehaviour,
+  ): WireReply {
     const echoed = Object.fromEntries(
       ['merId', 'orderNo'].flatMap((name) => (message[name] === undefined ? [] : [[name, message[name]]])),
     );
-    return this.#signed({ ...echoed, respCode: code, respMsg: text, ...more });
+    return this.#signed({ ...echoed, respCode: code, respMsg: text, ...more }, spoilt);
   }
 
-  #signed(fields: Readonly<Record<string, string | number>>): WireReply {
+  #signed(fields: Readonly<Record<string, string | number>>, spoilt?: Misbehaviour): WireReply {
+    const strange = spoilt === 'other-key' || spoilt === 'forged';
+    const key = strange ? strangeKey() : this.#parts.identity.privateKey;
     const texts = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));
-    return json({ ...fields, signature: signatureFor(texts, this.#parts.identity.privateKey) });
+    return json({ ...fields, signature: signatureFor(texts, key) });
   }
 }
 

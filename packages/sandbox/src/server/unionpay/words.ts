@@ -30,6 +30,7 @@ export const WORDS = {
   badCode: word('01', '二维码已失效'),
   usedCode: word('01', '二维码已使用'),
   broken: word('99', '系统异常'),
+  notOpen: word('02', '系统未开放或暂时关闭'),
   unheardOf: word('Q7', '未知应答'),
 } as const;
 
@@ -43,7 +44,7 @@ const REFUSALS: Readonly<Partial<Record<ResponseCode, Word>>> = {
   '1204': word('60', '发卡机构拒绝'),
   '1212': word('62', '请出示境外付款码'),
   '1294': word('38', '风险受限'),
-  '1297': word('02', '系统未开放或暂时关闭'),
+  '1297': WORDS.notOpen,
   '1142': WORDS.closed,
   '1116': word('65', '密码输入错误'),
   '1123': word('33', '交易金额超限'),

@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { selfSignedCertificate } from '../certificate.ts';
 import { type PlatformSigner, sealText } from './answer-seal.ts';
 import { offsetTime } from './order-view.ts';
@@ -24,6 +24,15 @@ export class Platform {
   rotate(privateKey: KeyObject, serial: string, nowMs: number, before: 'kept' | 'dropped' = 'kept'): void {
     const next = signerOf(privateKey, serial, nowMs);
     this.#signers = before === 'kept' ? [...this.#signers, next] : [next];
+  }
+
+  /** From now on a key signs that nobody has seen; it is in the list. */
+  renew(nowMs: number): void {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+    const digest = createHash('sha256')
+      .update(publicKey.export({ format: 'der', type: 'spki' }))
+      .digest('hex');
+    this.rotate(privateKey, `4${digest.slice(0, 31).toUpperCase()}`, nowMs);
   }
 
   /** The certificates in force, sealed with a merchant's APIv3 key. @param nonce gives 12 characters each time. */

@@ -1,3 +1,4 @@
+import type { WalletFamily } from '@opencpm/protocol';
 import type { AnswerManner, ProtocolFault } from '../../answer-manner.ts';
 import type { SandboxTimers } from '../../answer-delivery.ts';
 import type { WalletDoor } from '../../wallet-door.ts';
@@ -15,7 +16,7 @@ import { enquireRefund, refund } from './refunds.ts';
 import { ReplyWriter, type ReplyWriterParts } from './reply-writer.ts';
 import { type ReversalParts, reverse } from './reversal.ts';
 import { findRoute, type Route } from './routes.ts';
-import { SlipBook } from './slips.ts';
+import { type SpoiltAnswer, spoiltAnswer } from './spoilt-answer.ts';
 import { statement } from './statement.ts';
 import { Turns } from './turns.ts';
 import { CAUSE, type WireError, WireRefusal } from './wire-refusal.ts';
@@ -41,8 +42,6 @@ const OPEN_AT_MOST_MS = 600_000;
 export class WechatPayProtocol implements WalletProtocol {
   readonly name = PROTOCOL;
   readonly contracts = new ContractBook();
-  /** What goes wrong with the next answers in this protocol's own way. */
-  readonly slips = new SlipBook();
   readonly #parts: WechatPayProtocolParts;
   readonly #orders: ReversalParts;
   readonly #writer: ReplyWriter;
@@ -129,19 +128,33 @@ export class WechatPayProtocol implements WalletProtocol {
     checkHeaders(request, route);
     const contract = this.#prove(request, route);
     const body = route.method === 'POST' ? readJson(request.body) : undefined;
-    const number = numberOf(route, body);
-    const slip = this.slips.take(route.call, number);
-    if (slip?.error !== undefined && !slip.done) throw refusalOf(slip.error);
+    const spoilt = await this.#spoilt(route, body);
+    if (spoilt?.error !== undefined && !spoilt.done) throw refusalOf(spoilt.error);
     if (route.call === 'statement') {
       const encoding = request.headers['accept-encoding'] ?? '';
       const bill = await statement(this.#orders, contract, query, encoding, request.receivedAtMs);
       return { reply: this.#writer.statement(bill), manner: 'at_once' };
     }
     const saying = await this.#turns.take(keyOf(route, body), () =>
-      this.#say(route, contract, body, query, request.receivedAtMs),
+      this.#say(route, contract, body, query, request.receivedAtMs, spoilt),
     );
-    if (slip?.error !== undefined) return { reply: this.#writer.error(slip.error), manner: saying.manner };
-    return { reply: this.#replyOf(saying, slip), manner: saying.manner };
+    if (spoilt?.error !== undefined) {
+      return { reply: this.#writer.error(spoilt.error), manner: saying.manner };
+    }
+    return { reply: this.#replyOf(saying, spoilt), manner: saying.manner };
+  }
+
+  async #spoilt(route: Route, body: unknown): Promise<SpoiltAnswer | undefined> {
+    const { door, platform, clock } = this.#parts;
+    const number = numberOf(route, body);
+    const families = familiesOf(route, body);
+    if (route.call === 'charge') {
+      const [family = 'wechatpay'] = families;
+      await door.expect({ channelOrderId: number, family, ...presentedIn(body) });
+    }
+    const name = door.faults.takeOwn({ server: 'wechatpay', call: route.call, number, families });
+    if (name === 'new-key') platform.renew(clock.nowMs());
+    return spoiltAnswer(name, route.call);
   }
 
   #say(
@@ -150,6 +163,7 @@ export class WechatPayProtocol implements WalletProtocol {
     body: unknown,
     query: URLSearchParams,
     nowMs: number,
+    spoilt: SpoiltAnswer | undefined,
   ): Promise<Saying> {
     const name = route.name ?? { by: 'number', value: '' };
     switch (route.call) {
@@ -166,23 +180,26 @@ export class WechatPayProtocol implements WalletProtocol {
         return enquireRefund(this.#orders, contract, name, query);
       case 'certificates':
       case 'statement':
-        return this.#certificates(contract, query);
+        return this.#certificates(contract, query, spoilt?.garbled === true);
     }
   }
 
-  #replyOf({ status, body }: Saying, slip: ReturnType<SlipBook['take']>): WireReply {
+  #replyOf({ status, body }: Saying, spoilt: SpoiltAnswer | undefined): WireReply {
     const wire = body?.['wire'] as WireError | undefined;
     if (wire !== undefined) return this.#writer.error(wire);
-    if (slip?.fields === undefined || body === undefined)
-      return this.#writer.answer(status, body, slip?.seal);
-    const known = Object.entries(slip.fields).filter(([field]) => field in body || field.endsWith('state'));
-    return this.#writer.answer(status, { ...body, ...Object.fromEntries(known) }, slip.seal);
+    if (body === undefined || spoilt === undefined) return this.#writer.answer(status, body, spoilt?.seal);
+    const plain = spoilt.odd === true ? oddly(body) : body;
+    const known = Object.entries(spoilt.fields ?? {}).filter(
+      ([field]) => field in plain || field.endsWith('state'),
+    );
+    return this.#writer.answer(status, { ...plain, ...Object.fromEntries(known) }, spoilt.seal);
   }
 
-  async #certificates(contract: Contract, query: URLSearchParams): Promise<Saying> {
+  async #certificates(contract: Contract, query: URLSearchParams, garbled: boolean): Promise<Saying> {
     if (query.size > 0) readCallerOfQuery(contract, query);
     const nonce = (): string => Buffer.from(this.#parts.randomBytes(6)).toString('hex');
-    const body = this.#parts.platform.certificateList(contract.apiV3Key, nonce);
+    const key = garbled ? 'not-the-key-of-this-merchant-32!' : contract.apiV3Key;
+    const body = this.#parts.platform.certificateList(key, nonce);
     return { status: 200, body, manner: 'at_once' satisfies AnswerManner };
   }
 
@@ -254,6 +271,29 @@ function numberOf({ name }: Route, body: unknown): string {
   const { out_refund_no: refundNumber, out_trade_no: number } = (body ?? {}) as Record<string, unknown>;
   const found = refundNumber ?? number;
   return typeof found === 'string' ? found : '';
+}
+
+/** The wallets a call may be for. */
+function familiesOf({ call }: Route, body: unknown): readonly WalletFamily[] {
+  if (call !== 'charge') return ['wechatpay', 'wechatpay_hk'];
+  return [presentedIn(body).authCode < '15' ? 'wechatpay' : 'wechatpay_hk'];
+}
+
+/** What a payment asks for, as far as it can be read before it is checked. */
+function presentedIn(body: unknown): { readonly authCode: string; readonly amountMinor: number } {
+  const { payer, amount } = (body ?? {}) as Record<
+    string,
+    { auth_code?: unknown; total?: unknown } | undefined
+  >;
+  const { auth_code: code } = payer ?? {};
+  return { authCode: typeof code === 'string' ? code : '', amountMinor: Number(amount?.total) };
+}
+
+/** The same facts under the other name of the number, among fields nobody has heard of. */
+function oddly(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { id, ...rest } = body;
+  const named = id === undefined || 'refund' in body ? body : { ...rest, transaction_id: id };
+  return { settlement_hint: { batch: 'none' }, ...named, promotion_total: null };
 }
 
 /** What must run one after the other: everything about one order, as far as the call names it. */

@@ -5,7 +5,7 @@ import type { WireReply } from '../wallet-protocol.ts';
 import { sealAnswer, type SealHeaders } from './answer-seal.ts';
 import { spell, type WechatPayHabits } from './habits.ts';
 import type { Platform } from './platform.ts';
-import type { SealSlip } from './slips.ts';
+import type { SealFault } from './spoilt-answer.ts';
 import type { StatementAnswer } from './statement.ts';
 import type { WireError } from './wire-refusal.ts';
 
@@ -31,7 +31,7 @@ export class ReplyWriter {
   }
 
   /** A signed answer. @param body undefined for one without a body. */
-  answer(status: number, body: Readonly<Record<string, unknown>> | undefined, slip?: SealSlip): WireReply {
+  answer(status: number, body: Readonly<Record<string, unknown>> | undefined, slip?: SealFault): WireReply {
     const bytes = Buffer.from(body === undefined ? '' : JSON.stringify(body));
     return this.#sealed(
       { status, headers: body === undefined ? {} : JSON_TYPE, body: bytes },
@@ -80,12 +80,12 @@ export class ReplyWriter {
     }
   }
 
-  #sealed(reply: WireReply, signed: Uint8Array, cause: number, slip?: SealSlip): WireReply {
+  #sealed(reply: WireReply, signed: Uint8Array, cause: number, slip?: SealFault): WireReply {
     const headers = { ...reply.headers, 'Request-ID': this.#requestId(cause), ...this.#seal(signed, slip) };
     return { ...reply, headers };
   }
 
-  #seal(signed: Uint8Array, slip: SealSlip | undefined): SealHeaders {
+  #seal(signed: Uint8Array, slip: SealFault | undefined): SealHeaders {
     const { platform, clock } = this.#parts;
     const nowS = Math.floor(clock.nowMs() / 1_000);
     const seal = (timestampS: number): SealHeaders =>
@@ -97,7 +97,7 @@ export class ReplyWriter {
         return seal(nowS - TEN_MINUTES_S);
       case 'future-time':
         return seal(nowS + TEN_MINUTES_S);
-      case 'unknown-serial':
+      case 'other-key':
         return { ...seal(nowS), 'Wechatpay-Serial': UNKNOWN_SERIAL };
       case 'probe': {
         const whole = seal(nowS);

@@ -1,5 +1,8 @@
-import type { WechatPayCallName } from './slips.ts';
+import type { WalletCall } from '../../call-fault.ts';
 import { CAUSE, WireRefusal } from './wire-refusal.ts';
+
+/** Calls of this protocol: those of the merchant side of every wallet, and the two that only it has. */
+type WechatPayCallName = WalletCall | 'certificates' | 'statement';
 
 /** What a path means. */
 export interface Route {

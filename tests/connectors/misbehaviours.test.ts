@@ -1,0 +1,251 @@
+import { randomBytes } from 'node:crypto';
+import { afterEach, describe, expect, it } from 'vitest';
+import { ManualTime } from '../../packages/gateway/src/clock/test-time.ts';
+import { openConnector, type OpenedConnector } from '../../packages/gateway/src/index.ts';
+import {
+  FAULT_NUMBERS,
+  type Misbehaviour,
+  MISBEHAVIOURS,
+  openSandbox,
+  qfpayProtocol,
+  type Sandbox,
+  type SpoiltCall,
+  startWalletServer,
+  type WalletServer,
+} from '../../packages/sandbox/src/index.ts';
+import { SCENARIOS } from './support/scenario.ts';
+import { PATIENT, UnionPayTown } from './unionpay/unionpay-town.ts';
+import { WechatPayTown } from './wechatpay/wechatpay-town.ts';
+
+let closeTown: () => Promise<void> = () => Promise.resolve();
+afterEach(() => closeTown());
+
+it('every misbehaviour that has a number is met in the agreement of both books, by its number', () => {
+  const met = new Set(SCENARIOS.map(({ name }) => name.split(': ')[1]));
+  const ofPayments = FAULT_NUMBERS.filter(({ fault }) => {
+    const row = MISBEHAVIOURS.find(({ name }) => name === fault);
+    return row === undefined || row.calls.some((call) => call === 'charge' || call === 'query');
+  });
+  expect(ofPayments.map(({ fault }) => fault).filter((fault) => !met.has(fault))).toEqual([]);
+});
+
+describe.each(['acp', 'partner'] as const)('UnionPay (%s)', (contract) => {
+  async function open(): Promise<UnionPayTown> {
+    const town = await UnionPayTown.open({ contract });
+    closeTown = () => town.close();
+    return town;
+  }
+
+  it.each<Misbehaviour>(['unknown', 'system-error', 'other-key', 'new-state'])(
+    '%s: a payment that was charged is unknown, and found paid once',
+    async (fault) => {
+      const town = await open();
+      const order = town.order();
+      town.sandbox.faults.add({ call: 'charge', fault, times: 1 });
+      town.sandbox.faults.add({ call: 'query', fault: 'unknown', times: 9 });
+      expect((await town.during(town.connector.charge(order, PATIENT))).kind).toBe('unknown');
+      town.sandbox.faults.clear();
+      await town.pass(61_000);
+      expect(await town.connector.query(order, PATIENT)).toMatchObject({ kind: 'paid' });
+      expect(await town.sandbox.door.find(order.channelOrderId)).toMatchObject({ timesCharged: 1 });
+    },
+  );
+
+  it.each<Misbehaviour>(['unknown-early', 'system-error-early'])('%s: nothing is charged', async (fault) => {
+    const town = await open();
+    const order = town.order();
+    town.sandbox.faults.add({ call: 'charge', fault, times: 1 });
+    const answer = await town.during(town.connector.charge(order, PATIENT));
+    expect(answer.kind).not.toBe('paid');
+    expect(await town.sandbox.door.find(order.channelOrderId)).toBeUndefined();
+  });
+
+  it.each<readonly [Misbehaviour, string]>([
+    ['not-there', 'not_found'],
+    ['throttled', 'unknown'],
+    ['system-error', 'unknown'],
+    ['new-state', 'unknown'],
+    ['refuse-ZZ', 'unknown'],
+  ])('%s: an enquiry that decides nothing', async (fault, kind) => {
+    const town = await open();
+    const order = town.order();
+    await town.during(town.connector.charge(order, PATIENT));
+    await town.pass(61_000);
+    town.sandbox.faults.add({ call: 'query', fault, times: 1 });
+    expect((await town.connector.query(order, PATIENT)).kind).toBe(kind);
+    await town.pass(61_000);
+    expect((await town.connector.query(order, PATIENT)).kind).toBe('paid');
+  });
+
+  it.each<readonly [Misbehaviour, number]>([
+    ['none', 0],
+    ['twice', 2],
+    ['early', 1],
+    ['forged', 1],
+    ['other-amount', 1],
+    ['other-payment', 1],
+  ])('%s: notifications', async (fault, count) => {
+    const town = await open();
+    const order = town.order();
+    town.sandbox.faults.add({ call: 'notification', fault, times: 1 });
+    await town.during(town.connector.charge(order, PATIENT));
+    await town.pass(1_000);
+    expect(town.received).toHaveLength(count);
+    const [first] = town.received;
+    if (first === undefined) return;
+    const target = URL.parse(first.url)?.pathname ?? '';
+    const reading = await town
+      .receiver()
+      .read({ method: 'POST', target, headers: first.headers, body: first.body });
+    if (fault === 'forged') expect(reading.kind).toBe('refused');
+    else expect(reading).toMatchObject({ kind: 'payment' });
+    // What it says of money is not used, and a number nobody knows is no payment of ours.
+    if (fault === 'other-payment') expect(reading).not.toMatchObject({ number: order.channelOrderId });
+  });
+
+  it('late: the notification comes five minutes later', async () => {
+    const town = await open();
+    town.sandbox.faults.add({ call: 'notification', fault: 'late', times: 1 });
+    await town.during(town.connector.charge(town.order(), PATIENT));
+    await town.pass(60_000);
+    expect(town.received).toHaveLength(0);
+    await town.pass(300_000);
+    expect(town.received).toHaveLength(1);
+  });
+});
+
+describe('UnionPay’s own', () => {
+  it.each<Misbehaviour>(['expired-certificate', 'foreign-certificate'])(
+    '%s: the answer is worth nothing',
+    async (fault) => {
+      const town = await UnionPayTown.open();
+      closeTown = () => town.close();
+      town.sandbox.faults.add({ call: 'charge', fault, times: 1 });
+      const answer = await town.during(town.connector.charge(town.order(), PATIENT));
+      expect(answer).toMatchObject({ kind: 'unknown', reason: expect.stringContaining('certificate') });
+    },
+  );
+
+  it('odd-form: a true answer counts in braces, with signs of the form inside of a value', async () => {
+    const town = await UnionPayTown.open();
+    closeTown = () => town.close();
+    for (const call of ['charge', 'query'] as const) {
+      town.sandbox.faults.add({ call, fault: 'odd-form', times: 9 });
+    }
+    expect(await town.during(town.connector.charge(town.order(), PATIENT))).toMatchObject({ kind: 'paid' });
+  });
+});
+
+describe('WeChat Pay’s own', () => {
+  it('new-key: the platform signs with a new key, which the connector finds in the list', async () => {
+    const town = await WechatPayTown.open();
+    closeTown = () => town.close();
+    expect((await town.connector.charge(town.order(), PATIENT)).kind).toBe('paid');
+    town.sandbox.faults.add({ call: 'charge', fault: 'new-key', times: 1 });
+    expect((await town.connector.charge(town.order(), PATIENT)).kind).toBe('paid');
+  });
+
+  it('garbled-certificates: nothing is sent without the keys of the platform', async () => {
+    const town = await WechatPayTown.open();
+    closeTown = () => town.close();
+    town.sandbox.faults.add({ call: 'certificates', fault: 'garbled-certificates', times: 9 });
+    const order = town.order();
+    expect((await town.connector.charge(order, PATIENT)).kind).toBe('not_sent');
+    expect(await town.sandbox.door.find(order.channelOrderId)).toBeUndefined();
+  });
+
+  it('odd-form: a true answer counts', async () => {
+    const town = await WechatPayTown.open();
+    closeTown = () => town.close();
+    town.sandbox.faults.add({ call: 'charge', fault: 'odd-form', times: 1 });
+    expect(await town.connector.charge(town.order(), PATIENT)).toMatchObject({ kind: 'paid' });
+  });
+});
+
+describe('another gateway’s own', () => {
+  const KEY = '0123456789ABCDEF0123456789ABCDEF';
+  let sandbox: Sandbox;
+  let server: WalletServer;
+  let opened: OpenedConnector | undefined;
+
+  async function open(): Promise<OpenedConnector> {
+    const time = new ManualTime();
+    sandbox = openSandbox({ file: ':memory:', clock: time, timers: time, randomBytes });
+    const protocol = qfpayProtocol(sandbox.door, { appCode: 'A'.repeat(32), clientKey: KEY });
+    server = await startWalletServer({ protocol, clock: time, timers: time });
+    opened = await openConnector(
+      'other',
+      {
+        values: { connector: 'upstream', host: server.url, app_code: 'A'.repeat(32), client_key_env: 'KEY' },
+        environment: { KEY },
+        files: {
+          read() {
+            throw new Error('no file is read here');
+          },
+        },
+      },
+      { clock: time, timers: time, randomBytes, alert: () => undefined },
+      (problem) => expect(problem).toBe(''),
+    );
+    if (opened === undefined) throw new Error('the connector did not open');
+    const { close } = opened;
+    closeTown = async () => {
+      close();
+      await server.close();
+      sandbox.close();
+    };
+    return opened;
+  }
+
+  const ORDER = {
+    channelOrderId: '20260301000100000000000001',
+    family: 'payme',
+    payType: '805808',
+    authCode: '800000000000000001',
+    amountMinor: 1_250,
+    currency: 'HKD',
+    description: 'Tea',
+    creditBarred: false,
+    createdAtMs: Date.UTC(2026, 2, 1, 12),
+    merchantNumber: 1,
+    merchantName: 'Tea House',
+    storeId: '',
+    deviceId: '',
+  } as const;
+
+  it.each<readonly [SpoiltCall, Misbehaviour, string]>([
+    ['charge', 'unknown', 'unknown'],
+    ['charge', 'system-error', 'unknown'],
+    ['charge', 'other-key', 'unknown'],
+    ['charge', 'new-state', 'unknown'],
+    ['charge', 'other-pay-type', 'paid'],
+    ['charge', 'odd-form', 'paid'],
+    ['charge', 'throttled', 'declined'],
+    ['charge', 'refuse-1205', 'declined'],
+  ])('%s %s: %s', async (call, fault, kind) => {
+    const { connector } = await open();
+    sandbox.faults.add({ call, fault, times: 1 });
+    expect((await connector.charge(ORDER, PATIENT)).kind).toBe(kind);
+    const entry = await sandbox.door.find(ORDER.channelOrderId);
+    expect(entry?.timesCharged ?? 0).toBe(kind === 'declined' ? 0 : 1);
+    expect((await connector.query(ORDER, PATIENT)).kind).toBe(kind === 'declined' ? 'not_found' : 'paid');
+  });
+
+  it('a test number orders a misbehaviour by the end of the code, or by the amount', async () => {
+    const { connector } = await open();
+    const digits = FAULT_NUMBERS.find(({ fault }) => fault === 'unknown')?.digits ?? '';
+    const byCode = { ...ORDER, authCode: `800000000000${`441${digits}`}` };
+    expect((await connector.charge(byCode, PATIENT)).kind).toBe('unknown');
+    expect((await connector.query(byCode, PATIENT)).kind).toBe('paid');
+    const byAmount = {
+      ...ORDER,
+      channelOrderId: '20260301000100000000000002',
+      authCode: '800000000000000002',
+      amountMinor: Number(`441${digits}`),
+    };
+    expect((await connector.charge(byAmount, PATIENT)).kind).toBe('unknown');
+    // The same payment again has had its turn.
+    expect((await connector.charge(byAmount, PATIENT)).kind).toBe('paid');
+    expect(sandbox.faults.list()).toEqual([]);
+  });
+});
