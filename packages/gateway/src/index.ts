@@ -37,6 +37,7 @@ export { HISTORY_EVENTS, type HistoryEntry, type HistoryEvent } from './payment/
 export type { AuditFinding, ChainPlace } from './store/audit-store.ts';
 export type { LedgerPage, LedgerPlace, LedgerRequest, LedgerStore } from './store/ledger-store.ts';
 export { type BillLine, BillUnreadable, type ReadBill } from './wallet/bill-line.ts';
+export type { FetchedBill } from './wallet/bill-source.ts';
 export {
   type Difference,
   DIFFERENCE_KINDS,

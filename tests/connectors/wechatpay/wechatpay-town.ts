@@ -2,6 +2,10 @@ import { createPublicKey, randomBytes } from 'node:crypto';
 import { ManualTime } from '../../../packages/gateway/src/clock/test-time.ts';
 import type { ChargeOrder, Connector, RefundOrder } from '../../../packages/gateway/src/wallet/connector.ts';
 import { NodeWalletHttp } from '../../../packages/gateway/src/wallet/http/node-wallet-http.ts';
+import type { FetchedBill } from '../../../packages/gateway/src/wallet/bill-source.ts';
+import type { ConfiguredConnector } from '../../../packages/gateway/src/wallet/connector-description.ts';
+import type { ConnectorPorts } from '../../../packages/gateway/src/wallet/connector-ports.ts';
+import type { WalletHttp } from '../../../packages/gateway/src/wallet/http/wallet-http.ts';
 import { description } from '../../../packages/gateway/src/wallet/wechatpay/description.ts';
 import {
   MERCHANT_KEY,
@@ -148,6 +152,25 @@ export class WechatPayTown {
 
   /** A connector with other settings, towards the same server. */
   connect(settings: Readonly<Record<string, unknown>>, host = this.server.url): Connector {
+    return this.#configured(settings, host).create(this.#ports());
+  }
+
+  /** Fetches the statement of a day. @param change what somebody on the line does to the body. */
+  fetchBill(day: string, change: (body: Buffer) => Buffer = (body) => body): Promise<FetchedBill> {
+    const { http, ...ports } = this.#ports();
+    const changing: WalletHttp = {
+      async send(request, signal) {
+        const reply = await http.send(request, signal);
+        const isBill = reply.kind === 'answer' && request.url.includes('/statements');
+        return isBill ? { ...reply, body: change(reply.body) } : reply;
+      },
+      close: () => http.close(),
+    };
+    const configured = this.#configured(INSTITUTION_SETTINGS, this.server.url);
+    return configured.fetchBill({ ...ports, http: changing }, day, PATIENT);
+  }
+
+  #configured(settings: Readonly<Record<string, unknown>>, host: string): ConfiguredConnector {
     const problems: string[] = [];
     const configured = description.configure(
       {
@@ -162,16 +185,20 @@ export class WechatPayTown {
       (problem) => problems.push(problem),
     );
     if (configured === undefined) throw new Error(problems.join('; '));
+    return configured;
+  }
+
+  #ports(): ConnectorPorts {
     const http = new NodeWalletHttp(CONNECTION, this.time);
     this.#http.push(http);
-    return configured.create({
+    return {
       name: 'wechatpay',
       http,
       clock: this.time,
       timers: this.time,
       randomBytes,
       alert: (why) => this.alerts.push(why),
-    });
+    };
   }
 
   /** An order that nobody has seen, with a code that is good. */

@@ -1,11 +1,13 @@
-import type { BillLine, Difference } from '@opencpm/gateway';
+import type { BillLine, Difference, ReadBill } from '@opencpm/gateway';
 import { administer } from '../administration/administer.ts';
 import { DATA_OPTION } from '../administration/data-directory.ts';
 import type { Command } from '../command.ts';
 import { wrongUsage } from '../command-failure.ts';
+import { WALLETS_OPTION } from '../connector/configured-wallets.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { billFromFile } from '../reconcile/bill-files.ts';
+import { billFromWallet } from '../reconcile/bill-from-wallet.ts';
 import { findBillReader } from '../reconcile/bill-reader.ts';
 import { reportReconciliation } from '../reconcile/reconcile-report.ts';
 
@@ -15,7 +17,7 @@ const PERCENT = /^\d{1,2}(\.\d{1,2})?$/;
 export const reconcileCommand: Command = {
   name: 'reconcile',
   summary: "Compare the books of a day with a wallet's bill",
-  usage: '--wallet NAME --date DATE --bill FILE [options]',
+  usage: '--wallet NAME --date DATE [--bill FILE] [options]',
   positionalsMax: 0,
   options: {
     wallet: {
@@ -24,7 +26,12 @@ export const reconcileCommand: Command = {
       meaning: 'Name of the connector that charged, as "opencpm connector list" shows it.',
     },
     date: { type: 'text', value: 'DATE', meaning: 'Day of the bill in UTC+8, such as 2026-03-05.' },
-    bill: { type: 'text', value: 'FILE', meaning: "The wallet's bill of that day; may end in .gz." },
+    bill: {
+      type: 'text',
+      value: 'FILE',
+      meaning:
+        "The wallet's bill of that day; may end in .gz. Without it the bill is fetched from the wallet.",
+    },
     'bill-before': {
       type: 'text',
       value: 'FILE',
@@ -45,13 +52,19 @@ export const reconcileCommand: Command = {
       value: 'PERCENT',
       meaning: 'Agreed fee of payments, such as 0.8. Without it only impossible fees are differences.',
     },
+    ...WALLETS_OPTION,
     ...DATA_OPTION,
   },
   details: [
+    'Without --bill the bill is fetched through the connector: WeChat Pay, UnionPay (ACP), another gateway, and Alipay where its files are mirrored. What the wallet vouches for is verified.',
     'Movements are matched by their numbers, whatever day either side puts them on. Nothing is repaired by itself: every difference comes with the repair it asks for. Exit code 0 when both sides are equal, 1 when they are not.',
     'Runs beside a gateway, and on the data directory of one that is stopped.',
   ],
   examples: [
+    {
+      line: 'opencpm reconcile --wallet wechatpay --date 2026-03-05',
+      purpose: 'One day, with the bill fetched from the wallet.',
+    },
     {
       line: 'opencpm reconcile --wallet alipay --date 2026-03-05 --bill transactionItems_20260305.csv',
       purpose: 'One day.',
@@ -67,15 +80,15 @@ export const reconcileCommand: Command = {
 async function reconcile(context: CommandContext): Promise<ExitCode> {
   const wallet = required(context, 'wallet', 'opencpm reconcile --wallet alipay');
   const day = required(context, 'date', '--date 2026-03-05');
-  const file = required(context, 'bill', '--bill FILE');
   const feeBasisPoints = readFee(context.options.text('fee'));
   const { NoSuchDay, runReconciliation } = await import('@opencpm/gateway');
-  const read = await findBillReader(context.options.text('format') ?? wallet);
+  const read = await readerOf(context, wallet);
   const differences: Difference[] = [];
   const optional = (name: string): AsyncIterable<BillLine> | undefined => {
     const path = context.options.text(name);
-    return path === undefined ? undefined : billFromFile(path, read);
+    return path === undefined || read === undefined ? undefined : billFromFile(path, read);
   };
+  const ofDay = optional('bill') ?? (await billFromWallet(context, wallet, day));
   const before = optional('bill-before');
   const after = optional('bill-after');
   try {
@@ -84,7 +97,7 @@ async function reconcile(context: CommandContext): Promise<ExitCode> {
         connector: wallet,
         day,
         bills: {
-          day: billFromFile(file, read),
+          day: ofDay,
           ...(before === undefined ? {} : { before }),
           ...(after === undefined ? {} : { after }),
         },
@@ -99,6 +112,12 @@ async function reconcile(context: CommandContext): Promise<ExitCode> {
     throw error;
   }
   return differences.length === 0 ? EXIT.done : EXIT.refused;
+}
+
+/** Reader of the files that were given; undefined when none was. */
+function readerOf({ options }: CommandContext, wallet: string): Promise<ReadBill> | undefined {
+  const files = ['bill', 'bill-before', 'bill-after'].some((name) => options.text(name) !== undefined);
+  return files ? findBillReader(options.text('format') ?? wallet) : undefined;
 }
 
 function required(context: CommandContext, name: string, example: string): string {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { connectorNames, openWallets, type OpenedWallets, WalletsProblem } from '@opencpm/gateway';
-import { dataDirectory } from '../administration/data-directory.ts';
+import { dataDirectory, KEYS_DIRECTORY } from '../administration/data-directory.ts';
 import { CommandFailure } from '../command-failure.ts';
 import type { OptionTable } from '../command.ts';
 import type { CommandContext } from '../context.ts';
@@ -26,9 +26,23 @@ export function walletsFile(context: CommandContext): string {
   return named === undefined ? join(dataDirectory(context), WALLETS_FILE) : resolve(named);
 }
 
-/** Whether there is a configuration of wallets at all. */
-export function hasWallets(context: CommandContext): boolean {
-  return existsSync(walletsFile(context));
+/**
+ * The configuration a command looks into: that of {@link walletsFile}; without one, and when none was named, that of the
+ * sandbox that runs on the data directory.
+ */
+export function walletsFileHere(context: CommandContext): string {
+  const file = walletsFile(context);
+  const named = context.options.text('wallets') ?? readSettings(context.environment).walletsFile;
+  const ofSandbox = join(dataDirectory(context), KEYS_DIRECTORY, WALLETS_FILE);
+  return named === undefined && !existsSync(file) && existsSync(ofSandbox) ? ofSandbox : file;
+}
+
+/** Opens the wallets of {@link walletsFileHere}; as {@link openConfiguredWallets}. */
+export function openWalletsHere(
+  context: CommandContext,
+  alert: (connector: string, why: string) => void,
+): Promise<OpenedWallets> {
+  return open(context, walletsFileHere(context), alert);
 }
 
 /**
@@ -41,8 +55,15 @@ export async function openConfiguredWallets(
   context: CommandContext,
   alert: (connector: string, why: string) => void,
 ): Promise<OpenedWallets> {
+  return open(context, walletsFile(context), alert);
+}
+
+async function open(
+  context: CommandContext,
+  file: string,
+  alert: (connector: string, why: string) => void,
+): Promise<OpenedWallets> {
   const { clock, environment, randomBytes } = context;
-  const file = walletsFile(context);
   try {
     return await openWallets(file, environment, { clock, timers: clock, randomBytes, alert });
   } catch (error) {

@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import type { OpenedWallets } from '@opencpm/gateway';
 import { CommandFailure } from '../command-failure.ts';
-import { hasWallets, openConfiguredWallets, walletsFile } from '../connector/configured-wallets.ts';
+import { openWalletsHere, walletsFile, walletsFileHere } from '../connector/configured-wallets.ts';
 import { type ConnectorReport, problemsOf, reportOn } from '../connector/connector-report.ts';
 import type { CommandContext } from '../context.ts';
 import { fail, type Finding, ok } from './finding.ts';
@@ -9,16 +10,20 @@ const MEND = 'Correct the configuration, the clock or the network, and look agai
 
 /** Looks at every configured connector: keys, clock, reachability, and what would be signed. */
 export async function checkConnectors(context: CommandContext): Promise<readonly Finding[]> {
-  if (!hasWallets(context))
+  const file = walletsFileHere(context);
+  if (!existsSync(file))
     return [ok('real wallets', `none are configured; ${walletsFile(context)} would name them`)];
   let wallets: OpenedWallets;
   try {
-    wallets = await openConfiguredWallets(context, () => undefined);
+    wallets = await openWalletsHere(context, () => undefined);
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
     return [fail('real wallets', error.message, error.mend)];
   }
-  const findings: Finding[] = [];
+  const findings: Finding[] =
+    file === walletsFile(context)
+      ? []
+      : [ok('real wallets', 'none are configured; those of the sandbox follow')];
   for (const [name, opened] of wallets.opened) findings.push(...findingsOf(await reportOn(name, opened)));
   wallets.close();
   return findings;

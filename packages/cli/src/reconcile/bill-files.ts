@@ -15,15 +15,8 @@ export async function* billFromFile(path: string, read: ReadBill): AsyncGenerato
   // What goes wrong with the file comes out of the pipe's end, where it is read.
   const bytes = path.endsWith('.gz') ? pipeline(file, createGunzip(), () => undefined) : file;
   try {
-    yield* read(bytes as AsyncIterable<Uint8Array>);
+    yield* linesOf(path, read(bytes as AsyncIterable<Uint8Array>));
   } catch (error) {
-    if (error instanceof BillUnreadable) {
-      throw new CommandFailure(
-        EXIT.refused,
-        `${path}: ${error.message}.`,
-        'Nothing was concluded. Fetch the file again, and see that --format is that of the wallet.',
-      );
-    }
     if (error instanceof Error && 'code' in error) {
       throw wrongUsage(
         `The bill cannot be read: ${error.message}`,
@@ -31,5 +24,24 @@ export async function* billFromFile(path: string, read: ReadBill): AsyncGenerato
       );
     }
     throw error;
+  }
+}
+
+/**
+ * The lines of a bill.
+ *
+ * @param name of the file or its source, for people.
+ * @throws CommandFailure naming it, and the line at which reading ended.
+ */
+export async function* linesOf(name: string, lines: AsyncIterable<BillLine>): AsyncGenerator<BillLine> {
+  try {
+    yield* lines;
+  } catch (error) {
+    if (!(error instanceof BillUnreadable)) throw error;
+    throw new CommandFailure(
+      EXIT.refused,
+      `${name}: ${error.message}.`,
+      'Nothing was concluded. Fetch the file again, and see that --format is that of the wallet.',
+    );
   }
 }

@@ -20,6 +20,7 @@ import type { Till } from '@opencpm/till';
 import { KEYS_DIRECTORY, SANDBOX_FILE, TILL_DIRECTORY } from '../administration/data-directory.ts';
 import { type SandboxCredentials, sandboxCredentials, seedMerchants } from './sandbox-credentials.ts';
 import { credentialsRoute } from './credentials-route.ts';
+import { forgetConfiguration, writeConfiguration } from './local/local-configuration.ts';
 import { lateDoor } from './local/late-door.ts';
 import { keptKeys } from './local/local-keys.ts';
 import { LOCAL_WALLETS, startLocalWallets } from './local/local-wallets.ts';
@@ -120,8 +121,12 @@ export async function startSandboxGateway(options: SandboxGatewayOptions): Promi
     throw error;
   });
   gatewayUrl = gateway.url;
+  const keysFolder = join(config.dataDirectory, KEYS_DIRECTORY);
+  forgetConfiguration(keysFolder);
+  if (town !== undefined) writeConfiguration(keysFolder, town.configuration);
   const sandboxOpened = wallets();
   const closeWallets = async (): Promise<void> => {
+    forgetConfiguration(keysFolder);
     await town?.close();
     sandboxOpened.close();
   };

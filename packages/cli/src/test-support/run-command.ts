@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { COMMANDS } from '../command-table.ts';
-import type { Output, Surroundings } from '../context.ts';
+import type { CommandClock, Output, Surroundings } from '../context.ts';
 import { dispatch } from '../dispatch.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Environment } from '../settings.ts';
@@ -21,7 +21,8 @@ export interface RunOptions {
   readonly environment?: Environment;
   readonly stdin?: string;
   readonly colour?: boolean;
-  readonly clock?: TestClock;
+  /** One that moves when it is asked, when left out; connectors need one that goes by itself. */
+  readonly clock?: CommandClock;
   readonly interruption?: AbortSignal;
   readonly fetch?: typeof fetch;
   /** Collects the standard output, for a test that looks at it while the command runs. */

@@ -1,5 +1,6 @@
 import type { WalletFamily } from '@opencpm/protocol';
 import type { ReadBill } from './bill-line.ts';
+import type { FetchedBill } from './bill-source.ts';
 import type { Connector } from './connector.ts';
 import type { ConnectorCapabilities } from './connector-capabilities.ts';
 import type { ConnectorPorts } from './connector-ports.ts';
@@ -54,6 +55,13 @@ export interface ConnectorSource<Shape extends SettingsShape> {
   readonly codes: readonly WalletCode[];
   /** Reads the wallet's bill of a day, for reconciliations; left out for a wallet that makes none. */
   readonly readBill?: ReadBill;
+  /** Fetches the wallet's bill of a day, `YYYY-MM-DD`, in the form {@link readBill} reads. Never rejects. */
+  fetchBill?(
+    settings: SettingsOf<Shape>,
+    ports: ConnectorPorts,
+    day: string,
+    signal: AbortSignal,
+  ): Promise<FetchedBill>;
   /** How payments of a family are brought to their end. */
   profileOf(family: WalletFamily, settings: SettingsOf<Shape>): ResolverProfile;
   /** What is wrong with settings that are each right; one line each, naming the setting as it stands in the file. */
@@ -76,6 +84,8 @@ export interface ConfiguredConnector {
   create(ports: ConnectorPorts): Connector;
   /** `undefined` for a wallet that does not call. */
   createReceiver(ports: ConnectorPorts): NotificationReceiver | undefined;
+  /** The bill of a day, fetched from the wallet; `by_hand` from one that has no call for it. */
+  fetchBill(ports: ConnectorPorts, day: string, signal: AbortSignal): Promise<FetchedBill>;
   keys(ports: Pick<ConnectorPorts, 'clock'>): readonly KeyFact[];
   sample(ports: Pick<ConnectorPorts, 'clock' | 'randomBytes'>): SignedSample;
 }
@@ -129,6 +139,8 @@ export function describeConnector<Shape extends SettingsShape>(
   };
 }
 
+const NO_CALL_FOR_BILLS: FetchedBill = { kind: 'by_hand', reason: 'this wallet has no call for its bills' };
+
 function configured<Shape extends SettingsShape>(
   source: ConnectorSource<Shape>,
   settings: SettingsOf<Shape>,
@@ -139,6 +151,8 @@ function configured<Shape extends SettingsShape>(
     profileOf,
     create: (ports) => withProfile(source.create(settings, ports), profileOf),
     createReceiver: (ports) => source.createReceiver?.(settings, ports),
+    fetchBill: (ports, day, signal) =>
+      source.fetchBill?.(settings, ports, day, signal) ?? Promise.resolve(NO_CALL_FOR_BILLS),
     keys: (ports) => source.keys(settings, ports),
     sample: (ports) => source.sample(settings, ports),
   };

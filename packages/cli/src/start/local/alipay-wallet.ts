@@ -30,6 +30,7 @@ export const ALIPAY_WALLET: LocalWallet = {
         key_version: Number(KEY_VERSION),
         private_key_env: 'MERCHANT_KEY',
         wallet_public_key_env: 'WALLET_KEY',
+        bill_files: `${server.url}/v1/settlements/OPENCPM`,
         notify_url: localNotifyUrl('alipay'),
         merchant_id: 'OPENCPM',
         merchant_mcc: '5812',

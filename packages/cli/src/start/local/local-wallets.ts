@@ -12,6 +12,7 @@ import type { WalletDoor, WalletServer } from '@opencpm/sandbox';
 import { ALIPAY_WALLET } from './alipay-wallet.ts';
 import { postToGateway } from './gateway-post.ts';
 import type { LocalKeys } from './local-keys.ts';
+import type { LocalConfiguration } from './local-configuration.ts';
 import type { LocalWallet, LocalWalletParts } from './local-wallet.ts';
 import { UNIONPAY_WALLET } from './unionpay-wallet.ts';
 import { UPSTREAM_WALLET } from './upstream-wallet.ts';
@@ -39,6 +40,8 @@ export interface LocalTown {
   /** Of the wallets that call the gateway, by the names of their connectors. */
   readonly receivers: ReadonlyMap<string, NotificationReceiver>;
   readonly servers: readonly WalletServer[];
+  /** The same wallets as an operator would configure them. */
+  readonly configuration: LocalConfiguration;
   close(): Promise<void>;
 }
 
@@ -67,6 +70,16 @@ export async function startLocalWallets(
       ),
     ),
     servers: started.map(({ server }) => server),
+    configuration: {
+      entries: started.map(({ wallet, values, environment }) => ({
+        connector: wallet.connector,
+        values,
+        environment,
+      })),
+      routes: Object.fromEntries(
+        started.flatMap(({ wallet }) => wallet.payTypes.map((payType) => [payType, wallet.connector])),
+      ),
+    },
     async close() {
       for (const { opened } of started) opened.close();
       await Promise.all(started.map(({ server }) => server.close()));
@@ -77,6 +90,8 @@ export async function startLocalWallets(
 interface Started {
   readonly wallet: LocalWallet;
   readonly server: WalletServer;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly environment: Readonly<Record<string, string>>;
   readonly opened: OpenedConnector;
 }
 
@@ -99,7 +114,7 @@ async function startOne(wallet: LocalWallet, parts: LocalWalletsParts): Promise<
     await server.close();
     throw new Error(`a local wallet does not fit its connector: ${problems.join('; ')}`);
   }
-  return { wallet, server, opened };
+  return { wallet, server, values: entry, environment, opened };
 }
 
 function partsOf({ gatewayUrl, ...parts }: LocalWalletsParts): LocalWalletParts {

@@ -49,6 +49,7 @@ export const UNIONPAY_WALLET: LocalWallet = {
       server,
       values: {
         host: server.url,
+        file_host: server.url,
         merchant_id: MERCHANT_ID,
         private_key_env: 'MERCHANT_KEY',
         certificate_number: CERTIFICATE_NUMBER,

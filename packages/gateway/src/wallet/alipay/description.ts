@@ -6,6 +6,7 @@ import { readAlipayBill } from './bill.ts';
 import { ALIPAY_CODES } from './codes.ts';
 import { AlipayConnector } from './connector.ts';
 import { dialectOf, pathOf } from './dialect.ts';
+import { fetchBill } from './fetch-bill.ts';
 import { AlipayNotificationReceiver } from './notification.ts';
 import { payBody } from './request-body.ts';
 import { bytesToSign } from './signature.ts';
@@ -38,6 +39,7 @@ export const description = describeConnector({
     },
   ],
   readBill: readAlipayBill,
+  fetchBill,
   sample: (settings, { clock }) => sampleOf(settings, clock.nowMs()),
 });
 

@@ -45,6 +45,16 @@ export const ALIPAY_SETTINGS = {
     }),
     'none: the client charges for itself',
   ),
+  billFiles: optional(
+    text({
+      meaning:
+        "address of a mirror of Alipay's SFTP server, up to and with the customer's folder; opencpm reconcile fetches the bills there",
+      example: 'https://files.example/v1/settlements/2188400000000001',
+      pattern: /^https?:\/\/[!-~]{1,400}$/,
+      must: 'must be a web address',
+    }),
+    'bills are given to opencpm reconcile as files',
+  ),
   notifyUrl: text({
     meaning: 'where Alipay tells us of a payment: https://<gateway>/wallets/<name of this connector>/notify',
     example: 'https://gateway.example/wallets/alipay/notify',

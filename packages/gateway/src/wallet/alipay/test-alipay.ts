@@ -20,6 +20,7 @@ export function testSettings(dialect: AlipayDialectName = 'ams'): AlipaySettings
     privateKey: readPrivateKey(TEST_KEYS.merchantPrivate),
     walletPublicKey: readPublicKey(TEST_KEYS.walletPublic),
     agentToken: undefined,
+    billFiles: undefined,
     notifyUrl: 'https://gw.example.test/alipay/notify',
     merchantId: 'M0001',
     merchantMcc: '5814',

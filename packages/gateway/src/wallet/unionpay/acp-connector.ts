@@ -11,6 +11,7 @@ import type {
 import type { ConnectorPorts } from '../connector-ports.ts';
 import type { WalletCall } from '../wallet-codes.ts';
 import { type AskBudget, askBudgetOf } from './ask-budget.ts';
+import { acpLineOf } from './acp-line.ts';
 import { ACP_PATHS, type AcpExchange, type AcpLine, callAcp } from './acp-exchange.ts';
 import {
   type AcpOrder,
@@ -26,7 +27,7 @@ import { receiptOf, returnedOf } from './acp-receipt.ts';
 import { meaningOf } from './codes.ts';
 import { isSendable, NOT_A_CODE } from './payment-code.ts';
 import { pause } from './pause.ts';
-import { signerOf, type UnionPaySettings } from './settings.ts';
+import type { UnionPaySettings } from './settings.ts';
 import {
   type CodedAnswer,
   operatorShouldKnow,
@@ -35,7 +36,6 @@ import {
   refundAnswer,
   reversalAnswer,
 } from './translate.ts';
-import { certificatesOf, WalletCertificates } from './wallet-certificates.ts';
 
 /** The first asks of UnionPay's own schedule; the resolver makes the later ones. */
 const FIRST_ASKS_MS = [1_000, 2_000] as const;
@@ -59,21 +59,12 @@ export class AcpConnector implements Connector {
   readonly #budget: AskBudget;
 
   constructor(settings: UnionPaySettings, ports: ConnectorPorts) {
-    const { host, walletAuthorities, signerName, overseasCodes } = settings;
     this.name = ports.name;
     this.#settings = settings;
     this.#ports = ports;
     this.#budget = askBudgetOf(settings);
-    this.#overseasCodes = new Set(overseasCodes.split(','));
-    this.#line = {
-      host,
-      ports,
-      signer: signerOf(settings),
-      certificates:
-        walletAuthorities === undefined
-          ? undefined
-          : new WalletCertificates({ authorities: certificatesOf(walletAuthorities), signerName }),
-    };
+    this.#overseasCodes = new Set(settings.overseasCodes.split(','));
+    this.#line = acpLineOf(settings, ports);
   }
 
   async charge(order: ChargeOrder, signal: AbortSignal): Promise<WalletAnswer> {

@@ -10,6 +10,8 @@ const ANSWER_BYTES_MAX = 65_536;
 export const ACP_PATHS = {
   back: '/gateway/api/backTransReq.do',
   query: '/gateway/api/queryTrans.do',
+  /** At the host of files. */
+  file: '/',
 } as const;
 
 /** An answer that is signed by UnionPay, or why there is none. */
@@ -33,6 +35,7 @@ export async function callAcp(
   path: (typeof ACP_PATHS)[keyof typeof ACP_PATHS],
   message: Fields,
   signal: AbortSignal,
+  answerBytesMax: number = ANSWER_BYTES_MAX,
 ): Promise<AcpExchange> {
   const { host, signer, ports } = line;
   const exchange = await ports.http.send(
@@ -41,7 +44,7 @@ export async function callAcp(
       url: new URL(path, host).href,
       headers: { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' },
       body: formBody(signFields(message, signer)),
-      answerBytesMax: ANSWER_BYTES_MAX,
+      answerBytesMax,
     },
     signal,
   );

@@ -53,6 +53,18 @@ export function reversal(order: AcpOrder, settings: UnionPaySettings): Fields {
   return { ...common(settings), txnType: '99', txnSubType: '01', channelType: '08', ...order };
 }
 
+/** The file of a clearing day. @param settleDate month and day, four digits. */
+export function fileTransfer(settleDate: string, nowMs: number, settings: UnionPaySettings): Fields {
+  return {
+    ...common(settings),
+    txnType: '76',
+    txnSubType: '01',
+    txnTime: writeBeijingTime(nowMs),
+    settleDate,
+    fileType: '00',
+  };
+}
+
 /** Returns money of a purchase: by UnionPay's number, or by its names where that is not known. */
 export function refund(order: RefundOrder, names: AcpOrder, settings: UnionPaySettings): Fields {
   const payment = orderOf({

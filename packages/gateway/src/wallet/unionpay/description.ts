@@ -1,10 +1,12 @@
 import { describeConnector, type KeyFact, type SignedSample } from '../connector-description.ts';
 import { describeKey, keyFingerprint } from '../key-fingerprint.ts';
 import { type ResolverProfile, profileOf } from '../resolver-profile.ts';
+import { acpLineOf } from './acp-line.ts';
 import { AcpConnector } from './acp-connector.ts';
 import { ACP_PATHS } from './acp-exchange.ts';
 import { purchase } from './acp-messages.ts';
 import { readBill } from './bill.ts';
+import { fetchBill } from './fetch-bill.ts';
 import { UNIONPAY_CODES } from './codes.ts';
 import { formBody, signedText } from './fields.ts';
 import { UnionPayNotificationReceiver } from './notification.ts';
@@ -29,6 +31,10 @@ export const description = describeConnector({
   settings: UNIONPAY_SETTINGS,
   codes: UNIONPAY_CODES,
   readBill,
+  fetchBill: async (settings, ports, day, signal) =>
+    settings.contract === 'acp'
+      ? fetchBill(acpLineOf(settings, ports), settings, day, signal)
+      : { kind: 'by_hand', reason: 'the partner platform has no call for its bills' },
   profileOf: (family, { contract }) => (contract === 'acp' ? afterFirstAsks(profileOf(family)) : PARTNER),
   contradictions: unionPayContradictions,
   hostOf: ({ host }) => host,

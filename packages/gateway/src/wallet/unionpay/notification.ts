@@ -6,12 +6,12 @@ import type {
   WalletNotification,
 } from '../notification-receiver.ts';
 import { flawOf } from './acp-exchange.ts';
+import { acpLineOf } from './acp-line.ts';
 import { type AskBudget, askBudgetOf } from './ask-budget.ts';
 import { type Fields, readForm } from './fields.ts';
 import { readPartnerMessage } from './partner-exchange.ts';
-import { type UnionPaySettings, signerOf } from './settings.ts';
+import type { UnionPaySettings } from './settings.ts';
 import { isSignedByKey } from './signature.ts';
-import { certificatesOf, WalletCertificates } from './wallet-certificates.ts';
 
 const TEXT = { 'Content-Type': 'text/plain; charset=UTF-8' };
 const ACKNOWLEDGED: NotificationReply = { status: 200, headers: TEXT, body: 'success' };
@@ -61,12 +61,7 @@ export class UnionPayNotificationReceiver implements NotificationReceiver {
 }
 
 function acpReader(settings: UnionPaySettings, ports: ConnectorPorts): ReadBody {
-  const { host, walletAuthorities, signerName } = settings;
-  const certificates =
-    walletAuthorities === undefined
-      ? undefined
-      : new WalletCertificates({ authorities: certificatesOf(walletAuthorities), signerName });
-  const line = { host, ports, signer: signerOf(settings), certificates };
+  const line = acpLineOf(settings, ports);
   return (body) => {
     const fields = readForm(body);
     if (fields?.['signature'] === undefined) return undefined;

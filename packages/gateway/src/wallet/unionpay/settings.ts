@@ -12,6 +12,11 @@ export const UNIONPAY_SETTINGS = {
     fallback: 'acp',
   }),
   host: host({ meaning: 'address of UnionPay', example: 'https://gateway.test.95516.com' }),
+  fileHost: host({
+    meaning: 'address of UnionPay from which the bill of a day is fetched, for acp',
+    example: 'https://filedownload.test.95516.com',
+    fallback: 'https://filedownload.95516.com',
+  }),
   merchantId: text({
     meaning: 'number of the merchant at UnionPay (merId)',
     example: '777290058110048',

@@ -3,8 +3,10 @@ import { signedParameters, stringToSign, USUAL_VARIANT } from '@opencpm/protocol
 import type { ChargeOrder } from '../connector.ts';
 import { describeConnector, type SignedSample } from '../connector-description.ts';
 import type { ConnectorPorts } from '../connector-ports.ts';
+import { readBill } from './bill.ts';
 import { UPSTREAM_CODES } from './codes.ts';
 import { paymentParameters, UpstreamConnector } from './connector.ts';
+import { fetchBill } from './fetch-bill.ts';
 import { upstreamReceiver } from './notification.ts';
 import { UPSTREAM_PROFILE } from './schedule.ts';
 import { contradictionsOf, hostOf, UPSTREAM_SETTINGS, type UpstreamSettings } from './settings.ts';
@@ -28,6 +30,8 @@ export const description = describeConnector({
   },
   settings: UPSTREAM_SETTINGS,
   codes: UPSTREAM_CODES,
+  readBill,
+  fetchBill,
   profileOf: () => UPSTREAM_PROFILE,
   contradictions: contradictionsOf,
   hostOf,

@@ -4,6 +4,7 @@ import type { ConnectorPorts } from '../connector-ports.ts';
 import { describeConnector, type KeyFact, type SignedSample } from '../connector-description.ts';
 import { describeKey, keyFingerprint } from '../key-fingerprint.ts';
 import { readBill } from './bill.ts';
+import { fetchBill } from './fetch-bill.ts';
 import { WECHATPAY_CODES } from './codes.ts';
 import { WechatPayConnector } from './connector.ts';
 import { fetchCertificates } from './certificate-list.ts';
@@ -33,6 +34,17 @@ export const description = describeConnector({
   settings: WECHATPAY_SETTINGS,
   codes: WECHATPAY_CODES,
   readBill,
+  fetchBill: (settings, ports, day, signal) =>
+    fetchBill(
+      {
+        sending: sendingOf(settings, ports),
+        keys: platformKeysOf(settings, ports),
+        identity: identityOf(settings),
+        profile: settings.pathProfile,
+      },
+      day,
+      signal,
+    ),
   profileOf: () => WECHATPAY_PROFILE,
   contradictions: contradictionsIn,
   hostOf: ({ host }) => host,
@@ -42,25 +54,29 @@ export const description = describeConnector({
 });
 
 function createConnector(settings: WechatPaySettings, ports: ConnectorPorts): WechatPayConnector {
-  const sending = sendingOf(settings, ports);
-  const { apiV3Key, pathProfile } = settings;
   return new WechatPayConnector({
     ports,
-    sending,
-    keys: new PlatformKeys({
-      fixed: fixedKeys(settings),
-      list: (signal): Promise<CertificateFetch> =>
-        fetchCertificates(sending, pathProfile, Buffer.from(apiV3Key ?? ''), signal),
-      clock: ports.clock,
-      timers: ports.timers,
-      alert: ports.alert,
-    }),
+    sending: sendingOf(settings, ports),
+    keys: platformKeysOf(settings, ports),
     judgement: {
       identity: identityOf(settings),
       unsignedErrorsBelieved: settings.unsignedErrors === 'believed',
     },
-    profile: pathProfile,
+    profile: settings.pathProfile,
     categoryCode: settings.merchantCategoryCode,
+  });
+}
+
+function platformKeysOf(settings: WechatPaySettings, ports: ConnectorPorts): PlatformKeys {
+  const sending = sendingOf(settings, ports);
+  const { apiV3Key, pathProfile } = settings;
+  return new PlatformKeys({
+    fixed: fixedKeys(settings),
+    list: (signal): Promise<CertificateFetch> =>
+      fetchCertificates(sending, pathProfile, Buffer.from(apiV3Key ?? ''), signal),
+    clock: ports.clock,
+    timers: ports.timers,
+    alert: ports.alert,
   });
 }
 

@@ -48,8 +48,13 @@ export interface SendParts {
   readonly signer: Signer;
 }
 
-/** Signs a call and sends it once. */
-export function send(parts: SendParts, call: WechatPayCall, signal: AbortSignal): Promise<WalletExchange> {
+/** Signs a call and sends it once. @param answerBytesMax longest answer, where it is not the usual one. */
+export function send(
+  parts: SendParts,
+  call: WechatPayCall,
+  signal: AbortSignal,
+  answerBytesMax?: number,
+): Promise<WalletExchange> {
   const { http, clock, randomBytes, origin, signer } = parts;
   const { method, target } = call;
   const body = Buffer.from(call.body === undefined ? '' : JSON.stringify(call.body));
@@ -72,6 +77,7 @@ export function send(parts: SendParts, call: WechatPayCall, signal: AbortSignal)
         ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(call.body === undefined ? {} : { body }),
+      ...(answerBytesMax === undefined ? {} : { answerBytesMax }),
     },
     signal,
   );

@@ -51,6 +51,11 @@ export function certificatesPath(profile: PathProfile): string {
   return `${PATHS[profile].prefix}/certificates`;
 }
 
+/** Where the statement of a day is fetched. */
+export function statementsPath(profile: PathProfile): string {
+  return `${PATHS[profile].prefix}/statements`;
+}
+
 /** A path with its query, encoded once: what is signed is what is sent. */
 export function withQuery(path: string, query: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);

@@ -11,6 +11,7 @@ import type { WalletCall } from '../../call-fault.ts';
 import { plainReply } from '../plain-reply.ts';
 import type { SpokenReply, WalletProtocol, WireReply, WireRequest } from '../wallet-protocol.ts';
 import { damagedReply, resultMembers, signedReply, unsignedReply } from './qfpay-answer.ts';
+import { qfpayBill } from './qfpay-bill.ts';
 import { type CallResult, QfpayCalls } from './qfpay-calls.ts';
 import { membersBefore, spoiltMembers } from './spoilt-members.ts';
 
@@ -38,6 +39,9 @@ export function qfpayProtocol(door: WalletDoor, { appCode, clientKey }: QfpayCre
   return {
     name: 'qfpay',
     async handle(request): Promise<SpokenReply> {
+      if (request.method === 'GET' && request.target.startsWith(`${BILL}?`)) {
+        return atOnce(await bill(door, request, appCode, clientKey));
+      }
       const handler = handlers[request.target];
       if (handler === undefined || request.method !== 'POST') return atOnce(plainReply(404, 'no such call'));
       const form = parseForm(request.body);
@@ -54,6 +58,26 @@ export function qfpayProtocol(door: WalletDoor, { appCode, clientKey }: QfpayCre
     },
     damage: (reply, fault) => damagedReply(reply, fault, clientKey),
   };
+}
+
+const BILL = '/download/v1/trade_bill';
+
+async function bill(
+  door: WalletDoor,
+  request: WireRequest,
+  appCode: string,
+  clientKey: string,
+): Promise<WireReply> {
+  const form = parseForm(Buffer.from(request.target.slice(BILL.length + 1)));
+  if (!form.ok) return unsignedReply(resultMembers('1103', 'the query is no form'));
+  const algorithm = verified(request, form.parameters, appCode, clientKey);
+  if (algorithm === undefined) return unsignedReply(resultMembers('1108', 'signature'));
+  const day = form.parameters.find(({ name }) => name === 'trade_date')?.value ?? '';
+  const zip = await qfpayBill(door, day);
+  if (zip === undefined) {
+    return signedReply(resultMembers('1104', 'trade_date: there is no such day'), { clientKey, algorithm });
+  }
+  return { status: 200, headers: { 'Content-Type': 'application/zip' }, body: zip };
 }
 
 /** The algorithm a request is rightly signed with. */

@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import type { ProtocolFault } from '../../answer-manner.ts';
 import type { WalletCall } from '../../call-fault.ts';
 import type { Misbehaviour } from '../../misbehaviour.ts';
@@ -6,6 +7,7 @@ import type { ReversalAnswer, WalletAnswer } from '../../wallet-answer.ts';
 import type { BookEntry, WalletDoor } from '../../wallet-door.ts';
 import { postNotification, type PostNotification } from '../alipay/notification-post.ts';
 import { plainReply } from '../plain-reply.ts';
+import { zipFile } from '../zip-file.ts';
 import type { SpokenReply, WalletProtocol, WireReply, WireRequest } from '../wallet-protocol.ts';
 import { Turns } from '../wechatpay/turns.ts';
 import { isCurrencyCode } from '@opencpm/protocol';
@@ -29,7 +31,7 @@ import { type UnionPayNotice, UnionPayNotifier } from './notifier.ts';
 import { faultOf } from './rules.ts';
 import { spoiltWord, wordBefore } from './spoilt-word.ts';
 import type { UnionPayIdentity, UnionPayMerchant } from './settings.ts';
-import { clearingDay, readWireTime } from './wire-time.ts';
+import { clearingDay, latestDay, readWireTime } from './wire-time.ts';
 import { refusalWord, standingWord, type Word, WORDS } from './words.ts';
 
 /** What the simulated UnionPay needs. */
@@ -48,7 +50,8 @@ export interface AcpProtocolParts {
 const CLAIMS = { paying: WORDS.asking, payingState: '05' };
 const BACK = '/gateway/api/backTransReq.do';
 const QUERY = '/gateway/api/queryTrans.do';
-const BILL = '/bill/';
+/** At the host of files, which is this one too. */
+const FILE = '/';
 
 /**
  * UnionPay as ACP 5.1.0 has it, for payments whose customer presents the code. Strict: it verifies every message and
@@ -96,9 +99,9 @@ export class AcpProtocol implements WalletProtocol {
 
   async handle(request: WireRequest): Promise<SpokenReply> {
     const { method, target } = request;
-    if (method === 'GET' && target.startsWith(BILL)) return said(await this.#bill(target));
-    if (method !== 'POST' || (target !== BACK && target !== QUERY))
+    if (method !== 'POST' || ![BACK, QUERY, FILE].includes(target)) {
       return said(plainReply(404, 'no such page'));
+    }
     const message = readForm(request.body);
     if (message === undefined) return said(plainReply(400, 'the body is no form'));
     const merchant = this.#parts.merchants.find(({ merchantId }) => merchantId === message['merId']);
@@ -106,6 +109,7 @@ export class AcpProtocol implements WalletProtocol {
     if (!known || !isSigned(message, merchant.publicKey)) {
       return said(this.#writer.answer(message, WORDS.unsigned));
     }
+    if (target === FILE) return said(await this.#file(message, request.receivedAtMs));
     const isQuery = message['txnType'] === '00';
     const fault = faultOf(message, request.receivedAtMs);
     if (fault !== undefined || isQuery !== (target === QUERY)) {
@@ -284,10 +288,20 @@ export class AcpProtocol implements WalletProtocol {
     };
   }
 
-  async #bill(target: string): Promise<WireReply> {
-    const text = await acpBill(this.#parts.door, target.slice(BILL.length));
-    if (text === undefined) return plainReply(404, 'no such bill');
-    return { status: 200, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: Buffer.from(text) };
+  /** The bill of the latest day with a month and day, as file transfer answers it: Base64 of a deflated zip. */
+  async #file(message: Fields, nowMs: number): Promise<WireReply> {
+    const { txnType, txnSubType, settleDate = '', fileType } = message;
+    const rightForm = txnType === '76' && txnSubType === '01' && fileType === '00';
+    const day = rightForm ? latestDay(settleDate, nowMs) : undefined;
+    if (day === undefined) return this.#writer.answer(message, WORDS.malformed);
+    const text = await acpBill(this.#parts.door, day);
+    if (text === undefined) return this.#writer.answer(message, WORDS.noFile);
+    const zip = zipFile(`bill_${day}.txt`, Buffer.from(text));
+    return this.#writer.answer(message, WORDS.done, {
+      settleDate,
+      fileName: `bill_${day}.zip`,
+      fileContent: deflateSync(zip).toString('base64'),
+    });
   }
 }
 

@@ -1,3 +1,5 @@
+import { businessDayOf } from '@opencpm/protocol';
+
 const BEIJING_MS = 8 * 3_600_000;
 
 /** `YYYYMMDDhhmmss`, Beijing time. */
@@ -18,4 +20,19 @@ export function readWireTime(text: string): number | undefined {
 /** The clearing day something belongs to: it ends at 23:00, Beijing time. */
 export function clearingDay(epochMs: number): string {
   return wireTime(epochMs + 3_600_000).slice(0, 8);
+}
+
+/**
+ * The latest day with a month and day, four digits, as `YYYY-MM-DD`; by Beijing's calendar, today among them.
+ *
+ * @returns undefined when there is no such day.
+ */
+export function latestDay(monthAndDay: string, nowMs: number): string | undefined {
+  const [, month, day] = /^(\d{2})(\d{2})$/.exec(monthAndDay) ?? [];
+  const today = wireTime(nowMs).slice(0, 8);
+  const thisYear = Number(today.slice(0, 4));
+  const years = `${thisYear}${monthAndDay}` <= today ? [thisYear] : [thisYear - 1];
+  return years
+    .map((year) => `${year}-${month ?? ''}-${day ?? ''}`)
+    .find((name) => businessDayOf(name) !== undefined);
 }

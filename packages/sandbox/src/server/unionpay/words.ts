@@ -30,6 +30,7 @@ export const WORDS = {
   badCode: word('01', '二维码已失效'),
   usedCode: word('01', '二维码已使用'),
   broken: word('99', '系统异常'),
+  noFile: word('98', '文件不存在'),
   notOpen: word('02', '系统未开放或暂时关闭'),
   unheardOf: word('Q7', '未知应答'),
 } as const;

@@ -133,7 +133,7 @@ export class WechatPayProtocol implements WalletProtocol {
     if (route.call === 'statement') {
       const encoding = request.headers['accept-encoding'] ?? '';
       const bill = await statement(this.#orders, contract, query, encoding, request.receivedAtMs);
-      return { reply: this.#writer.statement(bill), manner: 'at_once' };
+      return { reply: this.#writer.statement(bill, spoilt?.seal), manner: 'at_once' };
     }
     const saying = await this.#turns.take(keyOf(route, body), () =>
       this.#say(route, contract, body, query, request.receivedAtMs, spoilt),

@@ -52,13 +52,13 @@ export class ReplyWriter {
   }
 
   /** A bill; what is signed is its digest. */
-  statement({ body, packed, sha1, signedText }: StatementAnswer): WireReply {
+  statement({ body, packed, sha1, signedText }: StatementAnswer, slip?: SealFault): WireReply {
     const headers = {
       'Content-Type': 'text/plain; charset=utf-8',
       'Wechatpay-Statement-Sha1': sha1,
       ...(packed ? { 'Content-Encoding': 'gzip' } : {}),
     };
-    return this.#sealed({ status: 200, headers, body }, Buffer.from(signedText), 0);
+    return this.#sealed({ status: 200, headers, body }, Buffer.from(signedText), 0, slip);
   }
 
   /** The same answer, damaged as only somebody can who knows the protocol. */

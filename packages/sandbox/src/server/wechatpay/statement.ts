@@ -13,8 +13,6 @@ import { needed, text } from './request-fields.ts';
 import { WireRefusal } from './wire-refusal.ts';
 
 const DAY_MS = 86_400_000;
-/** A day's bill is there from 09:00 on the next day. */
-const READY_AFTER_MS = 33 * 3_600_000;
 const REACHES_BACK_DAYS = 180;
 /** Refunds come up to a year after their payment. */
 const REFUND_REACH_MS = 366 * DAY_MS;
@@ -48,7 +46,7 @@ export async function statement(
   acceptEncoding: string,
   nowMs: number,
 ): Promise<StatementAnswer> {
-  const day = readDay(contract, query, nowMs);
+  const day = readDay(contract, query, nowMs, parts.habits().statementAfterMs);
   const rows = await rowsOf(parts, contract, query.get('sub_mchid') ?? undefined, day);
   if (rows.length === 0) throw noStatement();
   const content = Buffer.from(`${[STATEMENT_HEADINGS, ...rows].join('\n')}\n`);
@@ -66,7 +64,7 @@ function noStatement(): WireRefusal {
   return new WireRefusal(400, 'NO_STATEMENT_EXIST', 'there is no bill of this day, or not yet');
 }
 
-function readDay(contract: Contract, query: URLSearchParams, nowMs: number): Day {
+function readDay(contract: Contract, query: URLSearchParams, nowMs: number, readyAfterMs: number): Day {
   const fields = Object.fromEntries(query);
   const rules = {
     date: needed(text(8, /^\d{8}$/)),
@@ -83,7 +81,7 @@ function readDay(contract: Contract, query: URLSearchParams, nowMs: number): Day
   const window = businessDayOf(`${name.slice(0, 4)}-${name.slice(4, 6)}-${name.slice(6)}`);
   if (window === undefined) throw noStatement();
   const { fromMs } = window;
-  if (nowMs < fromMs + READY_AFTER_MS || nowMs > fromMs + REACHES_BACK_DAYS * DAY_MS) throw noStatement();
+  if (nowMs < fromMs + readyAfterMs || nowMs > fromMs + REACHES_BACK_DAYS * DAY_MS) throw noStatement();
   return { name, fromMs };
 }
 

@@ -1,0 +1,49 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Local wallets as an operator would configure them. */
+export interface LocalConfiguration {
+  readonly entries: readonly {
+    readonly connector: string;
+    /** As in a configuration file; secrets by the names of variables. */
+    readonly values: Readonly<Record<string, unknown>>;
+    /** What those variables hold. */
+    readonly environment: Readonly<Record<string, string>>;
+  }[];
+  readonly routes: Readonly<Record<string, string>>;
+}
+
+const FILE = 'wallets.json';
+
+/**
+ * Writes the configuration of the wallets that run now, so that other commands reach them as they reach real ones: secrets
+ * into files of their own beside it, because commands do not share this process's variables.
+ *
+ * @param folder of the wallets' keys; nobody else can read it.
+ */
+export function writeConfiguration(folder: string, { entries, routes }: LocalConfiguration): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const connectors = entries.map(({ connector, values, environment }) => {
+    const inFiles = Object.entries(values).map(([name, value]): readonly [string, unknown] => {
+      const secret = name.endsWith('_env') && typeof value === 'string' ? environment[value] : undefined;
+      if (secret === undefined) return [name, value];
+      const file = `${connector}-${name.slice(0, -'_env'.length)}.secret`;
+      keep(join(folder, file), secret);
+      return [name.replace(/_env$/, '_file'), file];
+    });
+    return [connector, Object.fromEntries(inFiles)] as const;
+  });
+  const content = { connectors: Object.fromEntries(connectors), routes };
+  keep(join(folder, FILE), `${JSON.stringify(content, undefined, 2)}\n`);
+}
+
+/** Takes the configuration away: nobody listens there any more. */
+export function forgetConfiguration(folder: string): void {
+  rmSync(join(folder, FILE), { force: true });
+}
+
+/** Writes a file as a whole: whoever reads it meanwhile sees the one before. */
+function keep(file: string, content: string): void {
+  writeFileSync(`${file}.new`, content, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
