@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pinoLog, systemClock, systemTimers } from '@opencpm/gateway';
+import { jsonLog, systemClock, systemTimers } from '@opencpm/gateway';
 import { formatWireTime } from '@opencpm/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../exit-code.ts';
@@ -35,7 +35,7 @@ beforeAll(async () => {
       rateLimited: false,
       masterKey: undefined,
     },
-    log: pinoLog('silent', 2),
+    log: jsonLog('silent', 2),
     randomBytes: (length) => randomBytes(length),
     onFatal(error) {
       throw error;
