@@ -10,8 +10,8 @@ export const PLANTED_PAYMENT_BUGS: readonly PlantedBug[] = [
     file: TAKE,
     find: '    const accepted = await this.#accept(intent);',
     replace:
-      '    void this.#parts.connectors[intent.family].charge(' +
-      'orderOf(intent, merchant, request, plan.ok ? plan.code : ""), new AbortController().signal);\n' +
+      '    void plan.connector.charge(' +
+      'orderOf(intent, merchant, request, plan), new AbortController().signal);\n' +
       '    const accepted = await this.#accept(intent);',
   },
   {
@@ -20,8 +20,8 @@ export const PLANTED_PAYMENT_BUGS: readonly PlantedBug[] = [
     find: '        return repeatOf(accepted.transaction, intent);',
     replace:
       "        if (accepted.transaction.kind === 'payment' && accepted.transaction.state === 'accepted')\n" +
-      '          return { ok: true, payment: await this.#charge(accepted.transaction, ' +
-      'orderOf(intent, merchant, request, plan.code)) };\n' +
+      '          return { ok: true, payment: await this.#charge(accepted.transaction, plan.connector, ' +
+      'orderOf(intent, merchant, request, plan)) };\n' +
       '        return repeatOf(accepted.transaction, intent);',
   },
   {
