@@ -35,7 +35,7 @@ export class World {
   drowsy = false;
   /** Who was last given the lease of each transaction. */
   readonly leases = new Map<number, { readonly end: ProcessEnd; readonly version: number }>();
-  /** By how much clocks were set forward, all jumps together. */
+  /** By how much clocks were set, all jumps together: clocks of two gateways may be as far apart. */
   leaptMs = 0;
   #calm = false;
 

@@ -109,7 +109,7 @@ export class GatewaySite {
     if (machine === undefined) return;
     const byMs = this.#random.pick([HOUR_MS, -HOUR_MS, 24 * HOUR_MS, -24 * HOUR_MS]);
     machine.wallErrorMs += byMs;
-    if (byMs > 0) this.#world.leaptMs += byMs;
+    this.#world.leaptMs += Math.abs(byMs);
     this.#world.reach(byMs > 0 ? 'clock jumps forward' : 'clock jumps back');
     this.#world.note(`clock jumps by ${byMs}`);
   }

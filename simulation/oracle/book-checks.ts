@@ -149,7 +149,7 @@ function checkPayment(world: World, payment: Payment, order: WalletOrder | undef
   }
 }
 
-/** I6: within 48 hours a code goes to a wallet for one payment. Clocks that were set forward bring the end nearer. */
+/** I6: within 48 hours a code goes to a wallet for one payment. Clocks that were set bring the end nearer. */
 function checkCodes(world: World): void {
   for (const [code, uses] of world.recorder.codes) {
     let latest: readonly [string, number] | undefined;
