@@ -35,6 +35,7 @@ describe('a signed refusal of the first payment call', () => {
     ['HMAC-SHA256', '1108', 'unclear'],
     ['SHA256', '1108', 'verdict'],
     ['HMAC-SHA256', '1201', 'verdict'],
+    ['SHA256', '7777', 'unclear'],
   ] as const)('signed as %s, code %s, is %s', (signType, respcd, kind) => {
     expect(readPayment(attemptSigned(signType), refusal(respcd), false).kind).toBe(kind);
   });
@@ -57,6 +58,7 @@ describe('an enquiry', () => {
   it.each([
     ['an empty list', [], 'not_found'],
     ['no list', 'none', 'unclear'],
+    ['a refusal in no document', [{ out_trade_no: 'ORDER-1', respcd: '7777' }], 'verdict'],
     ['a list with a row that cannot be read', ['ORDER-1'], 'unclear'],
   ])('with %s is %s', (_what, data, kind) => {
     expect(readEnquiry(attemptSigned('SHA256'), answer(data)).kind).toBe(kind);

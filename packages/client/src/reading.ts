@@ -1,4 +1,4 @@
-import { HMAC_SIGN_TYPE } from '@opencpm/protocol';
+import { HMAC_SIGN_TYPE, isResponseCode } from '@opencpm/protocol';
 import type { Attempt, Verdict } from './attempt.ts';
 import { type Answered, CREDENTIALS_REFUSED } from './exchange.ts';
 import { stateOf, transactionOf } from './transaction.ts';
@@ -49,7 +49,9 @@ export function readPayment(attempt: Attempt, answer: Answered, repeated: boolea
   const refused = reading.kind === 'verdict' && reading.verdict.kind === 'declined';
   // A proxy that sends a request twice hands on "nonce used" for the copy, while the first is being charged.
   const isOfCopy = respcd === CREDENTIALS_REFUSED && attempt.signType === HMAC_SIGN_TYPE;
-  return refused && (repeated || isOfCopy) ? { kind: 'unclear', reason: reasonOf(respcd, fields) } : reading;
+  // Nobody can tell what a code in no document means for the money; what the books say, an enquiry tells.
+  const mustAsk = repeated || isOfCopy || !isResponseCode(respcd);
+  return refused && mustAsk ? { kind: 'unclear', reason: reasonOf(respcd, fields) } : reading;
 }
 
 /** Reads an enquiry by order number. */
