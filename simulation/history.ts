@@ -12,9 +12,15 @@ import { SdkShop } from './till/sdk-shop.ts';
 import { Shop } from './till/shop.ts';
 import { Till } from './till/till.ts';
 import { TillLine } from './till/till-line.ts';
-import { WALLET_PROFILES } from './wallet/profile.ts';
 import { WalletDouble } from './wallet/wallet-double.ts';
-import { drawWeather, type Weather, withCuts } from './weather.ts';
+import { directWallets } from './wallet/direct-wallets.ts';
+import { IntentWatch } from './wallet/intent-watch.ts';
+import type { WalletProfile } from './wallet/profile.ts';
+import { type WalletChoice, type WalletWay, walletWays } from './wallet/wallet-choice.ts';
+import type { WalletSide } from './wallet/wallet-side.ts';
+import { DoubleDoor } from './wallet/wire/double-door.ts';
+import { WiredWallets } from './wallet/wire/wired-wallets.ts';
+import { drawWeather, type Weather, withCuts, withWires } from './weather.ts';
 import { type Violation, World } from './world.ts';
 
 /** No clock error of a world leads out of this century. */
@@ -45,6 +51,8 @@ export interface HistoryOptions {
   readonly sqliteShare: number;
   /** Tills of the simulation's own, which also do what a careless integrator does, or tills that run the SDK. */
   readonly tills: TillKind;
+  /** How the wallets are reached. */
+  readonly wallet: WalletChoice;
   readonly keepTrace: boolean;
 }
 
@@ -66,6 +74,8 @@ export class History {
   readonly #world: World;
   readonly #disk: Disk;
   readonly #wallets: readonly WalletDouble[];
+  readonly #walletSide: WalletSide;
+  readonly #profiles: readonly [WalletProfile, ...WalletProfile[]];
   readonly #random: Random;
   readonly #endpoint: MerchantEndpoint;
   readonly #openSinceMs = new Map<string, number>();
@@ -80,7 +90,7 @@ export class History {
     this.#seed = seed;
     this.#random = new Random(seed);
     this.#tillKind = options.tills;
-    const weather = this.#drawWeather(options.sqliteShare);
+    const weather = this.#drawWeather(options);
     const dayMs = EPOCH_MS + this.#random.between(0, 300) * DAY_MS;
     const beganAtMs = weather.process.nearMidnight
       ? dayMs + MIDNIGHT_MS - this.#random.between(1_000, weather.calmFromMs)
@@ -91,9 +101,16 @@ export class History {
       weather.storeEngine === 'sqlite'
         ? sqliteDisk(beganAtMs, (error) => world.violate('T1', `the database failed: ${String(error)}`))
         : memoryDisk();
-    this.#wallets = WALLET_PROFILES.map(
+    const [first, ...others] = walletWays(options.wallet, new Random(seed));
+    this.#profiles = [first.profile, ...others.map(({ profile }) => profile)];
+    this.#wallets = this.#profiles.map(
       (profile) => new WalletDouble(world, profile, this.#random.fork(profile.family)),
     );
+    const intents = new IntentWatch(world, this.#disk);
+    this.#walletSide =
+      options.wallet === 'direct'
+        ? directWallets(world, this.#wallets, intents)
+        : this.#wired([first, ...others], intents);
     this.#endpoint = new MerchantEndpoint(world, this.#random.fork('endpoint'), this.#disk);
     world.scheduler.after(0, () => void world.hold(this.#open()));
     world.scheduler.after(weather.calmFromMs, () => {
@@ -152,16 +169,25 @@ export class History {
     const [direct, partner] = await store.listMerchants();
     if (direct === undefined || partner === undefined) throw new Error('the merchants were not stored');
     const merchants: readonly [Merchant, Merchant] = [direct, partner];
-    const site = new GatewaySite(world, this.#random.fork('site'), this.#disk, this.#wallets, this.#endpoint);
+    const random = this.#random.fork('site');
+    const site = new GatewaySite(world, random, this.#disk, this.#walletSide, this.#endpoint);
     await site.start();
     this.#shop =
       this.#tillKind === 'sdk' ? this.#sdkShop(site, merchants) : this.#scriptedShop(site, merchants);
     this.#shop.open();
   }
 
-  #drawWeather(sqliteShare: number): Weather {
-    const weather = drawWeather(this.#random.fork('weather'), sqliteShare);
-    return this.#tillKind === 'sdk' ? withCuts(weather, this.#random.fork('cuts')) : weather;
+  #drawWeather({ sqliteShare, tills, wallet }: HistoryOptions): Weather {
+    const drawn = drawWeather(this.#random.fork('weather'), sqliteShare);
+    const weather = tills === 'sdk' ? withCuts(drawn, this.#random.fork('cuts')) : drawn;
+    return wallet === 'direct' ? weather : withWires(weather, this.#random.fork('wires'));
+  }
+
+  #wired(ways: readonly WalletWay[], intents: IntentWatch): WalletSide {
+    const world = this.#world;
+    const random = this.#random.fork('door');
+    const door = new DoubleDoor({ world, random, wallets: this.#wallets, intents });
+    return new WiredWallets(world, door, ways, this.#random.fork('hosts'));
   }
 
   #scriptedShop(site: GatewaySite, merchants: readonly [Merchant, Merchant]): Counter {
@@ -179,12 +205,13 @@ export class History {
     this.#checkTills = (payments, orders) => {
       for (const each of tills) checkJournal(world, each, payments, orders);
     };
-    return new Shop(world, this.#random.fork('customers'), tills, merchants);
+    return new Shop(world, this.#random.fork('customers'), tills, merchants, this.#profiles);
   }
 
   #sdkShop(site: GatewaySite, merchants: readonly [Merchant, Merchant]): Counter {
     const world = this.#world;
-    const shop = new SdkShop(world, site, this.#random.fork('customers'), this.#disk, merchants);
+    const random = this.#random.fork('customers');
+    const shop = new SdkShop(world, site, random, this.#disk, merchants, this.#profiles);
     this.#checkTills = (payments, orders) => {
       for (const till of shop.tills) checkAttempts(world, till, payments, orders);
     };

@@ -9,8 +9,8 @@ import { runJobs } from './worker-pool.ts';
 /** Runs what the command line asks for; the exit code. */
 async function run(words: readonly string[]): Promise<number> {
   const options = readOptions(words);
-  const { firstSeed, histories, workers, sqliteShare, tills, planted } = options;
-  if (options.trace) return traceOne(firstSeed, { sqliteShare, tills });
+  const { firstSeed, histories, workers, sqliteShare, tills, wallet, planted } = options;
+  if (options.trace) return traceOne(firstSeed, { sqliteShare, tills, wallet });
   if (planted !== undefined) {
     const found = await findPlantedBugs(planted, { firstSeed, count: histories }, workers, console.log);
     return found ? 0 : 1;
@@ -18,7 +18,8 @@ async function run(words: readonly string[]): Promise<number> {
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1_000;
   let told = seconds();
-  const tally = await runJobs({ firstSeed, count: histories, sqliteShare, tills }, workers, (soFar) => {
+  const job = { firstSeed, count: histories, sqliteShare, tills, wallet };
+  const tally = await runJobs(job, workers, (soFar) => {
     if (seconds() - told < 30) return;
     told = seconds();
     console.log(`${soFar.histories} histories, ${soFar.failures.length} broke a rule`);
@@ -34,7 +35,7 @@ async function run(words: readonly string[]): Promise<number> {
 /** Prints every event of one history. */
 async function traceOne(
   seed: number,
-  options: Pick<HistoryOptions, 'sqliteShare' | 'tills'>,
+  options: Pick<HistoryOptions, 'sqliteShare' | 'tills' | 'wallet'>,
 ): Promise<number> {
   const { runHistories } = await import('./run.ts');
   const { ProcessDied } = await import('./gateway/process-died.ts');

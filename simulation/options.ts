@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { TillKind } from './history.ts';
+import { WALLET_CHOICES, type WalletChoice } from './wallet/wallet-choice.ts';
 
 /** What a run of the simulation is told. */
 export interface Options {
@@ -8,6 +9,7 @@ export interface Options {
   readonly workers: number;
   readonly sqliteShare: number;
   readonly tills: TillKind;
+  readonly wallet: WalletChoice;
   /** Name of a planted bug, or `all` to see each of them found. */
   readonly planted: string | undefined;
   /** Prints every event of the first seed. */
@@ -16,7 +18,8 @@ export interface Options {
 
 /** How the command is used. */
 export const USAGE = `npm run simulate -- [--seed N] [--histories N] [--workers N] [--sqlite-share 0.05]
-                   [--till scripted|sdk] [--trace] [--planted NAME|all]`;
+                   [--till scripted|sdk] [--wallet ${WALLET_CHOICES.join('|')}]
+                   [--trace] [--planted NAME|all]`;
 
 /** Reads the command line. @throws TypeError with a sentence for people. */
 export function readOptions(words: readonly string[]): Options {
@@ -28,6 +31,7 @@ export function readOptions(words: readonly string[]): Options {
       workers: { type: 'string', default: '1' },
       'sqlite-share': { type: 'string', default: '0.01' },
       till: { type: 'string', default: 'scripted' },
+      wallet: { type: 'string', default: 'direct' },
       planted: { type: 'string' },
       trace: { type: 'boolean', default: false },
     },
@@ -38,6 +42,7 @@ export function readOptions(words: readonly string[]): Options {
     workers: wholeNumber('--workers', values.workers, 1),
     sqliteShare: share(values['sqlite-share']),
     tills: tillKind(values.till),
+    wallet: walletChoice(values.wallet),
     planted: values.planted,
     trace: values.trace,
   };
@@ -54,6 +59,12 @@ function wholeNumber(name: string, text: string, least: number): number {
 function tillKind(text: string): TillKind {
   if (text === 'scripted' || text === 'sdk') return text;
   throw new TypeError(`--till must be scripted or sdk, not ${text}`);
+}
+
+function walletChoice(text: string): WalletChoice {
+  const choice = WALLET_CHOICES.find((each) => each === text);
+  if (choice !== undefined) return choice;
+  throw new TypeError(`--wallet must be one of ${WALLET_CHOICES.join(', ')}, not ${text}`);
 }
 
 function share(text: string): number {

@@ -1,4 +1,7 @@
 import type { Random } from './engine/random.ts';
+import type { WireDamage } from './wallet/wire/wire-damage.ts';
+
+const HOUR_MS = 3_600_000;
 
 /**
  * Which faults a world has and how strong they are. Every seed draws its own: quiet worlds and brutal ones both occur,
@@ -20,6 +23,8 @@ export interface Weather {
     /** The wallet does not answer at all for a while. */
     readonly outages: number;
   };
+  /** How often an answer of a wallet's server is damaged on its way; only where its protocol is spoken. */
+  readonly wire: Readonly<Record<WireDamage, number>>;
   readonly shop: LineFaults;
   readonly payer: {
     readonly pending: number;
@@ -42,6 +47,8 @@ export interface Weather {
     /** Times at which a process is stopped and goes on later, as a suspended machine does. */
     readonly stalls: number;
     readonly clockJumps: number;
+    /** By what a clock may jump. */
+    readonly jumpsMs: readonly [number, ...number[]];
     /** The world begins so that midnight in UTC+8 falls into it. */
     readonly nearMidnight: boolean;
     /** By what the pauses of an idle process are stretched, as on a machine that has too much to do. */
@@ -114,6 +121,7 @@ export function drawWeather(random: Random, sqliteShare: number): Weather {
       wrongAmount: fault(0.2, 0.2),
       outages: random.chance(0.25) ? random.between(1, 2) : 0,
     },
+    wire: NO_DAMAGE,
     shop: line(),
     payer: {
       pending: fault(0.8, 0.9),
@@ -130,7 +138,8 @@ export function drawWeather(random: Random, sqliteShare: number): Weather {
       crashes: quiet || random.chance(0.4) ? 0 : random.between(1, 4),
       downtimeMsMax: random.pick([2_000, 30_000, 600_000]),
       stalls: quiet || random.chance(0.6) ? 0 : random.between(1, 6),
-      clockJumps: quiet || random.chance(0.7) ? 0 : random.between(1, 3),
+      clockJumps: quiet || random.chance(0.7) ? 0 : random.between(1, CLOCK_JUMPS_MAX),
+      jumpsMs: [HOUR_MS, -HOUR_MS, 24 * HOUR_MS, -24 * HOUR_MS],
       nearMidnight: random.chance(0.2),
       idleStretch: random.pick([1, 3, 3, 6]),
     },
@@ -197,6 +206,42 @@ export function withCuts(weather: Weather, random: Random): Weather {
     endpoint: { ...endpoint, refuses: 0, hangs: 0, losesAcknowledgement: 0, slow: 0 },
   };
 }
+
+/**
+ * The weather of a world whose wallets are called over their protocols: answers are damaged as well. Clocks stay within
+ * the five minutes that wallets accept; beyond that they refuse every call, which is a matter of the set-up.
+ */
+export function withWires(weather: Weather, random: Random): Weather {
+  const quiet = random.chance(0.1);
+  const damage = (): number => (!quiet && random.chance(0.25) ? 0.3 * random.unit() : 0);
+  return {
+    ...weather,
+    wire: {
+      cut: damage(),
+      truncated: damage(),
+      page: damage(),
+      swapped: damage(),
+      unsigned: damage(),
+      'wrong-signature': damage(),
+      'other-order': damage(),
+      'unknown-code': damage(),
+    },
+    process: { ...weather.process, jumpsMs: [45_000, -45_000, 90_000, -90_000] },
+  };
+}
+
+const CLOCK_JUMPS_MAX = 3;
+
+const NO_DAMAGE: Weather['wire'] = {
+  cut: 0,
+  truncated: 0,
+  page: 0,
+  swapped: 0,
+  unsigned: 0,
+  'wrong-signature': 0,
+  'other-order': 0,
+  'unknown-code': 0,
+};
 
 /** A line on which nothing goes wrong any more. */
 export const CLEAR_LINE: LineFaults = {

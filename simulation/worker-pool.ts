@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { TillKind } from './history.ts';
+import type { WalletChoice } from './wallet/wallet-choice.ts';
 import { add, EMPTY_TALLY, type Tally } from './tally.ts';
 
 /** Seeds for one thread. */
@@ -10,6 +11,8 @@ export interface Job {
   readonly sqliteShare: number;
   /** What runs at the tills; scripts when left out. */
   readonly tills?: TillKind | undefined;
+  /** How the wallets are reached; `direct` when left out. */
+  readonly wallet?: WalletChoice | undefined;
   /** Name of a bug that is planted into the code first. */
   readonly planted?: string | undefined;
   readonly stopAtFailure?: boolean;

@@ -10,7 +10,8 @@ const REPLAYED_ONE_IN = 100;
 // Refused writes and calls that time out are errors by the thousand, and nobody reads where they came from.
 Error.stackTraceLimit = 0;
 
-const { firstSeed, count, sqliteShare, tills = 'scripted', planted, stopAtFailure } = workerData as Job;
+const { firstSeed, count, sqliteShare, planted, stopAtFailure, ...kind } = workerData as Job;
+const { tills = 'scripted', wallet = 'direct' } = kind;
 
 if (planted !== undefined) {
   const bug = PLANTED_BUGS.find(({ name }) => name === planted);
@@ -32,7 +33,7 @@ process.on('unhandledRejection', (error) => {
   tally = add(tally, { ...EMPTY_TALLY, failures: [failure] });
 });
 
-const options = { sqliteShare, tills, keepTrace: false };
+const options = { sqliteShare, tills, wallet, keepTrace: false };
 const hashes = new Map<number, string>();
 await runHistories({ firstSeed, count }, options, (result) => {
   tally = add(tally, tallyOf(result));

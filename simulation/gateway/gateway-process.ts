@@ -21,13 +21,12 @@ import { RefundTaker } from '../../packages/gateway/src/trade/refund-payment.ts'
 import { RefundResumer } from '../../packages/gateway/src/trade/resume-refund.ts';
 import { PaymentReverser } from '../../packages/gateway/src/trade/reverse-payment.ts';
 import { PaymentTaker } from '../../packages/gateway/src/trade/take-payment.ts';
-import { profilesOf, type Routes } from '../../packages/gateway/src/wallet/connectors.ts';
+import { profilesOf } from '../../packages/gateway/src/wallet/connectors.ts';
 import type { Random } from '../engine/random.ts';
 import { CLIENT_KEY, type MerchantEndpoint } from '../merchant/merchant-endpoint.ts';
-import type { Disk } from '../store/disk.ts';
 import { openStoreLine } from '../store/store-line.ts';
-import type { WalletDouble } from '../wallet/wallet-double.ts';
-import { type Outage, WalletLine } from '../wallet/wallet-line.ts';
+import type { Outage } from '../wallet/wallet-line.ts';
+import type { WalletSide } from '../wallet/wallet-side.ts';
 import type { World } from '../world.ts';
 import { type Machine, processClock, processTimers } from './process-clock.ts';
 import { ProcessDied } from './process-died.ts';
@@ -65,23 +64,13 @@ export interface Surroundings {
   readonly machine: Machine;
   /** The store that was opened for this process. */
   readonly opened: Store;
-  readonly disk: Disk;
-  readonly wallets: readonly WalletDouble[];
+  readonly wallets: WalletSide;
   readonly outages: readonly Outage[];
   readonly endpoint: MerchantEndpoint;
   /** Number of the gateway inside `syssn`. */
   readonly node: number;
   readonly onDeath: () => void;
 }
-
-/** Which of the simulated families a pay type goes to. */
-const ROUTES: Routes = {
-  '800108': 'alipay',
-  '800208': 'wechatpay',
-  '801008': 'wechatpay',
-  '800708': 'unionpay',
-  '805808': 'payme',
-};
 
 /**
  * One run of the gateway: the parts of production, put together as main.ts does it, behind ports of the simulation.
@@ -105,7 +94,7 @@ export class GatewayProcess {
   #stoppedUntilMs = 0;
 
   constructor(surroundings: Surroundings) {
-    const { world, random, machine, opened, disk } = surroundings;
+    const { world, random, machine, opened } = surroundings;
     this.#world = world;
     this.#onDeath = surroundings.onDeath;
     const clock = processClock(world, machine);
@@ -119,12 +108,9 @@ export class GatewayProcess {
     const store = openStoreLine(world, this, opened, random.fork('store'));
     const log = this.#log();
     const businessClock = new BusinessClock(clock, store.latestInstantMs());
-    const byName = new Map(
-      surroundings.wallets.map((wallet) => [
-        wallet.profile.family,
-        new WalletLine(world, wallet, random.fork(wallet.profile.family), this, surroundings.outages, disk),
-      ]),
-    );
+    const { outages } = surroundings;
+    const connectors = surroundings.wallets.connectorsFor({ end: this, random, clock, timers, outages });
+    const { byName } = connectors;
     const bytes = random.fork('bytes');
     const randomBytes = (length: number): Uint8Array =>
       Uint8Array.from({ length }, () => bytes.between(0, 255));
@@ -135,19 +121,19 @@ export class GatewayProcess {
       nowMs: () => steadyClock.nowMs(),
       randomBytes,
     });
-    const profiles = profilesOf(new Map<string, WalletLine>(byName));
+    const profiles = profilesOf(byName);
     const recording = { store, log, clock: businessClock, steadyClock, announce, timers, profiles };
     this.#store = store;
     this.#clock = businessClock;
     this.#payments = new PaymentTaker({
       ...recording,
-      connectors: { byName: new Map<string, WalletLine>(byName), routes: ROUTES },
+      connectors,
       hashAuthCode: (code) => code.padEnd(32, '0'),
       node: surroundings.node,
       reach,
     });
     const pace = new AskPace(steadyClock);
-    const asking = { ...recording, connectors: new Map<string, WalletLine>(byName), pace, reach };
+    const asking = { ...recording, connectors: byName, pace, reach };
     this.#wallets = new WalletAsker(asking);
     this.#refunds = new RefundTaker({ ...asking, policy: USUAL_REFUND_POLICY, node: surroundings.node });
     this.#refundAsker = new RefundAsker(asking);

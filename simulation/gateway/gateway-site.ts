@@ -1,32 +1,24 @@
 import type { Random } from '../engine/random.ts';
 import type { MerchantEndpoint } from '../merchant/merchant-endpoint.ts';
 import type { Disk } from '../store/disk.ts';
-import type { WalletDouble } from '../wallet/wallet-double.ts';
 import type { Outage } from '../wallet/wallet-line.ts';
+import type { WalletSide } from '../wallet/wallet-side.ts';
 import type { World } from '../world.ts';
 import { GatewayProcess } from './gateway-process.ts';
 import type { Machine } from './process-clock.ts';
-
-const HOUR_MS = 3_600_000;
 
 /** Machines, each with a gateway that is started again whenever it dies. */
 export class GatewaySite {
   readonly #world: World;
   readonly #random: Random;
   readonly #disk: Disk;
-  readonly #wallets: readonly WalletDouble[];
+  readonly #wallets: WalletSide;
   readonly #endpoint: MerchantEndpoint;
   readonly #outages: readonly Outage[];
   readonly #machines: readonly Machine[];
   readonly #processes: (GatewayProcess | undefined)[];
 
-  constructor(
-    world: World,
-    random: Random,
-    disk: Disk,
-    wallets: readonly WalletDouble[],
-    endpoint: MerchantEndpoint,
-  ) {
+  constructor(world: World, random: Random, disk: Disk, wallets: WalletSide, endpoint: MerchantEndpoint) {
     this.#endpoint = endpoint;
     this.#world = world;
     this.#random = random;
@@ -71,7 +63,6 @@ export class GatewaySite {
       random: this.#random.fork('process'),
       machine,
       opened,
-      disk: this.#disk,
       wallets: this.#wallets,
       outages: this.#outages,
       endpoint: this.#endpoint,
@@ -107,7 +98,7 @@ export class GatewaySite {
   #jump(): void {
     const machine = this.#machines[this.#random.between(0, this.#machines.length - 1)];
     if (machine === undefined) return;
-    const byMs = this.#random.pick([HOUR_MS, -HOUR_MS, 24 * HOUR_MS, -24 * HOUR_MS]);
+    const byMs = this.#random.pick(this.#world.weather.process.jumpsMs);
     machine.wallErrorMs += byMs;
     this.#world.leaptMs += Math.abs(byMs);
     this.#world.reach(byMs > 0 ? 'clock jumps forward' : 'clock jumps back');

@@ -2,7 +2,7 @@ import type { Merchant } from '../../packages/gateway/src/merchant/merchant.ts';
 import type { Store } from '../../packages/gateway/src/store/store.ts';
 import type { GatewaySite } from '../gateway/gateway-site.ts';
 import type { Random } from '../engine/random.ts';
-import { WALLET_PROFILES } from '../wallet/profile.ts';
+import type { WalletProfile } from '../wallet/profile.ts';
 import type { World } from '../world.ts';
 import { drawCut } from './network-cut.ts';
 import { SdkTill } from './sdk-till.ts';
@@ -12,6 +12,7 @@ export class SdkShop {
   readonly tills: readonly [SdkTill, ...SdkTill[]];
   readonly #world: World;
   readonly #random: Random;
+  readonly #profiles: readonly [WalletProfile, ...WalletProfile[]];
   #expected = 0;
   #codes = 0;
 
@@ -21,8 +22,10 @@ export class SdkShop {
     random: Random,
     disk: { readonly store: Store },
     merchants: readonly [Merchant, ...Merchant[]],
+    profiles: readonly [WalletProfile, ...WalletProfile[]],
   ) {
     this.#world = world;
+    this.#profiles = profiles;
     this.#random = random;
     // A clock that is an hour off takes no request that carries a time.
     const clocksHold = world.weather.process.clockJumps === 0;
@@ -65,7 +68,7 @@ export class SdkShop {
 
   #customer(index: number): void {
     const random = this.#random;
-    const { codePrefix, codeDigits, payType } = random.pick(WALLET_PROFILES);
+    const { codePrefix, codeDigits, payType } = random.pick(this.#profiles);
     random.pick(this.tills).sell({
       id: `basket ${index}`,
       amountMinor: random.between(2, 50_000),

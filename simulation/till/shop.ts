@@ -1,7 +1,7 @@
 import type { PaymentRequest } from '@opencpm/protocol';
 import type { Merchant } from '../../packages/gateway/src/merchant/merchant.ts';
 import type { Random } from '../engine/random.ts';
-import { WALLET_PROFILES } from '../wallet/profile.ts';
+import type { WalletProfile } from '../wallet/profile.ts';
 import type { World } from '../world.ts';
 import type { Sale } from './sale.ts';
 import type { Till } from './till.ts';
@@ -12,6 +12,8 @@ export class Shop {
   readonly #random: Random;
   readonly #tills: readonly [Till, ...Till[]];
   readonly #merchants: readonly [Merchant, ...Merchant[]];
+  /** The wallets that customers pay with. */
+  readonly #profiles: readonly [WalletProfile, ...WalletProfile[]];
   #expected = 0;
   #refunds = 0;
   #refundChains = 0;
@@ -21,11 +23,13 @@ export class Shop {
     random: Random,
     tills: readonly [Till, ...Till[]],
     merchants: readonly [Merchant, ...Merchant[]],
+    profiles: readonly [WalletProfile, ...WalletProfile[]],
   ) {
     this.#world = world;
     this.#random = random;
     this.#tills = tills;
     this.#merchants = merchants;
+    this.#profiles = profiles;
   }
 
   /** Whether every customer has come and every till is done. */
@@ -133,7 +137,7 @@ export class Shop {
 
   #sale(index: number): Sale {
     const random = this.#random;
-    const profile = random.pick(WALLET_PROFILES);
+    const profile = random.pick(this.#profiles);
     return {
       // Two merchants use the same numbers: an order belongs to its merchant.
       merchant: this.#merchants[index % this.#merchants.length] ?? this.#merchants[0],

@@ -97,7 +97,13 @@ export class WalletDouble {
       return { kind: 'refused', respcd: '1272', mayStillReturn: false, reason: 'more than was paid' };
     }
     const { amountMinor, channelRefundId } = request;
-    const refund: WalletRefund = { channelRefundId, amountMinor, state: 'processing', returnedAtMs: 0 };
+    const refund: WalletRefund = {
+      channelRefundId,
+      amountMinor,
+      createdAtMs: this.#world.trueTimeMs,
+      state: 'processing',
+      returnedAtMs: 0,
+    };
     order.refunds.set(channelRefundId, refund);
     const { payer } = this.#world.weather;
     // Money that was taken by mistake is returned without argument.
@@ -117,6 +123,15 @@ export class WalletDouble {
     const refund = order?.refunds.get(request.channelRefundId);
     if (order === undefined || refund === undefined) return { kind: 'not_found', reason: 'no such refund' };
     return this.#answerOfRefund(order, refund);
+  }
+
+  /** Gives up on an order that is still open; whether it was. */
+  close(channelOrderId: string): boolean {
+    const order = this.orders.get(channelOrderId);
+    if (order === undefined || !isOpen(order)) return false;
+    this.#world.reach('wallet closed an order by itself');
+    order.state = 'closed';
+    return true;
   }
 
   /** Somebody at the wallet finds what was charged wrongly and returns it, once faults have ended. */
@@ -171,11 +186,7 @@ export class WalletDouble {
     else if (this.profile.refusalNotFinal && shown < 0.5) order.state = 'refused_not_final';
     const { closesAfterMs } = this.profile;
     if (closesAfterMs !== undefined) {
-      scheduler.after(closesAfterMs, () => {
-        if (!isOpen(order)) return;
-        this.#world.reach('wallet closed an order by itself');
-        order.state = 'closed';
-      });
+      scheduler.after(closesAfterMs, () => void this.close(order.channelOrderId));
     }
     // Some payers never decide.
     if (random.chance(0.25)) return;

@@ -1,5 +1,3 @@
-import { runningNumberOf } from '@opencpm/protocol';
-import type { Store } from '../../packages/gateway/src/store/store.ts';
 import type {
   ChargeOrder,
   Connector,
@@ -12,6 +10,7 @@ import type {
 import type { Random } from '../engine/random.ts';
 import { CLEAR_LINE, type LineFaults } from '../weather.ts';
 import type { ProcessEnd, World } from '../world.ts';
+import type { IntentWatch } from './intent-watch.ts';
 import type { WalletDouble } from './wallet-double.ts';
 
 /** A stretch of virtual time in which a wallet cannot be reached. */
@@ -33,8 +32,7 @@ export class WalletLine implements Connector {
   readonly #random: Random;
   readonly #end: ProcessEnd;
   readonly #outages: readonly Outage[];
-  /** The disk itself, to see what is durable at the moment a request arrives. */
-  readonly #disk: { readonly store: Store };
+  readonly #intents: IntentWatch;
 
   constructor(
     world: World,
@@ -42,7 +40,7 @@ export class WalletLine implements Connector {
     random: Random,
     end: ProcessEnd,
     outages: readonly Outage[],
-    disk: { readonly store: Store },
+    intents: IntentWatch,
   ) {
     this.name = wallet.profile.family;
     this.#world = world;
@@ -50,13 +48,13 @@ export class WalletLine implements Connector {
     this.#random = random;
     this.#end = end;
     this.#outages = outages;
-    this.#disk = disk;
+    this.#intents = intents;
   }
 
   charge(order: ChargeOrder): Promise<WalletAnswer> {
     this.#world.recorder.codeSent(order.authCode, order.channelOrderId, this.#world.nowMs);
     return this.#call(`charge ${order.channelOrderId}`, () => {
-      this.#expectIntent(order.channelOrderId);
+      this.#intents.charge(order.channelOrderId);
       return this.#distorted(this.#wallet.charge(order));
     });
   }
@@ -69,14 +67,14 @@ export class WalletLine implements Connector {
 
   reverse(reference: OrderReference): Promise<ReversalAnswer> {
     return this.#call(`reverse ${reference.channelOrderId}`, () => {
-      this.#expectReversal(reference.channelOrderId);
+      this.#intents.reversal(reference.channelOrderId);
       return this.#wallet.reverse(reference);
     });
   }
 
   refund(order: RefundOrder): Promise<RefundAnswer> {
     return this.#call(`refund ${order.channelRefundId}`, () => {
-      this.#expectRefund(order);
+      this.#intents.refund(order);
       return this.#wallet.refund(order);
     });
   }
@@ -151,46 +149,5 @@ export class WalletLine implements Connector {
     return this.#random.chance(0.5)
       ? { ...answer, amountMinor: answer.amountMinor + this.#random.pick([-1, 1, 100]) }
       : { ...answer, currency: 'CNY' };
-  }
-
-  /** I2: whatever reaches a wallet has a durable intent that names it. */
-  #expectIntent(channelOrderId: string): void {
-    const id = runningNumberOf(channelOrderId) ?? -1;
-    const found = this.#world.hold(this.#disk.store.findPayment(id));
-    void found.then((payment) => {
-      if (payment?.channelOrderId !== channelOrderId) {
-        this.#world.violate(
-          'I2',
-          `the wallet was called for ${channelOrderId} before its intent was durable`,
-        );
-      }
-    });
-  }
-
-  /** The same for a reversal, which is begun by a step of the payment or belongs to a late charge. */
-  #expectReversal(channelOrderId: string): void {
-    const id = runningNumberOf(channelOrderId) ?? -1;
-    const { store } = this.#disk;
-    const found = this.#world.hold(Promise.all([store.findReversal(id), store.findLateCharge(id)]));
-    void found.then(([reversal, lateCharge]) => {
-      if (reversal !== undefined || lateCharge !== undefined) return;
-      this.#world.violate('I2', `the wallet was told to reverse ${channelOrderId} before that was durable`);
-    });
-  }
-
-  /** The same for a refund, and for the return of a late charge. */
-  #expectRefund({ channelRefundId, channelOrderId }: RefundOrder): void {
-    const { store } = this.#disk;
-    const found = this.#world.hold(
-      Promise.all([
-        store.findRefund(runningNumberOf(channelRefundId) ?? -1),
-        store.findLateCharge(runningNumberOf(channelOrderId) ?? -1),
-      ]),
-    );
-    void found.then(([refund, lateCharge]) => {
-      if (refund?.channelRefundId === channelRefundId || lateCharge?.channelRefundId === channelRefundId)
-        return;
-      this.#world.violate('I2', `the wallet was asked for refund ${channelRefundId} before it was durable`);
-    });
   }
 }

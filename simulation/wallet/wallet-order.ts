@@ -40,6 +40,7 @@ export interface WalletOrder {
 export interface WalletRefund {
   readonly channelRefundId: string;
   readonly amountMinor: number;
+  readonly createdAtMs: number;
   state: 'processing' | 'returned' | 'refused';
   returnedAtMs: number;
 }

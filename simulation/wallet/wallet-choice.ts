@@ -1,0 +1,65 @@
+import type { Random } from '../engine/random.ts';
+import { WALLET_PROFILES, type WalletProfile } from './profile.ts';
+import { WIRE_ALIPAY } from './wire/wire-alipay.ts';
+import { WIRE_UNIONPAY, WIRE_UNIONPAY_PARTNER } from './wire/wire-unionpay.ts';
+import { WIRE_UPSTREAM } from './wire/wire-upstream.ts';
+import type { WireWallet } from './wire/wire-wallet.ts';
+import { WIRE_WECHATPAY } from './wire/wire-wechatpay.ts';
+
+/**
+ * How the wallets of a world are reached: `direct`, by a double of the connector, or by a connector of production over
+ * its wallet's protocol; `any` mixes those.
+ */
+export const WALLET_CHOICES = [
+  'direct',
+  'alipay',
+  'wechatpay',
+  'unionpay',
+  'unionpay-partner',
+  'upstream',
+  'any',
+] as const;
+
+/** How the wallets of a world are reached. */
+export type WalletChoice = (typeof WALLET_CHOICES)[number];
+
+/** A family that customers pay with, and its connector; `undefined` where the doubles are called directly. */
+export interface WalletWay {
+  readonly profile: WalletProfile;
+  readonly wire: WireWallet | undefined;
+}
+
+type Family = WalletProfile['family'];
+type Wires = Readonly<Partial<Record<Family, readonly [WireWallet, ...WireWallet[]]>>>;
+
+/** The connectors that may serve each family, of which a world draws one. */
+const WIRES: Readonly<Record<Exclude<WalletChoice, 'direct'>, Wires>> = {
+  alipay: { alipay: [WIRE_ALIPAY] },
+  wechatpay: { wechatpay: [WIRE_WECHATPAY] },
+  unionpay: { unionpay: [WIRE_UNIONPAY] },
+  'unionpay-partner': { unionpay: [WIRE_UNIONPAY_PARTNER] },
+  upstream: {
+    alipay: [WIRE_UPSTREAM],
+    wechatpay: [WIRE_UPSTREAM],
+    unionpay: [WIRE_UPSTREAM],
+    payme: [WIRE_UPSTREAM],
+  },
+  any: {
+    alipay: [WIRE_ALIPAY, WIRE_UPSTREAM],
+    wechatpay: [WIRE_WECHATPAY, WIRE_UPSTREAM],
+    unionpay: [WIRE_UNIONPAY, WIRE_UNIONPAY_PARTNER],
+    payme: [WIRE_UPSTREAM],
+  },
+};
+
+/** The ways of one world. */
+export function walletWays(choice: WalletChoice, random: Random): readonly [WalletWay, ...WalletWay[]] {
+  const ways = WALLET_PROFILES.flatMap((profile): WalletWay[] => {
+    if (choice === 'direct') return [{ profile, wire: undefined }];
+    const wires = WIRES[choice][profile.family];
+    return wires === undefined ? [] : [{ profile, wire: random.pick(wires) }];
+  });
+  const [first, ...others] = ways;
+  if (first === undefined) throw new Error(`no family is paid with over ${choice}`);
+  return [first, ...others];
+}

@@ -1,0 +1,39 @@
+import type { ConnectorDescription } from '../../../packages/gateway/src/wallet/connector-description.ts';
+import type {
+  SandboxClock,
+  SandboxTimers,
+  WalletDoor,
+  WalletProtocol,
+} from '../../../packages/sandbox/src/index.ts';
+import type { Random } from '../../engine/random.ts';
+
+/** What a wallet's server is opened with. */
+export interface WireWalletParts {
+  readonly door: WalletDoor;
+  readonly clock: SandboxClock;
+  readonly timers: SandboxTimers;
+  /** Draws how the wallet behaves where its documents leave a choice. */
+  readonly random: Random;
+}
+
+/** A server, and how its connector is set up. */
+export interface OpenWireWallet {
+  readonly protocol: WalletProtocol;
+  /** The connector's entry, as it would stand in a configuration file. */
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** A connector of production, and the server that speaks its wallet's protocol. */
+export interface WireWallet {
+  /** Name of the connector in routes and with payments. */
+  readonly name: string;
+  readonly description: ConnectorDescription;
+  open(parts: WireWalletParts): OpenWireWallet;
+}
+
+/** Where every simulated server is reached. */
+export const WIRE_HOST = 'https://wallet.example';
+
+/** Nobody is told anything: outcomes are found by enquiries alone. */
+export const SILENT_TIMERS: SandboxTimers = { after: () => () => undefined };
