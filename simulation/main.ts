@@ -24,10 +24,10 @@ async function run(words: readonly string[]): Promise<number> {
     told = seconds();
     console.log(`${soFar.histories} histories, ${soFar.failures.length} broke a rule`);
   });
-  console.log(report(tally, tills, seconds(), workers));
+  console.log(report(tally, options, seconds()));
   const isWell =
     tally.failures.length === 0 &&
-    missingSituations(tally, tills).length === 0 &&
+    missingSituations(tally, options).length === 0 &&
     isSoonEnough(tally.reached);
   return isWell ? 0 : 1;
 }

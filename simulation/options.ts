@@ -16,6 +16,9 @@ export interface Options {
   readonly trace: boolean;
 }
 
+/** What a history is where nothing else is asked for. */
+export const USUAL = { tills: 'scripted', wallet: 'direct', sqliteShare: 0.01 } as const;
+
 /** How the command is used. */
 export const USAGE = `npm run simulate -- [--seed N] [--histories N] [--workers N] [--sqlite-share 0.05]
                    [--till scripted|sdk] [--wallet ${WALLET_CHOICES.join('|')}]
@@ -29,9 +32,9 @@ export function readOptions(words: readonly string[]): Options {
       seed: { type: 'string', default: '1' },
       histories: { type: 'string', default: '1000' },
       workers: { type: 'string', default: '1' },
-      'sqlite-share': { type: 'string', default: '0.01' },
-      till: { type: 'string', default: 'scripted' },
-      wallet: { type: 'string', default: 'direct' },
+      'sqlite-share': { type: 'string', default: String(USUAL.sqliteShare) },
+      till: { type: 'string', default: USUAL.tills },
+      wallet: { type: 'string', default: USUAL.wallet },
       planted: { type: 'string' },
       trace: { type: 'boolean', default: false },
     },

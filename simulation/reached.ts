@@ -1,6 +1,8 @@
 import type { CrashPoint } from '../packages/gateway/src/trade/crash-point.ts';
-import type { TillKind } from './history.ts';
+import type { Options } from './options.ts';
 import type { Tally } from './tally.ts';
+import { connectorsOf } from './wallet/wallet-choice.ts';
+import { WIRE_DAMAGES } from './wallet/wire/wire-damage.ts';
 
 /** How often a process has to die at each named point in 50,000 histories. */
 const CRASHES: Readonly<Record<CrashPoint, number>> = {
@@ -93,13 +95,55 @@ const REQUIRED_OF_SDK: Readonly<Record<string, number>> = {
   'store refused a write': 1_000,
 };
 
+/** Everything a connector may answer, and what may become of a payment, as `WireConnector` counts it. */
+const OF_EACH_CONNECTOR = [
+  'charge: not_sent',
+  'charge: unknown',
+  'charge: declined',
+  'query: not_sent',
+  'query: unknown',
+  'query: not_found',
+  'query: waiting_for_payer',
+  'query: declined',
+  'query: paid',
+  'reverse: reversed',
+  'reverse: refused',
+  'refund: returned',
+  'refund: refused',
+  'reversal confirmed by query',
+  'late charge',
+] as const;
+
+/** How often at least in 1,000 histories. */
+const OF_CONNECTORS_LEAST = 2;
+const OF_WIRES_LEAST = 30;
+
+/** The same where wallets are called over their protocols, in 50,000 histories. */
+export function requiredOfWires(wallet: Options['wallet']): Readonly<Record<string, number>> {
+  const ofConnectors = connectorsOf(wallet).flatMap((name) =>
+    OF_EACH_CONNECTOR.map((what) => `${name} ${what}`),
+  );
+  const ofWires = ['request lost', 'answer lost', ...WIRE_DAMAGES].map((what) => `wire: ${what}`);
+  return Object.fromEntries([
+    ...ofConnectors.map((what) => [what, 50 * OF_CONNECTORS_LEAST] as const),
+    ...ofWires.map((what) => [what, 50 * OF_WIRES_LEAST] as const),
+  ]);
+}
+
 /** Fewest histories after which a missing situation says something. */
 const JUDGED_FROM = 10_000;
+/** The same where wallets are called over their protocols; such a history takes as long as ten others. */
+const WIRES_JUDGED_FROM = 1_000;
 
 /** Situations that were met too rarely for the number of histories, in words. */
-export function missingSituations({ histories, reached }: Tally, tills: TillKind): readonly string[] {
-  if (histories < JUDGED_FROM) return [];
-  return Object.entries(tills === 'sdk' ? REQUIRED_OF_SDK : REQUIRED).flatMap(([situation, in50000]) => {
+export function missingSituations(
+  { histories, reached }: Tally,
+  { tills, wallet }: Pick<Options, 'tills' | 'wallet'>,
+): readonly string[] {
+  const wired = wallet !== 'direct';
+  if (histories < (wired ? WIRES_JUDGED_FROM : JUDGED_FROM)) return [];
+  const ofTills = tills === 'sdk' ? REQUIRED_OF_SDK : REQUIRED;
+  return Object.entries(wired ? requiredOfWires(wallet) : ofTills).flatMap(([situation, in50000]) => {
     const least = Math.max(1, Math.floor((in50000 * histories) / 50_000));
     const times = reached[situation] ?? 0;
     return times >= least ? [] : [`${situation}: ${times} times, expected at least ${least}`];

@@ -1,4 +1,4 @@
-import type { TillKind } from './history.ts';
+import { type Options, USUAL } from './options.ts';
 import { missingSituations } from './reached.ts';
 import type { Tally } from './tally.ts';
 import { CUT_MS_MAX } from './till/network-cut.ts';
@@ -8,7 +8,8 @@ import { VERDICT_WITHIN_MS, verdictShares } from './till/verdict-share.ts';
 const TOLD = 5;
 
 /** A run in words. */
-export function report(tally: Tally, tills: TillKind, seconds: number, workers: number): string {
+export function report(tally: Tally, options: Options, seconds: number): string {
+  const { workers } = options;
   const { histories, payments, events, virtualMs, replayed, failures } = tally;
   const each = (number: number): string => Math.round(number).toLocaleString('en');
   const lines = [
@@ -27,13 +28,22 @@ export function report(tally: Tally, tills: TillKind, seconds: number, workers: 
   for (const { seed, violations } of failures.slice(0, TOLD)) {
     lines.push(`seed ${seed}:`);
     for (const { rule, text } of violations) lines.push(`  ${rule}  ${text}`);
-    lines.push(`  npm run simulate -- --seed ${seed} --histories 1 --trace`);
+    lines.push(`  npm run simulate -- --seed ${seed} --histories 1${kindOf(options)} --trace`);
   }
   if (failures.length > TOLD) {
     const seeds = failures.slice(TOLD, TOLD + 20).map(({ seed }) => seed);
     lines.push(`and the seeds ${seeds.join(', ')}${failures.length > TOLD + 20 ? ', ...' : ''}`);
   }
-  const missing = missingSituations(tally, tills);
+  const missing = missingSituations(tally, options);
   if (missing.length > 0) lines.push('Met too rarely:', ...missing.map((line) => `  ${line}`));
   return lines.join('\n');
+}
+
+/** What beside the seed decides a history, as far as it is not as usual. */
+function kindOf({ tills, wallet, sqliteShare }: Options): string {
+  return [
+    ...(tills === USUAL.tills ? [] : [` --till ${tills}`]),
+    ...(wallet === USUAL.wallet ? [] : [` --wallet ${wallet}`]),
+    ...(sqliteShare === USUAL.sqliteShare ? [] : [` --sqlite-share ${sqliteShare}`]),
+  ].join('');
 }

@@ -33,7 +33,7 @@ describe('the simulation', () => {
     expect(tally.failures).toEqual([]);
     expect(tally.histories).toBe(HISTORIES);
     expect(tally.replayed).toBe(HISTORIES / 100);
-    expect(missingSituations(tally, 'scripted')).toEqual([]);
+    expect(missingSituations(tally, { tills: 'scripted', wallet: 'direct' })).toEqual([]);
   });
 
   it(`finds none in ${SQLITE_HISTORIES} histories on a real database`, { timeout: LIMIT_MS }, async () => {

@@ -52,6 +52,12 @@ const WIRES: Readonly<Record<Exclude<WalletChoice, 'direct'>, Wires>> = {
   },
 };
 
+/** Names of the connectors that a choice brings. */
+export function connectorsOf(choice: WalletChoice): readonly string[] {
+  if (choice === 'direct') return [];
+  return [...new Set(Object.values(WIRES[choice]).flatMap((wires) => wires.map(({ name }) => name)))];
+}
+
 /** The ways of one world. */
 export function walletWays(choice: WalletChoice, random: Random): readonly [WalletWay, ...WalletWay[]] {
   const ways = WALLET_PROFILES.flatMap((profile): WalletWay[] => {

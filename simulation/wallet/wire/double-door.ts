@@ -34,8 +34,8 @@ export class DoubleDoor implements WalletDoor {
   readonly #sequences = new Map<string, number>();
   /** Number of the payment by that of its refund. */
   readonly #paymentOf = new Map<string, string>();
-  /** Orders the wallet has just denied though they are paid. */
-  readonly #denied = new Set<string>();
+  /** When the wallet denied orders that are paid; it does so for that moment alone. */
+  readonly #deniedAtMs = new Map<string, number>();
 
   constructor(parts: DoubleDoorParts) {
     this.#parts = parts;
@@ -161,7 +161,7 @@ export class DoubleDoor implements WalletDoor {
     return bookEntry(order, {
       sequence: this.#sequenceOf(channelOrderId),
       beganAtMs: this.#parts.world.beganAtMs,
-      denied: this.#denied.has(channelOrderId),
+      denied: this.#deniedAtMs.get(channelOrderId) === this.#parts.world.nowMs,
       refundSequence: (number) => this.#sequenceOf(number),
     });
   }
@@ -176,8 +176,9 @@ export class DoubleDoor implements WalletDoor {
   #spoken(channelOrderId: string, answer: WalletAnswer): WalletAnswer {
     const { world, random } = this.#parts;
     const order = this.#doubleWith(channelOrderId)?.orders.get(channelOrderId);
-    if (order?.state === 'paid' && answer.kind === 'declined') this.#denied.add(channelOrderId);
-    else this.#denied.delete(channelOrderId);
+    if (order?.state === 'paid' && answer.kind === 'declined')
+      this.#deniedAtMs.set(channelOrderId, world.nowMs);
+    else this.#deniedAtMs.delete(channelOrderId);
     if (answer.kind !== 'paid' || order === undefined) return answer;
     const place = { sequence: this.#sequenceOf(channelOrderId), beganAtMs: world.beganAtMs };
     const told = { ...answer, walletNumber: walletNumberOf(order, place) };

@@ -69,21 +69,21 @@ export class WireConnector implements Connector {
 
   #note(call: string, number: string, answer: AnyAnswer): void {
     const kind = answer.kind === 'declined' && answer.mayStillCharge ? 'declined for now' : answer.kind;
-    this.#world.note(`${this.name} ${call} ${number}: ${kind}`);
+    const why = 'reason' in answer ? `, ${answer.reason}` : '';
+    this.#world.note(`${this.name} ${call} ${number}: ${kind}${why}`);
     this.#world.reach(`${this.name} ${call}: ${kind}`);
   }
 
   /** Counts a reversal that an enquiry confirms, and money that comes after the end. */
   #remember(channelOrderId: string, answer: WalletAnswer): void {
     const { ended, acknowledged } = this.#host;
-    const gone = answer.kind === 'reversed' || answer.kind === 'not_found';
-    if (acknowledged.has(channelOrderId) && gone) {
+    const denied = answer.kind === 'reversed' || (answer.kind === 'declined' && !answer.mayStillCharge);
+    if ((denied || answer.kind === 'not_found') && acknowledged.has(channelOrderId)) {
       acknowledged.delete(channelOrderId);
       this.#world.reach(`${this.name}: reversal confirmed by query`);
     }
-    if (answer.kind === 'reversed' || (answer.kind === 'declined' && !answer.mayStillCharge)) {
-      ended.add(channelOrderId);
-    } else if (answer.kind === 'paid' && ended.delete(channelOrderId)) {
+    if (denied) ended.add(channelOrderId);
+    else if (answer.kind === 'paid' && ended.delete(channelOrderId)) {
       this.#world.reach(`${this.name}: late charge`);
     }
   }

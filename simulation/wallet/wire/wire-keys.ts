@@ -9,39 +9,46 @@ export interface WireKey {
   readonly publicKey: KeyObject;
 }
 
-/** The keys of merchants and wallets, and the certificate of the wallets' key. */
+/** The keys of merchants and wallets. */
 export interface WireKeys {
+  /** Of 2,048 bits, for connectors that take no shorter ones. */
   readonly merchant: WireKey;
   readonly wallet: WireKey;
+  /** Of 1,024 bits, which sign in a third of the time. */
+  readonly shortMerchant: WireKey;
+  readonly shortWallet: WireKey;
+  /** The certificate of the wallets' short key. */
   readonly certificate: string;
 }
 
 let made: WireKeys | undefined;
 
-/**
- * One pair for all merchants and one for all wallets, made once for each thread: of 2,048 bits, the least that connectors
- * take. Nothing that a history notes depends on them.
- */
+/** Made once for each thread. Nothing that a history notes depends on them. */
 export function wireKeys(): WireKeys {
   made ??= make();
   return made;
 }
 
 function make(): WireKeys {
-  const merchant = makeKey();
-  const wallet = makeKey();
-  const certificate = selfSignedCertificate(wallet.privateKey, {
+  const shortWallet = makeKey(1_024);
+  const certificate = selfSignedCertificate(shortWallet.privateKey, {
     serial: '4f70656e43504d02',
     commonName: '中国银联股份有限公司 (simulation)',
     fromMs: Date.UTC(2020, 0, 1),
     toMs: Date.UTC(2120, 0, 1),
   });
-  return { merchant, wallet, certificate };
+  return {
+    merchant: makeKey(2_048),
+    wallet: makeKey(2_048),
+    shortMerchant: makeKey(1_024),
+    shortWallet,
+    certificate,
+  };
 }
 
-function makeKey(): WireKey {
+function makeKey(modulusLength: 1_024 | 2_048): WireKey {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2_048,
+    modulusLength,
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     publicKeyEncoding: { type: 'spki', format: 'pem' },
   });

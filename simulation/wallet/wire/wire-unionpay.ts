@@ -30,9 +30,10 @@ function merchantOf(): ConstructorParameters<typeof AcpProtocol>[0]['merchants']
 export const WIRE_UNIONPAY: WireWallet = {
   name: 'unionpay',
   description,
-  open({ door, random }) {
-    const { merchant, wallet, certificate } = wireKeys();
-    const afterReversal = random.pick(['failed', 'unchanged'] as const);
+  open({ door, random, keepsItsWord }) {
+    const { merchant, shortWallet: wallet, certificate } = wireKeys();
+    // A wallet whose enquiries do not show a reversal has to be believed: what it takes against its word shows in no call.
+    const afterReversal = keepsItsWord ? random.pick(['failed', 'unchanged'] as const) : 'failed';
     const protocol = new AcpProtocol({
       door,
       timers: SILENT_TIMERS,
@@ -63,7 +64,7 @@ export const WIRE_UNIONPAY_PARTNER: WireWallet = {
   name: 'unionpay-partner',
   description,
   open({ door }) {
-    const { merchant, wallet } = wireKeys();
+    const { merchant, shortWallet: wallet } = wireKeys();
     const protocol = new PartnerProtocol({
       door,
       timers: SILENT_TIMERS,

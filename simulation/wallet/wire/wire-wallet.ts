@@ -14,6 +14,8 @@ export interface WireWalletParts {
   readonly timers: SandboxTimers;
   /** Draws how the wallet behaves where its documents leave a choice. */
   readonly random: Random;
+  /** Whether what it says to a reversal is always done, and lasts. */
+  readonly keepsItsWord: boolean;
 }
 
 /** A server, and how its connector is set up. */

@@ -17,9 +17,10 @@ export const WIRE_WECHATPAY: WireWallet = {
   name: 'wechatpay',
   description,
   open({ door, clock, timers, random }) {
-    const { merchant, wallet } = wireKeys();
+    const { shortMerchant: merchant, shortWallet: wallet } = wireKeys();
     const mode = random.pick(['institution', 'direct'] as const);
     const lists = random.chance(0.5);
+    const errorsSigned = random.chance(0.8);
     const shop = mode === 'institution' ? SUB_MCHID : MCHID;
     const bytes = random.fork('bytes');
     const protocol = new WechatPayProtocol({
@@ -50,7 +51,7 @@ export const WIRE_WECHATPAY: WireWallet = {
       habits: {
         waitingAnswer: random.pick(['state', 'code']),
         codeSpelling: random.pick(['underscored', 'older']),
-        errorsSigned: random.chance(0.8),
+        errorsSigned,
         orderIdName: random.pick(['id', 'transaction_id']),
         extraFields: random.chance(0.3),
         unpaidReversedState: random.pick(['REVOKED', 'CLOSED']),
@@ -70,6 +71,7 @@ export const WIRE_WECHATPAY: WireWallet = {
         merchant_category_code: CATEGORY_CODE,
         certificate_serial: MERCHANT_SERIAL,
         private_key_env: 'MERCHANT_KEY',
+        unsigned_errors: errorsSigned ? 'doubted' : 'believed',
         ...(lists
           ? { api_v3_key_env: 'API_V3_KEY' }
           : { platform_key_env: 'WALLET_KEY', platform_key_id: PLATFORM_SERIAL }),

@@ -31,9 +31,16 @@ export class WiredWallets implements WalletSide {
   constructor(world: World, door: DoubleDoor, ways: readonly WalletWay[], random: Random) {
     this.#world = world;
     const wallets = new Set(ways.flatMap(({ wire }) => (wire === undefined ? [] : [wire])));
+    const { emptyAcknowledgement, lateSuccess } = world.weather.payer;
     const clock = { nowMs: (): number => world.trueTimeMs };
     this.#reached = [...wallets].map((wallet) => {
-      const opened = wallet.open({ door, clock, timers: world.scheduler, random: random.fork(wallet.name) });
+      const opened = wallet.open({
+        door,
+        clock,
+        timers: world.scheduler,
+        random: random.fork(wallet.name),
+        keepsItsWord: emptyAcknowledgement === 0 && lateSuccess === 0,
+      });
       return { wallet, opened, host: new WireHost(wallet.name, world, opened.protocol) };
     });
     this.#routes = Object.fromEntries(ways.map(({ profile, wire }) => [profile.payType, wire?.name ?? '']));
