@@ -18,8 +18,11 @@ export async function findPlantedBug(
 ): Promise<Search> {
   const bug = PLANTED_BUGS.find((each) => each.name === name);
   if (bug === undefined) throw new TypeError(`no planted bug is called "${name}"`);
-  const { sqliteShare = 0, tills } = bug;
-  const tally = await runJobs({ ...range, sqliteShare, tills, planted: name, stopAtFailure: true }, workers);
+  const { sqliteShare = 0, tills, wallet } = bug;
+  const tally = await runJobs(
+    { ...range, sqliteShare, tills, wallet, planted: name, stopAtFailure: true },
+    workers,
+  );
   const [violation] = tally.failures[0]?.violations ?? [];
   return {
     name,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import type { TillKind } from '../history.ts';
+import type { WalletChoice } from '../wallet/wallet-choice.ts';
 
 /** A mistake put into the production code on purpose, to see that the simulation finds it. */
 export interface PlantedBug {
@@ -14,6 +15,8 @@ export interface PlantedBug {
   readonly sqliteShare?: number;
   /** What runs at the tills of the worlds that show the bug; scripts when left out. */
   readonly tills?: TillKind;
+  /** How the wallets of those worlds are reached; directly when left out. */
+  readonly wallet?: WalletChoice;
 }
 
 const ROOT = new URL('../../', import.meta.url);

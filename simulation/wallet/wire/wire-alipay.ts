@@ -33,6 +33,13 @@ export const WIRE_ALIPAY: WireWallet = {
         store_id: 'S1',
         ...(dialect === 'alipayhk' ? { acquirer_id: 'A1', psp_id: 'P1' } : {}),
       },
+      forgery:
+        dialect === 'ams'
+          ? { paid: '"paymentStatus":"SUCCESS"', refused: '"paymentStatus":"FAIL"' }
+          : {
+              paid: '"paymentResult":{"resultCode":"SUCCESS","resultStatus":"S"',
+              refused: '"paymentResult":{"resultCode":"PROCESS_FAIL","resultStatus":"F"',
+            },
       environment: { MERCHANT_KEY: merchant.privatePem, WALLET_KEY: wallet.publicPem },
     };
   },

@@ -7,15 +7,17 @@ import type { ProtocolFault, WireReply } from '../../../packages/sandbox/src/ind
  * - `truncated`: the body ends early, and its length says that it is whole.
  * - `page`: a proxy answers with a page for people.
  * - `swapped`: the answer of another call of the same kind, with its own signature.
+ * - `forged`: what was paid is refused, under the signature of the true answer.
  * - the others: as only somebody can damage it who knows the protocol.
  */
-export type WireDamage = 'cut' | 'truncated' | 'page' | 'swapped' | ProtocolFault;
+export type WireDamage = 'cut' | 'truncated' | 'page' | 'swapped' | 'forged' | ProtocolFault;
 
 export const WIRE_DAMAGES: readonly WireDamage[] = [
   'cut',
   'truncated',
   'page',
   'swapped',
+  'forged',
   'unsigned',
   'wrong-signature',
   'other-order',

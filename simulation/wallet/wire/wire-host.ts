@@ -1,5 +1,6 @@
 import type { ProtocolFault, WalletProtocol, WireReply } from '../../../packages/sandbox/src/index.ts';
 import type { World } from '../../world.ts';
+import type { Forgery } from './wire-wallet.ts';
 import { kindOfPath, numbersIn } from './wire-damage.ts';
 
 /** A request on its way to a wallet. */
@@ -20,10 +21,12 @@ export class WireHost {
   readonly acknowledged = new Set<string>();
   readonly #world: World;
   readonly #protocol: WalletProtocol;
+  readonly #forgery: Forgery;
   readonly #earlier = new Map<string, { readonly numbers: ReadonlySet<string>; readonly reply: WireReply }>();
 
-  constructor(name: string, world: World, protocol: WalletProtocol) {
+  constructor(name: string, world: World, protocol: WalletProtocol, forgery: Forgery) {
     this.name = name;
+    this.#forgery = forgery;
     this.#world = world;
     this.#protocol = protocol;
   }
@@ -38,6 +41,13 @@ export class WireHost {
       this.#world.violate('T1', `the server of ${this.name} failed: ${text}`);
       return { status: 500, headers: {}, body: Buffer.alloc(0) };
     }
+  }
+
+  /** An answer that says paid, with the word for refused and its old signature; undefined for any other. */
+  forge(reply: WireReply): WireReply | undefined {
+    const text = reply.body.toString();
+    const { paid, refused } = this.#forgery;
+    return text.includes(paid) ? { ...reply, body: Buffer.from(text.replace(paid, refused)) } : undefined;
   }
 
   damage(reply: WireReply, fault: ProtocolFault): WireReply {

@@ -97,7 +97,10 @@ export class WireHttp implements WalletHttp {
     const { world, random, host } = this.#parts;
     const other = host.swap(request, reply);
     const damage = this.#drawDamage();
-    if (damage === undefined || (damage === 'swapped' && other === undefined)) return answerOf(reply);
+    const forged = damage === 'forged' ? host.forge(reply) : undefined;
+    const idle =
+      (damage === 'swapped' && other === undefined) || (damage === 'forged' && forged === undefined);
+    if (damage === undefined || idle) return answerOf(reply);
     world.reach(`wire: ${damage}`);
     switch (damage) {
       case 'cut':
@@ -111,6 +114,8 @@ export class WireHttp implements WalletHttp {
         return answerOf(proxyPage(random.pick([200, 502, 504])));
       case 'swapped':
         return answerOf(other ?? reply);
+      case 'forged':
+        return answerOf(forged ?? reply);
       case 'unsigned':
       case 'wrong-signature':
       case 'other-order':

@@ -54,6 +54,7 @@ export const WIRE_UNIONPAY: WireWallet = {
         wallet_authorities_env: 'AUTHORITIES',
         after_reversal: afterReversal,
       },
+      forgery: { paid: 'origRespCode=00', refused: 'origRespCode=01' },
       environment: { MERCHANT_KEY: merchant.privatePem, AUTHORITIES: certificate },
     };
   },
@@ -79,6 +80,7 @@ export const WIRE_UNIONPAY_PARTNER: WireWallet = {
         service_provider_id: SERVICE_PROVIDER_ID,
         wallet_public_key_env: 'WALLET_KEY',
       },
+      forgery: { paid: '"origRespCode":"00"', refused: '"origRespCode":"06"' },
       environment: { MERCHANT_KEY: merchant.privatePem, WALLET_KEY: wallet.publicPem },
     };
   },

@@ -17,6 +17,8 @@ export const WIRE_UPSTREAM: WireWallet = {
       client_key_env: 'CLIENT_KEY',
       sign_type: random.pick(['SHA256', 'MD5']),
     },
+    // The last code of an enquiry is that of the payment.
+    forgery: { paid: '"respcd": "0000", "errmsg"', refused: '"respcd": "1201", "errmsg"' },
     environment: { CLIENT_KEY },
   }),
 };

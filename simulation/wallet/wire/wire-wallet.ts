@@ -24,6 +24,13 @@ export interface OpenWireWallet {
   /** The connector's entry, as it would stand in a configuration file. */
   readonly values: Readonly<Record<string, unknown>>;
   readonly environment: Readonly<Record<string, string>>;
+  readonly forgery: Forgery;
+}
+
+/** How an answer says that a payment is paid, and how it would say that it is refused. */
+export interface Forgery {
+  readonly paid: string;
+  readonly refused: string;
 }
 
 /** A connector of production, and the server that speaks its wallet's protocol. */

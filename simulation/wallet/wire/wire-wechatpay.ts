@@ -76,6 +76,7 @@ export const WIRE_WECHATPAY: WireWallet = {
           ? { api_v3_key_env: 'API_V3_KEY' }
           : { platform_key_env: 'WALLET_KEY', platform_key_id: PLATFORM_SERIAL }),
       },
+      forgery: { paid: '"trade_state":"SUCCESS"', refused: '"trade_state":"PAYERROR"' },
       environment: { MERCHANT_KEY: merchant.privatePem, WALLET_KEY: wallet.publicPem, API_V3_KEY },
     };
   },

@@ -41,7 +41,7 @@ export class WiredWallets implements WalletSide {
         random: random.fork(wallet.name),
         keepsItsWord: emptyAcknowledgement === 0 && lateSuccess === 0,
       });
-      return { wallet, opened, host: new WireHost(wallet.name, world, opened.protocol) };
+      return { wallet, opened, host: new WireHost(wallet.name, world, opened.protocol, opened.forgery) };
     });
     this.#routes = Object.fromEntries(ways.map(({ profile, wire }) => [profile.payType, wire?.name ?? '']));
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -29,6 +29,9 @@ import { openSandbox, type Sandbox } from '../../../packages/sandbox/src/index.t
 import { SeededRandom } from './seeded-bytes.ts';
 import { TownRest } from './town-rest.ts';
 import { TownTime } from './town-time.ts';
+
+/** A file system in memory where there is one: no town loses power, so nothing has to reach a disk. */
+const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /** How the wallets are reached. */
 export type Door = 'in process' | 'over HTTP';
@@ -102,7 +105,7 @@ export class Town {
   }
 
   static async open(door: Door, seed: number): Promise<Town> {
-    const folder = mkdtempSync(join(tmpdir(), 'opencpm-connectors-'));
+    const folder = mkdtempSync(join(FOLDER, 'opencpm-connectors-'));
     const time = new TownTime();
     const random = new SeededRandom(seed);
     const randomBytes = (length: number): Uint8Array => random.bytes(length);
