@@ -4,6 +4,7 @@ import type { Payment } from '../packages/gateway/src/payment/payment.ts';
 import { SqliteStore } from '../packages/gateway/src/store/sqlite/sqlite-store.ts';
 import { BOOK_PAGE_MAX, openSandbox, type WalletOrder } from '../packages/sandbox/src/index.ts';
 import { BOOK_FILE } from './prefill.ts';
+import type { SaleWallet } from './sale.ts';
 
 /** What both books say about the payments of one load. */
 export interface BooksCheck {
@@ -23,9 +24,10 @@ export async function checkBooks(
   dataDirectory: string,
   fromMs: number,
   answered: number,
+  wallet: SaleWallet,
 ): Promise<BooksCheck> {
   const paid = await paymentsSince(dataDirectory, fromMs);
-  const charged = await walletOrdersSince(dataDirectory, fromMs);
+  const charged = await walletOrdersSince(dataDirectory, fromMs, wallet);
   const problems: string[] = [];
   if (paid.length !== answered) problems.push(`${answered} payments answered, ${paid.length} stored as paid`);
   if (charged.size !== answered)
@@ -68,6 +70,7 @@ async function paymentsSince(dataDirectory: string, fromMs: number): Promise<rea
 async function walletOrdersSince(
   dataDirectory: string,
   fromMs: number,
+  wallet: SaleWallet,
 ): Promise<ReadonlyMap<string, WalletOrder>> {
   const orders = new Map<string, WalletOrder>();
   const sandbox = openSandbox({
@@ -79,7 +82,7 @@ async function walletOrdersSince(
   try {
     let before = Number.MAX_SAFE_INTEGER;
     for (;;) {
-      const page = await sandbox.book('alipay', { limit: BOOK_PAGE_MAX, before });
+      const page = await sandbox.book(wallet, { limit: BOOK_PAGE_MAX, before });
       for (const order of page) {
         if (order.createdAtMs < fromMs) return orders;
         if (order.state === 'paid') orders.set(order.channelOrderId, order);

@@ -17,12 +17,11 @@ export interface Ratio {
 /** The ratios of the run, each of two servers that were loaded in turns. */
 export function ratiosOf(rounds: readonly Round[]): readonly Ratio[] {
   const ratio = (name: string, meaning: string, subject: SubjectName, yardstick: SubjectName): Ratio => {
-    const perRound = rounds.map((round) => cycleRatios(round[subject], round[yardstick]));
+    const compared = rounds.map((round) => ({ subject: round[subject], yardstick: round[yardstick] }));
     return {
       name,
       meaning,
-      rounds: perRound.map(median),
-      value: median(perRound.flat()),
+      ...ratioOf(compared),
       floor: FLOORS.find(({ figure }) => figure === name),
     };
   };
@@ -33,6 +32,14 @@ export function ratiosOf(rounds: readonly Round[]): readonly Ratio[] {
     ratio('growth_random', 'the same, with random order numbers', 'filled_random', 'empty'),
     ratio('pending', 'payments beside many open ones ÷ payments with none', 'beside_pending', 'empty'),
   ];
+}
+
+/** The ratio of two servers that were loaded in turns: the median over all cycles of all rounds. */
+export function ratioOf(
+  rounds: readonly { readonly subject: SubjectResult; readonly yardstick: SubjectResult }[],
+): Pick<Ratio, 'value' | 'rounds'> {
+  const perRound = rounds.map(({ subject, yardstick }) => cycleRatios(subject, yardstick));
+  return { rounds: perRound.map(median), value: median(perRound.flat()) };
 }
 
 function cycleRatios(subject: SubjectResult, yardstick: SubjectResult): readonly number[] {

@@ -10,6 +10,9 @@ const COMMAND = fileURLToPath(new URL('../packages/cli/bin/opencpm.js', import.m
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 60_000;
 
+/** How a gateway reaches the sandbox's wallets. */
+export type WalletReach = 'direct' | 'http';
+
 /** How long a start took. */
 export interface StartUpTime {
   /** From the moment the process was asked for to its ready line. */
@@ -50,18 +53,25 @@ export class GatewayProcess {
    * Starts a gateway on a data directory and waits until it is ready. It logs as usual, to nowhere; request rates are
    * not limited.
    *
+   * @param wallets how it reaches the sandbox's wallets: `direct`, or `http` over their protocols.
    * @param nodeArguments for Node itself, such as `--cpu-prof`.
    * @throws Error when it does not become ready.
    */
-  static async start(dataDirectory: string, nodeArguments: readonly string[] = []): Promise<GatewayProcess> {
-    // Over HTTP a payment would pay for the simulated wallets' side of their protocols as well.
-    const wallets = ['--sandbox-wallets', 'direct'];
-    const own = ['start', '--json', '--port', '0', '--data', dataDirectory, ...wallets];
-    const words = [...nodeArguments, COMMAND, ...own];
+  static async start(
+    dataDirectory: string,
+    wallets: WalletReach = 'http',
+    nodeArguments: readonly string[] = [],
+  ): Promise<GatewayProcess> {
+    const words = [...nodeArguments, COMMAND, 'start', '--json', '--port', '0', '--data', dataDirectory];
     const spawnedAtMs = performance.now();
     const child = spawn(process.execPath, words, {
       stdio: ['ignore', 'pipe', 'ignore'],
-      env: { ...process.env, OPENCPM_RATE_LIMIT: 'off', OPENCPM_HOST: '127.0.0.1' },
+      env: {
+        ...process.env,
+        OPENCPM_RATE_LIMIT: 'off',
+        OPENCPM_HOST: '127.0.0.1',
+        OPENCPM_SANDBOX_WALLETS: wallets,
+      },
     });
     // Whatever ends the bench must not leave a gateway behind.
     const kill = (): void => void child.kill('SIGKILL');

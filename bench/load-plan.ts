@@ -1,3 +1,5 @@
+import type { SaleWallet } from './sale.ts';
+
 /** Who signs the requests, and for which stores. */
 export interface Signer {
   readonly appCode: string;
@@ -20,6 +22,7 @@ export type RequestPlan =
       readonly orderNumbers: OrderNumbers;
       /** Running number of the first sale; each request is the next one. */
       readonly first: number;
+      readonly wallet: SaleWallet;
     }
   | {
       readonly call: 'query';

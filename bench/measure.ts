@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { WalletReach } from './gateway-process.ts';
 import { generateLoad } from './generate-load.ts';
 import type { BenchOptions } from './options.ts';
+import type { SaleWallet } from './sale.ts';
 import { makeFilledDirectory, makeYardsticks, type Yardstick } from './prepare.ts';
 import {
   echoes,
@@ -55,7 +57,7 @@ export async function measure(
   for (let index = 0; index < options.rounds; index += 1) {
     say(`round ${index + 1} of ${options.rounds}`);
     const path = join(directory, `empty-${index}`);
-    const empty: PaymentDirectory = { path, orderNumbers: 'increasing', nextNumber: 0 };
+    const empty = emptyDirectory(path, 'alipay', 'direct');
     rounds.push(await measureRound(options, yardsticks, { empty, filled, filledRandom, pending }));
     rmSync(path, { recursive: true });
   }
@@ -95,8 +97,13 @@ async function measureRound(
 
 type ResultOf<Subjects extends readonly Subject[]> = { readonly [Place in keyof Subjects]: SubjectResult };
 
+/** A data directory without any payment. */
+export function emptyDirectory(path: string, wallet: SaleWallet, walletReach: WalletReach): PaymentDirectory {
+  return { path, orderNumbers: 'increasing', nextNumber: 0, wallet, walletReach };
+}
+
 /** Starts all servers, loads them in turns, and stops them. */
-async function contest<const Subjects extends readonly Subject[]>(
+export async function contest<const Subjects extends readonly Subject[]>(
   options: BenchOptions,
   subjects: Subjects,
 ): Promise<ResultOf<Subjects>> {

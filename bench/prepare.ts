@@ -2,11 +2,11 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { frameOf } from './answer-frame.ts';
 import { type EchoShape, shapeOf } from './echo-shape.ts';
-import { GatewayProcess } from './gateway-process.ts';
+import { GatewayProcess, type WalletReach } from './gateway-process.ts';
 import type { OrderNumbers, RequestPlan } from './load-plan.ts';
 import { prefill } from './prefill.ts';
 import { RequestMaker } from './request-maker.ts';
-import type { SaleOutcome } from './sale.ts';
+import type { SaleOutcome, SaleWallet } from './sale.ts';
 import type { PaymentDirectory } from './subject.ts';
 
 /** A yardstick: the requests it gets and the answer it gives. */
@@ -18,10 +18,12 @@ export interface Yardstick {
 /** Sends a payment and an enquiry to a gateway and makes the yardsticks of their answers. */
 export async function makeYardsticks(
   directory: string,
+  wallet: SaleWallet = 'alipay',
+  walletReach: WalletReach = 'direct',
 ): Promise<{ readonly payment: Yardstick; readonly query: Yardstick }> {
-  const gateway = await GatewayProcess.start(join(directory, 'yardstick'));
+  const gateway = await GatewayProcess.start(join(directory, 'yardstick'), walletReach);
   const { port, signer } = gateway;
-  const payments: RequestPlan = { call: 'payment', signer, orderNumbers: 'increasing', first: 0 };
+  const payments: RequestPlan = { call: 'payment', signer, orderNumbers: 'increasing', first: 0, wallet };
   const paid = await exchange(port, payments);
   const [, syssn] = /"syssn": "(\d+)"/.exec(paid) ?? [];
   if (syssn === undefined) throw new Error(`the gateway did not take a payment: ${paid}`);
@@ -44,9 +46,9 @@ export async function makeFilledDirectory(
 ): Promise<PaymentDirectory> {
   const path = join(directory, `${outcome}-${orderNumbers}`);
   // The gateway itself makes the database, its key and its merchants.
-  await (await GatewayProcess.start(path)).stop();
+  await (await GatewayProcess.start(path, 'direct')).stop();
   await prefill({ dataDirectory: path, count, orderNumbers, outcome, nowMs: Date.now() });
-  return { path, orderNumbers, nextNumber: count };
+  return { path, orderNumbers, nextNumber: count, wallet: 'alipay', walletReach: 'direct' };
 }
 
 /** Sends the first request of a plan over a connection of its own and returns the answer, one character per byte. */

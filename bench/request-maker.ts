@@ -26,8 +26,15 @@ export class RequestMaker {
     const number = this.#next;
     this.#next += 1;
     if (plan.call === 'payment') {
-      const { orderNumbers, signer } = plan;
-      const parameters = saleParameters(number, orderNumbers, signer.storeIds, this.#callerTime);
+      const { orderNumbers, signer, wallet } = plan;
+      const parameters = saleParameters(
+        number,
+        orderNumbers,
+        signer.storeIds,
+        this.#callerTime,
+        'paid',
+        wallet,
+      );
       return signedRequest('/trade/v1/payment', parameters, signer);
     }
     const transaction = plan.transactions[number % plan.transactions.length];

@@ -7,6 +7,9 @@ export type SaleOutcome = 'paid' | 'pending';
 /** Amount by which the sandbox loses a payment on its way: no wallet ever knows it, and it stays open. */
 const NEVER_ARRIVES_AMOUNT = 410_011;
 
+/** Which wallet the customers of a load pay with. */
+export type SaleWallet = 'alipay' | 'payme';
+
 /** Terminals that sell; each numbers its own orders. */
 const TERMINALS = 64;
 /** Amounts go round; none of them is an amount that makes a simulated wallet misbehave. */
@@ -25,15 +28,16 @@ export function saleParameters(
   storeIds: readonly string[],
   callerTime: string,
   outcome: SaleOutcome = 'paid',
+  wallet: SaleWallet = 'alipay',
 ): readonly (readonly [name: string, value: string])[] {
   const terminal = number % TERMINALS;
   const terminalName = `T${String(terminal).padStart(2, '0')}`;
   return [
-    ['auth_code', paymentCode(number)],
+    ['auth_code', paymentCode(number, wallet)],
     ['goods_name', 'coffee'],
     ['mchid', storeIds[terminal % storeIds.length] ?? ''],
     ['out_trade_no', orderNumber(number, orderNumbers, terminalName)],
-    ['pay_type', '800108'],
+    ['pay_type', wallet === 'alipay' ? '800108' : '805808'],
     ['txamt', String(outcome === 'paid' ? AMOUNT_MIN + (number % AMOUNTS) : NEVER_ARRIVES_AMOUNT)],
     ['txcurrcd', 'HKD'],
     ['txdtm', callerTime],
@@ -48,7 +52,7 @@ function orderNumber(number: number, orderNumbers: OrderNumbers, terminalName: s
   return createHash('md5').update(`order ${number}`).digest('hex').slice(0, 24);
 }
 
-/** An 18-digit Alipay code; its last six digits are none that choose an outcome in the sandbox. */
-function paymentCode(number: number): string {
-  return `28${String(number).padStart(10, '0')}590000`;
+/** A code of 18 digits; its last six are none that choose an outcome in the sandbox. */
+function paymentCode(number: number, wallet: SaleWallet): string {
+  return `${wallet === 'alipay' ? '28' : '80'}${String(number).padStart(10, '0')}590000`;
 }

@@ -1,8 +1,9 @@
 import { checkBooks } from './books.ts';
 import { EchoProcess } from './echo-process.ts';
 import type { EchoShape } from './echo-shape.ts';
-import { GatewayProcess, type StartUpTime } from './gateway-process.ts';
+import { GatewayProcess, type StartUpTime, type WalletReach } from './gateway-process.ts';
 import type { LanePlan, LaneResult, OrderNumbers, RequestPlan } from './load-plan.ts';
+import type { SaleWallet } from './sale.ts';
 
 /** What a load brought, what it cost its server, and everything that was not as it must be. */
 export interface SubjectResult {
@@ -31,6 +32,9 @@ export interface PaymentDirectory {
   readonly orderNumbers: OrderNumbers;
   /** Running number of the next sale; the ones below may be used up. */
   nextNumber: number;
+  /** Which wallet is paid with, and how the gateway reaches it. */
+  readonly wallet: SaleWallet;
+  readonly walletReach: WalletReach;
 }
 
 /** Stands in every answer to a payment that was paid at once. */
@@ -62,16 +66,16 @@ export function payments(
   directory: PaymentDirectory,
   tellPaid: (paid: Transactions) => void = () => undefined,
 ): Subject {
-  const { path, orderNumbers, nextNumber: first } = directory;
+  const { path, orderNumbers, nextNumber: first, wallet, walletReach } = directory;
   return async () => {
-    const gateway = await GatewayProcess.start(path);
+    const gateway = await GatewayProcess.start(path, walletReach);
     const fromMs = Date.now();
     const { port, processId, signer, startUp } = gateway;
     return {
       lane: {
         port,
         processId,
-        requests: { call: 'payment', signer, orderNumbers, first },
+        requests: { call: 'payment', signer, orderNumbers, first, wallet },
         marker: PAID_MARKER,
         repeating: false,
       },
@@ -79,7 +83,7 @@ export function payments(
         directory.nextNumber = lane.next;
         const peakMemoryBytes = gateway.peakMemoryBytes();
         await gateway.stop();
-        const books = await checkBooks(path, fromMs, lane.answered - lane.wrong);
+        const books = await checkBooks(path, fromMs, lane.answered - lane.wrong, wallet);
         tellPaid(books.paid.map(({ storeId, syssn }) => ({ storeId, syssn })));
         const problems = [...troubleIn(lane), ...unsignedIn(lane), ...books.problems];
         return { lane, peakMemoryBytes, startUp, problems };
@@ -91,7 +95,7 @@ export function payments(
 /** Enquiries by `syssn`, one transaction each. */
 export function enquiries(path: string, transactions: Transactions): Subject {
   return async () => {
-    const gateway = await GatewayProcess.start(path);
+    const gateway = await GatewayProcess.start(path, 'direct');
     const { port, processId, signer, startUp } = gateway;
     return {
       lane: {

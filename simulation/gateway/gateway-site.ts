@@ -63,6 +63,7 @@ export class GatewaySite {
       random: this.#random.fork('process'),
       machine,
       opened,
+      disk: this.#disk,
       wallets: this.#wallets,
       outages: this.#outages,
       endpoint: this.#endpoint,
