@@ -53,25 +53,22 @@ export class GatewayProcess {
    * Starts a gateway on a data directory and waits until it is ready. It logs as usual, to nowhere; request rates are
    * not limited.
    *
-   * @param wallets how it reaches the sandbox's wallets: `direct`, or `http` over their protocols.
+   * @param wallets how it reaches the sandbox's wallets: `direct`, or `http`; then a payment pays for their side of the
+   *   protocols as well.
    * @param nodeArguments for Node itself, such as `--cpu-prof`.
    * @throws Error when it does not become ready.
    */
   static async start(
     dataDirectory: string,
-    wallets: WalletReach = 'http',
+    wallets: WalletReach = 'direct',
     nodeArguments: readonly string[] = [],
   ): Promise<GatewayProcess> {
-    const words = [...nodeArguments, COMMAND, 'start', '--json', '--port', '0', '--data', dataDirectory];
+    const own = ['start', '--json', '--port', '0', '--data', dataDirectory, '--sandbox-wallets', wallets];
+    const words = [...nodeArguments, COMMAND, ...own];
     const spawnedAtMs = performance.now();
     const child = spawn(process.execPath, words, {
       stdio: ['ignore', 'pipe', 'ignore'],
-      env: {
-        ...process.env,
-        OPENCPM_RATE_LIMIT: 'off',
-        OPENCPM_HOST: '127.0.0.1',
-        OPENCPM_SANDBOX_WALLETS: wallets,
-      },
+      env: { ...process.env, OPENCPM_RATE_LIMIT: 'off', OPENCPM_HOST: '127.0.0.1' },
     });
     // Whatever ends the bench must not leave a gateway behind.
     const kill = (): void => void child.kill('SIGKILL');

@@ -46,7 +46,7 @@ export async function makeFilledDirectory(
 ): Promise<PaymentDirectory> {
   const path = join(directory, `${outcome}-${orderNumbers}`);
   // The gateway itself makes the database, its key and its merchants.
-  await (await GatewayProcess.start(path, 'direct')).stop();
+  await (await GatewayProcess.start(path)).stop();
   await prefill({ dataDirectory: path, count, orderNumbers, outcome, nowMs: Date.now() });
   return { path, orderNumbers, nextNumber: count, wallet: 'alipay', walletReach: 'direct' };
 }

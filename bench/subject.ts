@@ -95,7 +95,7 @@ export function payments(
 /** Enquiries by `syssn`, one transaction each. */
 export function enquiries(path: string, transactions: Transactions): Subject {
   return async () => {
-    const gateway = await GatewayProcess.start(path, 'direct');
+    const gateway = await GatewayProcess.start(path);
     const { port, processId, signer, startUp } = gateway;
     return {
       lane: {

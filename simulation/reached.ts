@@ -97,21 +97,20 @@ const REQUIRED_OF_SDK: Readonly<Record<string, number>> = {
 
 /** Everything a connector may answer, and what may become of a payment, as `WireConnector` counts it. */
 const OF_EACH_CONNECTOR = [
-  'charge: not_sent',
-  'charge: unknown',
-  'charge: declined',
-  'query: not_sent',
-  'query: unknown',
-  'query: not_found',
-  'query: waiting_for_payer',
-  'query: declined',
-  'query: paid',
-  'reverse: reversed',
-  'reverse: refused',
-  'refund: returned',
-  'refund: refused',
-  'reversal confirmed by query',
-  'late charge',
+  ' charge: not_sent',
+  ' charge: unknown',
+  ' charge: declined',
+  ' query: not_sent',
+  ' query: unknown',
+  ' query: not_found',
+  ' query: waiting_for_payer',
+  ' query: declined',
+  ' query: paid',
+  ' reverse: reversed',
+  ' reverse: refused',
+  ' refund: returned',
+  ': reversal confirmed by query',
+  ': late charge',
 ] as const;
 
 /** How often at least in 1,000 histories. */
@@ -121,7 +120,7 @@ const OF_WIRES_LEAST = 30;
 /** The same where wallets are called over their protocols, in 50,000 histories. */
 export function requiredOfWires(wallet: Options['wallet']): Readonly<Record<string, number>> {
   const ofConnectors = connectorsOf(wallet).flatMap((name) =>
-    OF_EACH_CONNECTOR.map((what) => `${name} ${what}`),
+    OF_EACH_CONNECTOR.map((what) => `${name}${what}`),
   );
   const ofWires = ['request lost', 'answer lost', ...WIRE_DAMAGES].map((what) => `wire: ${what}`);
   return Object.fromEntries([

@@ -24,6 +24,7 @@ import { PaymentTaker } from '../../packages/gateway/src/trade/take-payment.ts';
 import { profilesOf } from '../../packages/gateway/src/wallet/connectors.ts';
 import type { Random } from '../engine/random.ts';
 import { CLIENT_KEY, type MerchantEndpoint } from '../merchant/merchant-endpoint.ts';
+import type { Disk } from '../store/disk.ts';
 import { openStoreLine } from '../store/store-line.ts';
 import type { Outage } from '../wallet/wallet-line.ts';
 import type { WalletSide } from '../wallet/wallet-side.ts';
@@ -64,6 +65,7 @@ export interface Surroundings {
   readonly machine: Machine;
   /** The store that was opened for this process. */
   readonly opened: Store;
+  readonly disk: Disk;
   readonly wallets: WalletSide;
   readonly outages: readonly Outage[];
   readonly endpoint: MerchantEndpoint;
@@ -94,7 +96,7 @@ export class GatewayProcess {
   #stoppedUntilMs = 0;
 
   constructor(surroundings: Surroundings) {
-    const { world, random, machine, opened } = surroundings;
+    const { world, random, machine, opened, disk } = surroundings;
     this.#world = world;
     this.#onDeath = surroundings.onDeath;
     const clock = processClock(world, machine);

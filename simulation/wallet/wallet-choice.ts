@@ -1,3 +1,4 @@
+import { PAYER_TIME_MS } from '../../packages/sandbox/src/index.ts';
 import type { Random } from '../engine/random.ts';
 import { WALLET_PROFILES, type WalletProfile } from './profile.ts';
 import { WIRE_ALIPAY } from './wire/wire-alipay.ts';
@@ -58,12 +59,17 @@ export function connectorsOf(choice: WalletChoice): readonly string[] {
   return [...new Set(Object.values(WIRES[choice]).flatMap((wires) => wires.map(({ name }) => name)))];
 }
 
+/** What nobody confirms ends at every wallet that is spoken to in its protocol; UnionPay reverses none after its day. */
+function withEnd(profile: WalletProfile): WalletProfile {
+  return { ...profile, closesAfterMs: profile.closesAfterMs ?? PAYER_TIME_MS };
+}
+
 /** The ways of one world. */
 export function walletWays(choice: WalletChoice, random: Random): readonly [WalletWay, ...WalletWay[]] {
   const ways = WALLET_PROFILES.flatMap((profile): WalletWay[] => {
     if (choice === 'direct') return [{ profile, wire: undefined }];
     const wires = WIRES[choice][profile.family];
-    return wires === undefined ? [] : [{ profile, wire: random.pick(wires) }];
+    return wires === undefined ? [] : [{ profile: withEnd(profile), wire: random.pick(wires) }];
   });
   const [first, ...others] = ways;
   if (first === undefined) throw new Error(`no family is paid with over ${choice}`);

@@ -74,6 +74,6 @@ export class WiredWallets implements WalletSide {
         world.reach(`${wallet.name}: operator told`);
       },
     });
-    return new WireConnector(world, host, connector, configured.profileOf);
+    return new WireConnector(world, host, connector, (family) => configured.profileOf(family));
   }
 }

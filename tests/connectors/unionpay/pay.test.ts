@@ -155,6 +155,16 @@ describe('ACP', () => {
     expect(await reverse(order)).toMatchObject({ kind: 'refused', mayRetry: false });
   });
 
+  it('has nothing to undo, when the clearing day is over, of a payment that never arrived', async () => {
+    town = await UnionPayTown.open();
+    const order = town.order();
+    expect(await reverse(order)).toMatchObject({ kind: 'refused', mayRetry: true });
+    await town.pass(24 * 3_600_000);
+    expect(await reverse(order)).toEqual({ kind: 'reversed' });
+    await town.pass(1_000);
+    expect(await town.connector.query(order, PATIENT)).toMatchObject({ kind: 'not_found' });
+  });
+
   it('keeps asking when the first enquiries do not find what was accepted', async () => {
     town = await UnionPayTown.open({ habits: { blindAsks: 2 } });
     const order = town.order();

@@ -43,6 +43,9 @@ const FIRST_ASKS_MS = [1_000, 2_000] as const;
 /** UnionPay takes messages whose time is about now; some minutes, as its documents say. */
 const SENDABLE_MS = 5 * 60_000;
 
+/** `respCode` of a reversal whose payment lies before the last clearing. */
+const CLEARING_DAY_OVER = '39';
+
 /** A payment nobody knows may still be on its way for as long as its code could be valid, and a little longer. */
 const MAY_YET_ARRIVE_MS = 120_000;
 
@@ -109,8 +112,23 @@ export class AcpConnector implements Connector {
       this.#budget.spacingLeftMs(reference.channelOrderId, monotonicMs),
       signal,
     );
-    const ageMs = this.#clock().nowMs - reference.createdAtMs;
-    return reversalAnswer(this.#coded('reverse', exchange), ageMs < MAY_YET_ARRIVE_MS);
+    const mayYetArrive = this.#clock().nowMs - reference.createdAtMs < MAY_YET_ARRIVE_MS;
+    const answer = this.#coded('reverse', exchange);
+    if (answer.code === CLEARING_DAY_OVER && !mayYetArrive && (await this.#isAbsent(reference, signal))) {
+      return { kind: 'reversed' };
+    }
+    return reversalAnswer(answer, mayYetArrive);
+  }
+
+  /**
+   * After the clearing day UnionPay refuses every reversal, also of a payment that never reached it: of such a one there
+   * is nothing to undo, and its code is valid no more.
+   */
+  async #isAbsent(reference: OrderReference, signal: AbortSignal): Promise<boolean> {
+    const { kind } = await this.query(reference, signal);
+    // The gateway asks once more before it believes it.
+    this.#budget.grant(reference.channelOrderId);
+    return kind === 'not_found';
   }
 
   /** Asks for the refund, and a moment later how it stands: an acceptance is not money. */
