@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { findPlantedBug } from './planted/find-planted.ts';
 import { requiredOfWires } from './reached.ts';
 import { WALLET_CHOICES } from './wallet/wallet-choice.ts';
 import { runJob } from './worker-pool.ts';
@@ -19,3 +20,11 @@ it.concurrent.each(WALLET_CHOICES.filter((choice) => choice !== 'direct'))(
     expect(missing).toEqual([]);
   },
 );
+
+it.each([
+  'wechatpay: a code that no table names is a refusal',
+  'wechatpay: the signature of an answer is not verified',
+])('finds the planted bug: %s', { timeout: LIMIT_MS }, async (name) => {
+  const { histories } = await findPlantedBug(name, { firstSeed: 1, count: HISTORIES }, 1);
+  expect(histories).toBeDefined();
+});

@@ -18,11 +18,12 @@ const LIMIT_MS = 15 * 60_000;
 /** Each costs as much as three of the others. */
 const SDK_HISTORIES = 1_500;
 
-/** Ten planted bugs; other ones tomorrow, so that all have their turn. */
+/** Ten planted bugs; other ones tomorrow, so that all have their turn. Those of connectors have a test of their own. */
+const searched = PLANTED_BUGS.filter(({ wallet }) => wallet === undefined);
 const today = Math.floor(Date.now() / DAY_MS);
 const planted = Array.from(
   { length: PLANTED_A_DAY },
-  (_, index) => PLANTED_BUGS[(today * PLANTED_A_DAY + index) % PLANTED_BUGS.length]?.name ?? '',
+  (_, index) => searched[(today * PLANTED_A_DAY + index) % searched.length]?.name ?? '',
 );
 
 describe('the simulation', () => {

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject 
 import { selfSignedCertificate } from '../../../packages/sandbox/src/index.ts';
 
 /** Both halves of an RSA key; as PEM where a setting takes it. */
-export interface WireKey {
+interface WireKey {
   readonly privatePem: string;
   readonly publicPem: string;
   readonly privateKey: KeyObject;

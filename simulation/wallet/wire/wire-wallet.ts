@@ -8,7 +8,7 @@ import type {
 import type { Random } from '../../engine/random.ts';
 
 /** What a wallet's server is opened with. */
-export interface WireWalletParts {
+interface WireWalletParts {
   readonly door: WalletDoor;
   readonly clock: SandboxClock;
   readonly timers: SandboxTimers;
