@@ -78,25 +78,11 @@ export const PLANTED_CONNECTOR_BUGS: readonly PlantedBug[] = [
     replace: "['merId'].find(",
   },
   {
-    name: 'unionpay: a reversal that UnionPay forbids is done',
-    wallet: 'unionpay',
-    file: `${WALLET}/unionpay/codes.ts`,
-    find: "  row('39', ['reverse'], 'refused', 'The clearing day of the payment is over', '1101'),",
-    replace: "  row('39', ['reverse'], 'reversed', 'The clearing day of the payment is over'),",
-  },
-  {
     name: 'unionpay-partner: the signature of an answer is not verified',
     wallet: 'unionpay-partner',
     file: `${WALLET}/unionpay/partner-exchange.ts`,
     find: '  if (!isSignedByKey(fields, walletPublicKey)) {',
     replace: '  if (!isSignedByKey(fields, walletPublicKey) && call.length === 0) {',
-  },
-  {
-    name: 'unionpay-partner: the answer of another order will do',
-    wallet: 'unionpay-partner',
-    file: `${WALLET}/unionpay/partner-exchange.ts`,
-    find: "['merId', 'orderNo'].find(",
-    replace: "['merId'].find(",
   },
   {
     name: 'upstream: a code that no document lists is a refusal',
@@ -106,19 +92,5 @@ export const PLANTED_CONNECTOR_BUGS: readonly PlantedBug[] = [
   if (code === '0000') return meaning('paid');`,
     replace: `  if (entry === undefined) return meaning('declined');
   if (code === '0000') return meaning('paid');`,
-  },
-  {
-    name: 'upstream: the amount is taken from the order and not from the answer',
-    wallet: 'upstream',
-    file: `${WALLET}/upstream/read-answer.ts`,
-    find: "    kind: 'paid',\n    amountMinor,",
-    replace: "    kind: 'paid',\n    amountMinor: order.amountMinor,",
-  },
-  {
-    name: 'upstream: the answer of another order will do',
-    wallet: 'upstream',
-    file: `${WALLET}/upstream/read-answer.ts`,
-    find: "  if (fields.text('out_trade_no') !== order.channelOrderId) return OTHER;",
-    replace: "  if (fields.text('out_trade_no') === '') return OTHER;",
   },
 ];
