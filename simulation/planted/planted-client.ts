@@ -132,8 +132,8 @@ const BUGS: readonly PlantedBug[] = [
   {
     name: 'a used nonce is a refusal',
     file: READING,
-    find: 'return refused && (repeated || isOfCopy) ?',
-    replace: 'return refused && (repeated || (isOfCopy && repeated)) ?',
+    find: 'const mustAsk = repeated || isOfCopy ||',
+    replace: 'const mustAsk = repeated || (isOfCopy && repeated) ||',
   },
 ];
 

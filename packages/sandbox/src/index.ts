@@ -11,7 +11,7 @@ export { SandboxBookProblem } from './book/open-database.ts';
 export type { SandboxClock } from './book/write-group.ts';
 export type { CallFault, WalletCall } from './call-fault.ts';
 export { CALL_FAULTS, isCallFault, WALLET_CALLS } from './call-fault.ts';
-export type { CallFaults, Fault, FaultOrder, StandingFault } from './call-faults.ts';
+export { CallFaults, type Fault, type FaultOrder, type StandingFault } from './call-faults.ts';
 export { SettledWork } from './clock/settled-work.ts';
 export type { ClockMove, MachineTime, VirtualTimeParts } from './clock/virtual-time.ts';
 export { ADVANCE_MAX_MS, VirtualTime } from './clock/virtual-time.ts';

@@ -1,5 +1,6 @@
 import {
   type BookEntry,
+  CallFaults,
   CODE_LIFE_MS,
   type Spoken,
   type WalletAnswer,
@@ -29,6 +30,8 @@ export interface DoubleDoorParts {
  * named: wallets that bar no number end a payment by these.
  */
 export class DoubleDoor implements WalletDoor {
+  /** Nobody orders any: what goes wrong in a world comes of its weather. */
+  readonly faults = new CallFaults();
   readonly #parts: DoubleDoorParts;
   readonly #notes = new Map<string, string>();
   readonly #sequences = new Map<string, number>();
@@ -40,6 +43,8 @@ export class DoubleDoor implements WalletDoor {
   constructor(parts: DoubleDoorParts) {
     this.#parts = parts;
   }
+
+  async expect(): Promise<void> {}
 
   async charge(request: Parameters<WalletDoor['charge']>[0]): Promise<Spoken<WalletAnswer>> {
     const { world, intents } = this.#parts;
