@@ -73,7 +73,7 @@ describe('listening for calls', () => {
   it('begins nothing any more while the gateway stops, says so, and ends the connection', async () => {
     const { url } = await listen(() => Promise.reject(new Error('must not be called')), true);
     const answer = await fetch(`${url}${CALL.path}`);
-    expect(answer.status).toBe(200);
+    expect(answer.status).toBe(503);
     expect(answer.headers.get('connection')).toBe('close');
     expect(await answer.json()).toMatchObject({
       respcd: '1100',

@@ -54,7 +54,7 @@ async function take(
 ): Promise<void> {
   try {
     const answer = isStopping()
-      ? unsignedAnswer('1100', CANNOT_SERVE, 200)
+      ? unsignedAnswer('1100', CANNOT_SERVE, 503)
       : await limiter.serve(call, wireRequestOf(request, content), () => addressOf(request));
     send(response, answer, isStopping());
   } catch (error) {

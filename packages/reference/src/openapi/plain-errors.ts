@@ -38,6 +38,11 @@ export function plainErrors({ errors }: Examples): Readonly<Record<string, Respo
       headers: answerHeaders('Retry-After', ...SIGNATURE_HEADERS),
       content: json('429'),
     },
+    ServiceUnavailable: {
+      description:
+        'The gateway is being stopped (`1100`). Nothing was started: send the same request again, unchanged. Not signed.',
+      content: json(),
+    },
   };
 }
 
@@ -49,4 +54,5 @@ export const PLAIN_ERROR_REFERENCES: Readonly<Record<string, Reference>> = {
   '408': { $ref: '#/components/responses/RequestTimeout' },
   '413': { $ref: '#/components/responses/ContentTooLarge' },
   '429': { $ref: '#/components/responses/TooManyRequests' },
+  '503': { $ref: '#/components/responses/ServiceUnavailable' },
 };
