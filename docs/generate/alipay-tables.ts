@@ -3,6 +3,8 @@ import { ALIPAY_CODES } from '../../packages/gateway/src/wallet/alipay/codes.ts'
 import { ALIPAY_SETTINGS } from '../../packages/gateway/src/wallet/alipay/settings.ts';
 import type { CodeResult, WalletCall } from '../../packages/gateway/src/wallet/wallet-codes.ts';
 import { code, table } from './markdown-table.ts';
+import { settingsTable } from './settings-table.ts';
+import { heardBy, RESULT_WORDS } from './wallet-code-words.ts';
 
 const CALL_NAMES: Readonly<Record<WalletCall, string>> = {
   charge: '`pay`',
@@ -13,18 +15,8 @@ const CALL_NAMES: Readonly<Record<WalletCall, string>> = {
 };
 
 const RESULTS: Readonly<Record<CodeResult, string>> = {
-  paid: 'Paid',
-  'waiting for payer': 'Open: the customer is asked (1143)',
-  processing: 'Open: under way (1145)',
-  unknown: 'Open: asked about again (1145)',
+  ...RESULT_WORDS,
   'not found': 'Open: not there yet (1145)',
-  'not sent': 'Not sent',
-  reversed: 'Undone',
-  declined: 'Refused for good',
-  'declined for now': 'Open: may still be charged (1145)',
-  refused: 'Refused for good',
-  'refused for now': 'Refused for now, sent again',
-  returned: 'Money is back',
 };
 
 /** Every code of Alipay, and what becomes of it. */
@@ -35,7 +27,7 @@ export function alipayCodes(): string {
       code(entry.code),
       entry.calls.map((call) => CALL_NAMES[call]).join(', '),
       RESULTS[entry.result],
-      /declined$|refused$/.test(entry.result) ? (entry.respcd ?? '') : '',
+      heardBy(entry.result, entry.respcd),
       entry.meaning,
     ]),
   );
@@ -43,13 +35,5 @@ export function alipayCodes(): string {
 
 /** Every setting of the connector. */
 export function alipaySettings(): string {
-  return table(
-    ['Setting', 'Meaning', 'Example', 'Without it'],
-    settingRows(ALIPAY_SETTINGS).map(({ name, meaning, example, fallback }) => [
-      name.split(' or ').map(code).join(' or '),
-      meaning,
-      code(example),
-      fallback ?? 'must be given',
-    ]),
-  );
+  return settingsTable(settingRows(ALIPAY_SETTINGS));
 }

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { type SettingRow, settingRows } from '../../packages/gateway/src/wallet/connector-description.ts';
+import { settingRows } from '../../packages/gateway/src/wallet/connector-description.ts';
 import { allConnectorKinds } from '../../packages/gateway/src/wallet/connector-registry.ts';
 import { CONNECTION_SETTINGS } from '../../packages/gateway/src/wallet/http/connection-settings.ts';
 import { describePayType } from '../../packages/protocol/src/index.ts';
 import { code, table } from './markdown-table.ts';
+import { settingsTable } from './settings-table.ts';
 
 const DOCS = new URL('../', import.meta.url);
 const KINDS = await allConnectorKinds();
@@ -40,16 +41,4 @@ export function upstreamSettings(): string {
 /** The settings of the way to a wallet. */
 export function connectionSettings(): string {
   return settingsTable(settingRows(CONNECTION_SETTINGS));
-}
-
-function settingsTable(rows: readonly SettingRow[]): string {
-  return table(
-    ['Setting', 'Meaning', 'Example', 'Without it'],
-    rows.map(({ name, meaning, example, fallback }) => [
-      name.split(' or ').map(code).join(' or '),
-      meaning,
-      code(example),
-      fallback ?? 'must be given',
-    ]),
-  );
 }

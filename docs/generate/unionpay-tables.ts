@@ -1,31 +1,9 @@
 import { settingRows } from '../../packages/gateway/src/wallet/connector-description.ts';
 import { UNIONPAY_CODES } from '../../packages/gateway/src/wallet/unionpay/codes.ts';
 import { UNIONPAY_SETTINGS } from '../../packages/gateway/src/wallet/unionpay/settings.ts';
-import type { CodeResult, WalletCall } from '../../packages/gateway/src/wallet/wallet-codes.ts';
 import { code, table } from './markdown-table.ts';
-
-const CALL_NAMES: Readonly<Record<WalletCall, string>> = {
-  charge: 'pay',
-  query: 'enquiry',
-  reverse: 'reversal',
-  refund: 'refund',
-  queryRefund: 'enquiry about a refund',
-};
-
-const RESULTS: Readonly<Record<CodeResult, string>> = {
-  paid: 'Paid',
-  'waiting for payer': 'Open: the customer is asked (1143)',
-  processing: 'Open: under way (1145)',
-  unknown: 'Open: asked about again (1145)',
-  'not found': 'Not there, or not yet',
-  'not sent': 'Not sent',
-  reversed: 'Undone',
-  declined: 'Refused for good',
-  'declined for now': 'Open: may still be charged (1145)',
-  refused: 'Refused for good',
-  'refused for now': 'Refused for now, sent again',
-  returned: 'Money is back',
-};
+import { settingsTable } from './settings-table.ts';
+import { CALL_WORDS, heardBy, RESULT_WORDS } from './wallet-code-words.ts';
 
 /** Every code of UnionPay, of both contracts, and what becomes of it. */
 export function unionpayCodes(): string {
@@ -33,9 +11,9 @@ export function unionpayCodes(): string {
     ['Code', 'In the answer to', 'Means', 'Merchant hears', 'Alert', 'In words'],
     UNIONPAY_CODES.map(({ code: name, calls, result, respcd, alerts, meaning }) => [
       code(name),
-      calls.map((call) => CALL_NAMES[call]).join(', '),
-      RESULTS[result],
-      /declined$|refused$/.test(result) ? (respcd ?? '') : '',
+      calls.map((call) => CALL_WORDS[call]).join(', '),
+      RESULT_WORDS[result],
+      heardBy(result, respcd),
       alerts === true ? 'yes' : '',
       meaning,
     ]),
@@ -44,13 +22,5 @@ export function unionpayCodes(): string {
 
 /** Every setting of the connector. */
 export function unionpaySettings(): string {
-  return table(
-    ['Setting', 'Meaning', 'Example', 'Without it'],
-    settingRows(UNIONPAY_SETTINGS).map(({ name, meaning, example, fallback }) => [
-      name.split(' or ').map(code).join(' or '),
-      meaning,
-      code(example),
-      fallback ?? 'must be given',
-    ]),
-  );
+  return settingsTable(settingRows(UNIONPAY_SETTINGS));
 }
