@@ -4,6 +4,7 @@ import { createClient } from './create-client.ts';
 import { AttemptExistsError, InvalidRequestError } from './errors.ts';
 import { MemoryJournal } from './memory-journal.ts';
 import { foundAs, stateOfCall, TEST_CREDENTIALS } from './test-support/scripted-gateway.ts';
+import { testAttempt } from './test-support/test-attempt.ts';
 import { TEST_ORDER, type TillUnderTest, tillWith } from './test-support/till-under-test.ts';
 import { TEST_NOW_MS } from './test-support/virtual-clock.ts';
 
@@ -21,23 +22,7 @@ function tillAnswering(respcd: string): TillUnderTest {
 
 /** An attempt of an earlier process. */
 function leftBehind(change: Partial<Attempt>): Attempt {
-  return {
-    orderNumber: 'OLD-1',
-    basketId: 'old-basket',
-    amountMinor: 1050,
-    currency: 'HKD',
-    payType: '800108',
-    storeId: undefined,
-    authCodeHash: 'ab',
-    callerTime: '2026-03-02 11:00:00',
-    startedAtMs: TEST_NOW_MS,
-    signType: 'SHA256',
-    stage: 'sending',
-    syssn: '',
-    verdict: undefined,
-    release: undefined,
-    ...change,
-  };
+  return testAttempt('OLD-1', { startedAtMs: TEST_NOW_MS, ...change });
 }
 
 async function journalWith(...attempts: readonly Attempt[]): Promise<MemoryJournal> {

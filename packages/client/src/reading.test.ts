@@ -3,25 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { Attempt } from './attempt.ts';
 import type { Answered } from './exchange.ts';
 import { readEnquiry, readPayment } from './reading.ts';
+import { testAttempt } from './test-support/test-attempt.ts';
 import { readFields } from './wire-fields.ts';
 
 function attemptSigned(signType: SignType): Attempt {
-  return {
-    orderNumber: 'ORDER-1',
-    basketId: 'basket-1',
-    amountMinor: 1050,
-    currency: 'HKD',
-    payType: '800108',
-    storeId: undefined,
-    authCodeHash: '00',
-    callerTime: '2026-03-02 12:00:00',
-    startedAtMs: 0,
-    signType,
-    stage: 'sending',
-    syssn: '',
-    verdict: undefined,
-    release: undefined,
-  };
+  return testAttempt('ORDER-1', { signType });
 }
 
 function refusal(respcd: string): Answered {

@@ -1,9 +1,10 @@
-import { rolldown } from 'rolldown';
 import { fileURLToPath } from 'node:url';
 import type { Attempt } from '@opencpm/client';
 import type { IndexedDbJournal } from '@opencpm/client/browser';
 import type { Page } from 'playwright-core';
+import { rolldown } from 'rolldown';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { testAttempt } from '../../../packages/client/src/test-support/test-attempt.ts';
 import { Desk } from '../support/desk.ts';
 
 const ENTRY = fileURLToPath(new URL('../../../packages/client/src/browser/index.ts', import.meta.url));
@@ -40,26 +41,6 @@ async function openPage(): Promise<Page> {
   return withJournal(await desk.openWindow('/till'));
 }
 
-function attempt(orderNumber: string, change: Partial<Attempt> = {}): Attempt {
-  return {
-    orderNumber,
-    basketId: `basket of ${orderNumber}`,
-    amountMinor: 1050,
-    currency: 'HKD',
-    payType: '800008',
-    storeId: undefined,
-    authCodeHash: `hash of ${orderNumber}`,
-    callerTime: '2026-03-02 08:00:00',
-    startedAtMs: 1_000_000,
-    signType: 'SHA256',
-    stage: 'sending',
-    syssn: '',
-    verdict: undefined,
-    release: undefined,
-    ...change,
-  };
-}
-
 type Held = { readonly journal: IndexedDbJournal };
 
 function begin(page: Page, fresh: Attempt): Promise<string | undefined> {
@@ -72,9 +53,9 @@ function begin(page: Page, fresh: Attempt): Promise<string | undefined> {
 describe('a journal in IndexedDB', () => {
   it('keeps attempts over a reload, and refuses what stands in the way', async () => {
     const page = await openPage();
-    expect(await begin(page, attempt('A'))).toBeUndefined();
-    expect(await begin(page, attempt('B', { basketId: 'basket of A' }))).toBe('A');
-    expect(await begin(page, attempt('C', { authCodeHash: 'hash of A' }))).toBe('A');
+    expect(await begin(page, testAttempt('A'))).toBeUndefined();
+    expect(await begin(page, testAttempt('B', { basketId: 'basket of A' }))).toBe('A');
+    expect(await begin(page, testAttempt('C', { authCodeHash: 'hash of A' }))).toBe('A');
     await page.reload();
     await withJournal(page);
     const facts = await page.evaluate(async () => {
@@ -100,7 +81,7 @@ describe('a journal in IndexedDB', () => {
     expect(facts.basket).toBe(1);
     expect(facts.failed).toContain('the journal has no attempt no such');
     // Not paid: the basket may be charged again, with another code.
-    expect(await begin(page, attempt('D', { basketId: 'basket of A' }))).toBeUndefined();
+    expect(await begin(page, testAttempt('D', { basketId: 'basket of A' }))).toBeUndefined();
   });
 
   it('lets one of two tabs begin for a basket, and one work on an attempt', async () => {
@@ -109,8 +90,8 @@ describe('a journal in IndexedDB', () => {
     await right.goto(`${desk.url}/till`);
     await withJournal(right);
     const both = await Promise.all([
-      begin(left, attempt('L', { basketId: 'one' })),
-      begin(right, attempt('R', { basketId: 'one' })),
+      begin(left, testAttempt('L', { basketId: 'one' })),
+      begin(right, testAttempt('R', { basketId: 'one' })),
     ]);
     expect(both.filter((obstacle) => obstacle === undefined)).toHaveLength(1);
     await left.evaluate(async () => {
@@ -132,8 +113,8 @@ describe('a journal in IndexedDB', () => {
 
   it('forgets what ended long ago, and nothing else', async () => {
     const page = await openPage();
-    await begin(page, attempt('old and open'));
-    await begin(page, attempt('old'));
+    await begin(page, testAttempt('old and open'));
+    await begin(page, testAttempt('old'));
     await page.evaluate(() =>
       (globalThis as unknown as Held).journal.update('old', {
         stage: 'ended',
@@ -142,7 +123,7 @@ describe('a journal in IndexedDB', () => {
         release: undefined,
       }),
     );
-    await begin(page, attempt('new', { startedAtMs: 1_000_000 + 8 * 24 * 3_600_000 }));
+    await begin(page, testAttempt('new', { startedAtMs: 1_000_000 + 8 * 24 * 3_600_000 }));
     const kept = await page.evaluate(async () => {
       const { journal } = globalThis as unknown as Held;
       return [await journal.find('old'), await journal.find('old and open')].map((each) => each?.orderNumber);

@@ -1,13 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { jsonLog } from '@opencpm/gateway';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EXIT } from '../exit-code.ts';
-import { type SandboxGateway, startSandboxGateway } from '../start/sandbox-gateway.ts';
+import type { SandboxGateway } from '../start/sandbox-gateway.ts';
 import { type CommandRun, runCommand } from '../test-support/run-command.ts';
+import { startTestSandbox } from '../test-support/start-test-sandbox.ts';
 
 let directory: string;
 let gateway: SandboxGateway;
@@ -15,22 +14,7 @@ let running: boolean;
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'opencpm-history-'));
-  gateway = await startSandboxGateway({
-    config: {
-      host: '127.0.0.1',
-      port: 0,
-      dataDirectory: directory,
-      node: 1,
-      logLevel: 'silent',
-      rateLimited: false,
-      masterKey: undefined,
-    },
-    log: jsonLog('silent', 2),
-    randomBytes: (length) => randomBytes(length),
-    onFatal(error) {
-      throw error;
-    },
-  });
+  gateway = await startTestSandbox(directory);
   running = true;
 });
 

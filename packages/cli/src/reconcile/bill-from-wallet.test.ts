@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jsonLog, systemClock, systemTimers } from '@opencpm/gateway';
+import { systemClock, systemTimers } from '@opencpm/gateway';
 import { formatWireTime } from '@opencpm/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../exit-code.ts';
-import { type SandboxGateway, startSandboxGateway } from '../start/sandbox-gateway.ts';
+import type { SandboxGateway } from '../start/sandbox-gateway.ts';
 import { type CommandRun, runCommand } from '../test-support/run-command.ts';
+import { startTestSandbox } from '../test-support/start-test-sandbox.ts';
 
 const TODAY = formatWireTime(Date.now()).slice(0, 10);
 
@@ -25,23 +25,7 @@ let running = true;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'opencpm-fetched-bills-'));
-  gateway = await startSandboxGateway({
-    config: {
-      host: '127.0.0.1',
-      port: 0,
-      dataDirectory: directory,
-      node: 1,
-      logLevel: 'silent',
-      rateLimited: false,
-      masterKey: undefined,
-    },
-    log: jsonLog('silent', 2),
-    randomBytes: (length) => randomBytes(length),
-    onFatal(error) {
-      throw error;
-    },
-    wallets: 'http',
-  });
+  gateway = await startTestSandbox(directory, { wallets: 'http' });
 }, 60_000);
 
 afterAll(async () => {

@@ -1,14 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { jsonLog } from '@opencpm/gateway';
 import { formatWireTime } from '@opencpm/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../exit-code.ts';
-import { type SandboxGateway, startSandboxGateway } from '../start/sandbox-gateway.ts';
+import type { SandboxGateway } from '../start/sandbox-gateway.ts';
 import { type CommandRun, runCommand } from '../test-support/run-command.ts';
+import { startTestSandbox } from '../test-support/start-test-sandbox.ts';
 
 const TODAY = formatWireTime(Date.now()).slice(0, 10);
 const HEAD = 'txnType|orderId|queryId|origQryId|txnTime|txnAmt|currencyCode|fee';
@@ -21,22 +20,7 @@ const rows: string[] = [];
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'opencpm-reconcile-'));
-  gateway = await startSandboxGateway({
-    config: {
-      host: '127.0.0.1',
-      port: 0,
-      dataDirectory: directory,
-      node: 1,
-      logLevel: 'silent',
-      rateLimited: false,
-      masterKey: undefined,
-    },
-    log: jsonLog('silent', 2),
-    randomBytes: (length) => randomBytes(length),
-    onFatal(error) {
-      throw error;
-    },
-  });
+  gateway = await startTestSandbox(directory);
   for (const order of ['R-1', 'R-2']) {
     const paid = await runCommand(['pay', '1050', '--order', order, '--json', '--url', gateway.url]);
     expect(paid.exitCode).toBe(EXIT.done);

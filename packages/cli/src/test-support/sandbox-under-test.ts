@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jsonLog, systemTimers } from '@opencpm/gateway';
+import { systemTimers } from '@opencpm/gateway';
 import { afterEach, beforeEach } from 'vitest';
-import { type SandboxGateway, startSandboxGateway } from '../start/sandbox-gateway.ts';
+import type { SandboxGateway } from '../start/sandbox-gateway.ts';
 import { TEST_NOW_MS } from './run-command.ts';
+import { startTestSandbox } from './start-test-sandbox.ts';
 
 /** A gateway with sandbox wallets on a data directory of its own, and its time standing where commands' time stands. */
 export class SandboxUnderTest {
@@ -18,21 +18,7 @@ export class SandboxUnderTest {
   }
 
   async start(): Promise<void> {
-    this.#running = await startSandboxGateway({
-      config: {
-        host: '127.0.0.1',
-        port: 0,
-        dataDirectory: this.directory,
-        node: 1,
-        logLevel: 'silent',
-        rateLimited: false,
-        masterKey: undefined,
-      },
-      log: jsonLog('silent', 2),
-      randomBytes: (count) => randomBytes(count),
-      onFatal(error) {
-        throw error;
-      },
+    this.#running = await startTestSandbox(this.directory, {
       clock: { nowMs: () => TEST_NOW_MS, monotonicMs: () => performance.now() },
       timers: systemTimers,
     });

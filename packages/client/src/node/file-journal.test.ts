@@ -1,10 +1,11 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Attempt } from '../attempt.ts';
+import { testAttempt } from '../test-support/test-attempt.ts';
 import { FileJournal } from './file-journal.ts';
 import { FileLock } from './file-lock.ts';
 import { journalLine, readJournal } from './journal-line.ts';
@@ -34,23 +35,7 @@ async function journal(keepMs?: number): Promise<FileJournal> {
 }
 
 function attempt(orderNumber: string, change: Partial<Attempt> = {}): Attempt {
-  return {
-    orderNumber,
-    basketId: `basket of ${orderNumber}`,
-    amountMinor: 1050,
-    currency: 'HKD',
-    payType: '800108',
-    storeId: undefined,
-    authCodeHash: `hash of ${orderNumber}`,
-    callerTime: '2026-03-02 08:00:00',
-    startedAtMs: NOW_MS,
-    signType: 'SHA256',
-    stage: 'sending',
-    syssn: '',
-    verdict: undefined,
-    release: undefined,
-    ...change,
-  };
+  return testAttempt(orderNumber, { startedAtMs: NOW_MS, ...change });
 }
 
 const DECLINED = {

@@ -1,7 +1,8 @@
-import fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
+import fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestSandbox } from '../test-sandbox.ts';
 import { sandboxRoutes } from './sandbox-routes.ts';
+import { callsTo } from './test-calls.ts';
 
 describe('the faults of the sandbox over HTTP', () => {
   let test: TestSandbox;
@@ -16,14 +17,7 @@ describe('the faults of the sandbox over HTTP', () => {
     test.dispose();
   });
 
-  async function call(options: InjectOptions): Promise<{ status: number; body: unknown }> {
-    const response = await app.inject(options);
-    return { status: response.statusCode, body: response.json() };
-  }
-
-  const get = (url: string): Promise<{ status: number; body: unknown }> => call({ method: 'GET', url });
-  const post = (url: string, payload: object): Promise<{ status: number; body: unknown }> =>
-    call({ method: 'POST', url, payload });
+  const { call, get, post } = callsTo(() => app);
 
   it('orders faults, shows what is left of them, and forgets them', async () => {
     const ordered = { call: 'query', fault: 'answer-lost', wallet: 'alipay', order: 'O-1', times: 2 };

@@ -1,8 +1,9 @@
-import fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
+import fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TEST_NUMBERS } from '../test-numbers.ts';
 import { PATIENT, referenceOf, refundOf, sale, TestSandbox } from '../test-sandbox.ts';
 import { sandboxRoutes } from './sandbox-routes.ts';
+import { callsTo } from './test-calls.ts';
 
 const MOUNTS = [
   'in an application that reads every body as bytes',
@@ -35,14 +36,7 @@ describe.each(MOUNTS)('the sandbox over HTTP, %s', (how) => {
     test.dispose();
   });
 
-  async function call(options: InjectOptions): Promise<{ status: number; body: unknown }> {
-    const response = await app.inject(options);
-    return { status: response.statusCode, body: response.json() };
-  }
-
-  const get = (url: string): Promise<{ status: number; body: unknown }> => call({ method: 'GET', url });
-  const post = (url: string, payload?: object): Promise<{ status: number; body: unknown }> =>
-    call({ method: 'POST', url, ...(payload === undefined ? {} : { payload }) });
+  const { call, get, post } = callsTo(() => app);
 
   it('lists wallets with their accounts', async () => {
     const { status, body } = await get('/sandbox/wallets');

@@ -1,3 +1,4 @@
+import { Choice } from '@opencpm/page-host/kit';
 import { useState } from 'preact/hooks';
 import { type Failure, post } from '../api/till-call.ts';
 import { say } from '../language/language.ts';
@@ -5,7 +6,7 @@ import { GAP_CHOICES } from '../scan/burst.ts';
 import { scannerGapMs, setScannerGapMs } from '../scan/wedge.ts';
 import { failureText, PinField } from '../session/pin-field.tsx';
 import { logOut, session } from '../session/session.ts';
-import { APPEARANCES, appearance } from '../shell/appearance.ts';
+import { appearance } from '../shell/appearance.ts';
 import { useScans } from '../shell/scan-target.ts';
 import { setSound, soundOn } from '../shell/sound.ts';
 import { CashierSettings } from './cashier-settings.tsx';
@@ -52,33 +53,24 @@ function MachineSettings() {
     <fieldset>
       <legend>{phrases.thisMachine}</legend>
       <LanguageChoice />
-      <label class="field inline">
-        <span>{phrases.appearance}</span>
-        <select
-          data-test="appearance"
-          value={appearance.value}
-          onChange={({ currentTarget }) => {
-            appearance.value = APPEARANCES.find((each) => each === currentTarget.value) ?? 'auto';
-          }}
-        >
-          {APPEARANCES.map((each) => (
-            <option key={each} value={each}>
-              {phrases.appearances[each]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label class="field inline">
-        <span>{phrases.sound}</span>
-        <select
-          data-test="sound"
-          value={soundOn.value ? 'on' : 'off'}
-          onChange={({ currentTarget }) => setSound(currentTarget.value === 'on')}
-        >
-          <option value="on">{phrases.on}</option>
-          <option value="off">{phrases.off}</option>
-        </select>
-      </label>
+      <Choice
+        name="appearance"
+        label={phrases.appearance}
+        class="field inline"
+        value={appearance.value}
+        choices={phrases.appearances}
+        onChoose={(chosen) => {
+          appearance.value = chosen;
+        }}
+      />
+      <Choice
+        name="sound"
+        label={phrases.sound}
+        class="field inline"
+        value={soundOn.value ? 'on' : 'off'}
+        choices={{ on: phrases.on, off: phrases.off }}
+        onChoose={(chosen) => setSound(chosen === 'on')}
+      />
       {document.fullscreenEnabled ? (
         <button
           type="button"

@@ -2,7 +2,7 @@ import { appearanceOf } from '@opencpm/page-host/kit';
 import { settings } from './settings.ts';
 
 /** The choices in their order; `auto` follows the system, `contrast` is black on white with thick lines. */
-export const APPEARANCES = ['auto', 'light', 'dark', 'contrast'] as const;
+const APPEARANCES = ['auto', 'light', 'dark', 'contrast'] as const;
 
 /** How the page looks now. */
 export const appearance = appearanceOf(settings, APPEARANCES);
