@@ -47,7 +47,12 @@ export {
   repairOf,
 } from './reconcile/difference.ts';
 export type { ReconciliationResult } from './reconcile/reconciliation.ts';
-export { NoSuchDay, runReconciliation } from './reconcile/run-reconciliation.ts';
+export { type BillDays, billDayOf, billDaysAround, NoSuchDay } from './reconcile/bill-days.ts';
+export {
+  type OpenBill,
+  type ReconciliationOrder,
+  runReconciliation,
+} from './reconcile/run-reconciliation.ts';
 export type { DayTotals } from './reconcile/totals.ts';
 export { DatabaseProblem } from './store/sqlite/database-problem.ts';
 export type { AddressPolicy } from './notify/address-guard.ts';

@@ -1,4 +1,10 @@
-import type { BillLine, Difference, ReadBill } from '@opencpm/gateway';
+import {
+  type BillDays,
+  billDaysAround,
+  type Difference,
+  NoSuchDay,
+  runReconciliation,
+} from '@opencpm/gateway';
 import { administer } from '../administration/administer.ts';
 import { DATA_OPTION } from '../administration/data-directory.ts';
 import type { Command } from '../command.ts';
@@ -6,9 +12,7 @@ import { wrongUsage } from '../command-failure.ts';
 import { WALLETS_OPTION } from '../connector/configured-wallets.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { billFromFile } from '../reconcile/bill-files.ts';
-import { billFromWallet } from '../reconcile/bill-from-wallet.ts';
-import { findBillReader } from '../reconcile/bill-reader.ts';
+import { openDayBills } from '../reconcile/day-bills.ts';
 import { reportReconciliation } from '../reconcile/reconcile-report.ts';
 
 const PERCENT = /^\d{1,2}(\.\d{1,2})?$/;
@@ -30,7 +34,7 @@ export const reconcileCommand: Command = {
       type: 'text',
       value: 'FILE',
       meaning:
-        "The wallet's bill of that day; may end in .gz. Without it the bill is fetched from the wallet.",
+        "The wallet's bill of that day; may end in .gz. Without it the bills are fetched from the wallet.",
     },
     'bill-before': {
       type: 'text',
@@ -56,14 +60,14 @@ export const reconcileCommand: Command = {
     ...DATA_OPTION,
   },
   details: [
-    'Without --bill the bill is fetched through the connector: WeChat Pay, UnionPay (ACP), another gateway, and Alipay where its files are mirrored. What the wallet vouches for is verified.',
+    'Without --bill the bill and those of the days around it are fetched through the connector: WeChat Pay, UnionPay (ACP), another gateway, and Alipay where its files are mirrored. What the wallet vouches for is verified. A neighbouring bill the wallet has not made yet is named, and what happened near that midnight is awaited.',
     'Movements are matched by their numbers, whatever day either side puts them on. Nothing is repaired by itself: every difference comes with the repair it asks for. Exit code 0 when both sides are equal, 1 when they are not.',
     'Runs beside a gateway, and on the data directory of one that is stopped.',
   ],
   examples: [
     {
       line: 'opencpm reconcile --wallet wechatpay --date 2026-03-05',
-      purpose: 'One day, with the bill fetched from the wallet.',
+      purpose: 'One day, with its bill and those around it fetched from the wallet.',
     },
     {
       line: 'opencpm reconcile --wallet alipay --date 2026-03-05 --bill transactionItems_20260305.csv',
@@ -81,43 +85,33 @@ async function reconcile(context: CommandContext): Promise<ExitCode> {
   const wallet = required(context, 'wallet', 'opencpm reconcile --wallet alipay');
   const day = required(context, 'date', '--date 2026-03-05');
   const feeBasisPoints = readFee(context.options.text('fee'));
-  const { NoSuchDay, runReconciliation } = await import('@opencpm/gateway');
-  const read = await readerOf(context, wallet);
+  const days = readDays(day);
+  const opened = await openDayBills(context, wallet, days);
   const differences: Difference[] = [];
-  const optional = (name: string): AsyncIterable<BillLine> | undefined => {
-    const path = context.options.text(name);
-    return path === undefined || read === undefined ? undefined : billFromFile(path, read);
-  };
-  const ofDay = optional('bill') ?? (await billFromWallet(context, wallet, day));
-  const before = optional('bill-before');
-  const after = optional('bill-after');
   try {
     const result = await administer(context, (_administration, _history, _notifications, ledger) =>
       runReconciliation(ledger, {
         connector: wallet,
-        day,
-        bills: {
-          day: ofDay,
-          ...(before === undefined ? {} : { before }),
-          ...(after === undefined ? {} : { after }),
-        },
+        days,
+        bills: opened.bills,
         feeBasisPoints,
         onDifference: (difference) => differences.push(difference),
       }),
     );
-    reportReconciliation(context, { wallet, day, differences, result });
-  } catch (error) {
-    if (error instanceof NoSuchDay)
-      throw wrongUsage(`--date: ${error.message}.`, 'Give a day that has ended.');
-    throw error;
+    reportReconciliation(context, { wallet, day, differences, result, notGiven: opened.notGiven });
+  } finally {
+    opened.close();
   }
   return differences.length === 0 ? EXIT.done : EXIT.refused;
 }
 
-/** Reader of the files that were given; undefined when none was. */
-function readerOf({ options }: CommandContext, wallet: string): Promise<ReadBill> | undefined {
-  const files = ['bill', 'bill-before', 'bill-after'].some((name) => options.text(name) !== undefined);
-  return files ? findBillReader(options.text('format') ?? wallet) : undefined;
+function readDays(day: string): BillDays {
+  try {
+    return billDaysAround(day);
+  } catch (error) {
+    if (!(error instanceof NoSuchDay)) throw error;
+    throw wrongUsage(`--date: ${error.message}.`, 'Give a day that has ended.');
+  }
 }
 
 function required(context: CommandContext, name: string, example: string): string {

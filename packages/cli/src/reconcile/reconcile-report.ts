@@ -12,6 +12,7 @@ import { paint } from '../terminal/paint.ts';
 import { printJson } from '../terminal/print.ts';
 import { printable } from '../terminal/printable.ts';
 import { formatFields, formatTable } from '../terminal/table.ts';
+import type { BillNotGiven } from './day-bills.ts';
 
 /** Differences shown to people; JSON has them all. */
 const SHOWN_MAX = 50;
@@ -22,6 +23,8 @@ export interface Reconciled {
   readonly day: string;
   readonly differences: readonly Difference[];
   readonly result: ReconciliationResult;
+  /** Neighbouring days whose bill was not at hand. */
+  readonly notGiven: readonly BillNotGiven[];
 }
 
 /** Prints what a reconciliation came to. */
@@ -30,7 +33,7 @@ export function reportReconciliation(context: CommandContext, reconciled: Reconc
   else printText(context, reconciled);
 }
 
-function jsonOf({ wallet, day, differences, result }: Reconciled) {
+function jsonOf({ wallet, day, differences, result, notGiven }: Reconciled) {
   return {
     equal: differences.length === 0,
     wallet,
@@ -38,6 +41,7 @@ function jsonOf({ wallet, day, differences, result }: Reconciled) {
     matched: result.matched,
     carried_over: result.carriedOver,
     awaited: result.awaited,
+    not_given: notGiven.map((bill) => ({ date: bill.day, why: bill.why })),
     here: totalsJson(result.here),
     there: totalsJson(result.there),
     differences: differences.map(({ kind, syssn, channelNumber, requestNumber, line, here, there }) => ({
@@ -62,7 +66,8 @@ function totalsJson(totals: DayTotals) {
   }));
 }
 
-function printText({ stdout }: CommandContext, { wallet, day, differences, result }: Reconciled): void {
+function printText({ stdout }: CommandContext, reconciled: Reconciled): void {
+  const { wallet, day, differences, result, notGiven } = reconciled;
   const count = differences.length;
   const verdict = count === 0 ? paint(stdout, 'good', 'EQUAL') : paint(stdout, 'bad', 'NOT EQUAL');
   const found = count === 0 ? 'no difference' : `${count} difference${count === 1 ? '' : 's'}`;
@@ -81,6 +86,7 @@ function printText({ stdout }: CommandContext, { wallet, day, differences, resul
         'awaited',
         result.awaited === 0 ? '' : `${result.awaited} near midnight, in the bill of the neighbouring day`,
       ],
+      ...notGiven.map(({ day: missing, why }) => ['not given', `the bill of ${missing}: ${why}`] as const),
     ]),
   );
   const rows = totalRows(result);

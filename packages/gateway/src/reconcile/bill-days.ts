@@ -16,10 +16,16 @@ export interface BillDays {
   readonly toMs: number;
 }
 
-/** @returns `undefined` when there is no such day or the text is not `YYYY-MM-DD`. */
-export function billDaysAround(day: string): BillDays | undefined {
+/** A reconciliation of a day that does not exist. */
+export class NoSuchDay extends RangeError {}
+
+/**
+ * @param day `YYYY-MM-DD`, in UTC+8.
+ * @throws NoSuchDay also when the text is written in another way.
+ */
+export function billDaysAround(day: string): BillDays {
   const window = businessDayOf(day);
-  if (window === undefined) return undefined;
+  if (window === undefined) throw new NoSuchDay(`there is no day ${day}; write it like 2026-03-01`);
   const fromMs = window.fromMs - DAY_MS;
   const toMs = window.toMs + DAY_MS;
   return { before: billDayOf(fromMs), day, after: billDayOf(toMs), dayMs: window.fromMs, fromMs, toMs };

@@ -15,7 +15,7 @@ export type BillPlace = 'before' | 'day' | 'after';
 export interface ReconciliationPlan {
   /** Any instant of the reconciled day. */
   readonly dayMs: number;
-  /** Neighbouring bills that will be read; without one, nothing near that midnight is called missing. */
+  /** Neighbouring bills that have been read, asked at the end; without one, nothing near that midnight is called missing. */
   readonly neighbours: { readonly before: boolean; readonly after: boolean };
   /** Agreed fee of payments in hundredths of a percent; without it only impossible fees are differences. */
   readonly feeBasisPoints?: number | undefined;

@@ -3,8 +3,9 @@ import { openBooks, writeBooks } from '../history/test-books.ts';
 import { intentOf } from '../store/contract/contract-data.ts';
 import { useDirectories } from '../store/sqlite/test-directory.ts';
 import { type BillLine, BillUnreadable } from '../wallet/bill-line.ts';
+import { billDaysAround } from './bill-days.ts';
 import type { Difference } from './difference.ts';
-import { runReconciliation } from './run-reconciliation.ts';
+import { type OpenBill, type ReconciliationOrder, runReconciliation } from './run-reconciliation.ts';
 
 const directory = useDirectories();
 const [ONE, TWO, FOUR] = [intentOf(1).syssn, intentOf(2).syssn, intentOf(4).syssn];
@@ -36,15 +37,20 @@ async function* linesOf(lines: readonly BillLine[], fault?: Error): AsyncGenerat
   if (fault !== undefined) throw fault;
 }
 
-async function reconcileBooks(lines: readonly BillLine[], day = '2026-03-01', fault?: Error) {
+async function reconcileBooks(
+  lines: readonly BillLine[],
+  day = '2026-03-01',
+  fault?: Error,
+  neighbours: Pick<ReconciliationOrder['bills'], 'before' | 'after'> = {},
+) {
   const store = openBooks(directory());
   await writeBooks(store);
   const differences: Difference[] = [];
   try {
     const result = await runReconciliation(store.reports, {
       connector: 'sandbox',
-      day,
-      bills: { day: linesOf(lines, fault) },
+      days: billDaysAround(day),
+      bills: { ...neighbours, day: linesOf(lines, fault) },
       onDifference: (difference) => differences.push(difference),
     });
     return { result, differences };
@@ -90,7 +96,26 @@ describe('runReconciliation', () => {
     );
   });
 
-  it.each(['2026-02-30', '2026-3-1', ''])('refuses the day "%s"', async (day) => {
-    await expect(reconcileBooks([], day)).rejects.toThrow('write it like 2026-03-01');
+  it('opens the bills around one after the other, and does without those a wallet has not made', async () => {
+    const opened: string[] = [];
+    const opens =
+      (name: string, lines?: readonly BillLine[]): OpenBill =>
+      () => {
+        opened.push(name);
+        return Promise.resolve(lines === undefined ? undefined : linesOf(lines));
+      };
+    const { differences } = await reconcileBooks(BILL, '2026-03-02', undefined, {
+      before: opens('before', BILL),
+      after: opens('after'),
+    });
+    expect(opened).toEqual(['before', 'after']);
+    expect(differences.map(({ kind }) => kind)).toContain('line_twice');
+    const without = await reconcileBooks(BILL, '2026-03-02', undefined, { before: opens('before') });
+    expect(without.differences.map(({ kind }) => kind)).not.toContain('line_twice');
+  });
+
+  it('concludes nothing when a bill around it cannot be opened', async () => {
+    const after = (): Promise<never> => Promise.reject(new Error('the line broke'));
+    await expect(reconcileBooks(BILL, '2026-03-01', undefined, { after })).rejects.toThrow('the line broke');
   });
 });

@@ -1,5 +1,5 @@
 import { LEDGER_BEGINNING, type LedgerPlace, type LedgerStore } from '../store/ledger-store.ts';
-import { billDaysAround } from './bill-days.ts';
+import type { BillDays } from './bill-days.ts';
 import type { BillLine } from '../wallet/bill-line.ts';
 import type { Difference } from './difference.ts';
 import { type BillPlace, Reconciliation, type ReconciliationResult } from './reconciliation.ts';
@@ -7,39 +7,43 @@ import { type BillPlace, Reconciliation, type ReconciliationResult } from './rec
 /** Rows of the ledger read at a time: a few milliseconds, so that payments do not wait for a reconciliation. */
 const ROWS_EACH_READ = 1_000;
 
+/**
+ * Opens a neighbouring bill when its turn has come, so that no two bills need be held at once; `undefined` when the wallet
+ * has none.
+ */
+export type OpenBill = () => Promise<AsyncIterable<BillLine> | undefined>;
+
 /** What is to be reconciled. */
 export interface ReconciliationOrder {
   /** Connector whose payments the bills list. */
   readonly connector: string;
-  /** `YYYY-MM-DD`, in UTC+8. */
-  readonly day: string;
-  /** The wallet's bills: that of the day, and those of its neighbours as far as they are at hand. */
-  readonly bills: Readonly<Record<'day', AsyncIterable<BillLine>>> &
-    Readonly<Partial<Record<'before' | 'after', AsyncIterable<BillLine>>>>;
+  readonly days: BillDays;
+  /** The wallet's bills: that of the day, and those of its neighbours as far as they are at hand. Each is read once, in turn. */
+  readonly bills: {
+    readonly before?: OpenBill | undefined;
+    readonly day: AsyncIterable<BillLine>;
+    readonly after?: OpenBill | undefined;
+  };
   /** Agreed fee of payments in hundredths of a percent, if it is to be checked. */
   readonly feeBasisPoints?: number | undefined;
   readonly onDifference: (difference: Difference) => void;
 }
 
-/** A reconciliation of a day that does not exist. */
-export class NoSuchDay extends RangeError {}
-
 /**
  * Compares the books with the bills of a wallet. Reads only; the differences are proposals, nothing is repaired by itself.
  *
- * @throws NoSuchDay; BillUnreadable from a bill, and then nothing was concluded.
+ * @throws BillUnreadable, or what opening a bill throws; then nothing was concluded.
  */
 export async function runReconciliation(
   ledger: LedgerStore,
   order: ReconciliationOrder,
 ): Promise<ReconciliationResult> {
-  const days = billDaysAround(order.day);
-  if (days === undefined) throw new NoSuchDay(`there is no day ${order.day}; write it like 2026-03-01`);
-  const { connector, bills } = order;
+  const { connector, bills, days } = order;
   const differences: Difference[] = [];
+  const given = { before: false, after: false };
   const reconciliation = new Reconciliation({
     dayMs: days.dayMs,
-    neighbours: { before: bills.before !== undefined, after: bills.after !== undefined },
+    neighbours: given,
     feeBasisPoints: order.feeBasisPoints,
     findElsewhere: (side, requestNumber) => ledger.findLedgerLine(connector, side, requestNumber),
     onDifference: (difference) => differences.push(difference),
@@ -51,9 +55,18 @@ export async function runReconciliation(
     for (const line of page.lines) reconciliation.addLedgerLine(line);
     place = page.next;
   }
-  for (const bill of ['before', 'day', 'after'] as const satisfies readonly BillPlace[]) {
-    for await (const line of bills[bill] ?? []) reconciliation.addBillLine(bill, line);
-  }
+  const read = async (bill: BillPlace, lines: AsyncIterable<BillLine>): Promise<void> => {
+    for await (const line of lines) reconciliation.addBillLine(bill, line);
+  };
+  const readNeighbour = async (bill: 'before' | 'after'): Promise<void> => {
+    const lines = await bills[bill]?.();
+    if (lines === undefined) return;
+    await read(bill, lines);
+    given[bill] = true;
+  };
+  await readNeighbour('before');
+  await read('day', bills.day);
+  await readNeighbour('after');
   const result = await reconciliation.finish();
   // Only now: a bill that breaks off in the middle proves nothing.
   for (const difference of differences) order.onDifference(difference);
