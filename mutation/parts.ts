@@ -24,7 +24,12 @@ export const PARTS: Readonly<Record<string, MutatedPart>> = {
   },
   storage: {
     code: ['packages/gateway/src/store/sqlite/**/*.ts', ...NO_TESTS],
-    tests: ['packages/gateway/src/store/**/*.test.ts'],
+    // What auditors and statements read is tested where it is put together.
+    tests: [
+      'packages/gateway/src/store/**/*.test.ts',
+      'packages/gateway/src/history/**/*.test.ts',
+      'packages/gateway/src/trade/read-statement.test.ts',
+    ],
   },
 };
 

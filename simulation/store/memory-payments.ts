@@ -73,7 +73,7 @@ export function reserveRefund(
     database.withdraw(refund);
     throw new Error(`payment ${intent.originalSyssn} has vanished from the store`);
   }
-  const open = payment.state === 'paid' || payment.state === 'partly_refunded';
+  const open = isRefundable(payment);
   const { amountMinor, currency, orderNumber, originalSyssn } = intent;
   if (!open || payment.refundPendingMinor > 0 || payment.refundedMinor + amountMinor > payment.amountMinor) {
     database.withdraw(refund);
@@ -82,7 +82,7 @@ export function reserveRefund(
   put(database, { ...payment, refundPendingMinor: amountMinor, version: payment.version + 1 });
   const facts = { syssn: intent.syssn, amountMinor, currency, orderNumber, originalSyssn };
   database.append(intent.createdAtMs, intent.id, { event: 'refund_reserved', facts });
-  const reservation = { refund: intent.syssn, amountMinor };
+  const reservation = { refund: intent.syssn, amountMinor, currency };
   database.append(intent.createdAtMs, payment.id, { event: 'refund_reserved', facts: reservation });
   return { kind: 'reserved', refund };
 }
@@ -98,9 +98,12 @@ export function changeRefund(database: MemoryDatabase, seen: Refund, step: Refun
   const payment = database.payment(stored.originalId);
   if (payment === undefined) throw new Error(`payment ${stored.originalSyssn} has vanished from the store`);
   const changed = { ...stored, ...step.progress, version: stored.version + 1 };
-  const { amountMinor } = stored;
+  const { amountMinor, currency } = stored;
   const settled = wasOpen && changed.state === 'succeeded';
   const released = wasOpen && changed.state === 'refused';
+  if (settled && !isRefundable(payment)) {
+    throw new Error(`payment ${payment.syssn} holds no reservation to settle`);
+  }
   if (settled || released) {
     const refundedMinor = payment.refundedMinor + (settled ? amountMinor : 0);
     put(database, {
@@ -129,11 +132,15 @@ export function changeRefund(database: MemoryDatabase, seen: Refund, step: Refun
     };
     database.append(step.atMs, payment.id, { event: 'payment_changed', facts });
   } else if (released) {
-    const facts = { refund: seen.syssn, amountMinor };
+    const facts = { refund: seen.syssn, amountMinor, currency };
     database.append(step.atMs, payment.id, { event: 'refund_released', facts });
   }
   database.announce(step.notification, changed, step.atMs);
   return changed;
+}
+
+function isRefundable({ state }: Payment): boolean {
+  return state === 'paid' || state === 'partly_refunded';
 }
 
 /** What a merchant was paid since an instant, less its refunds. */

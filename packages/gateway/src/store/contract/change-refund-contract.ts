@@ -62,9 +62,10 @@ export function changeRefundContract(provide: ProvideStore): void {
       const moves = (await trial.store.readHistory(1))
         .filter(({ event }) => event === 'payment_changed')
         .slice(1);
-      expect(moves.map(({ facts }) => [facts['from'], facts['to'], facts['refund']])).toEqual([
-        ['paid', 'partly_refunded', refund.syssn],
-        ['partly_refunded', 'refunded', rest.syssn],
+      const by = 'refund';
+      expect(moves.map(({ facts }) => facts)).toEqual([
+        { from: 'paid', to: 'partly_refunded', by, refund: refund.syssn, refundedMinor: 400 },
+        { from: 'partly_refunded', to: 'refunded', by, refund: rest.syssn, refundedMinor: 1050 },
       ]);
     });
 
@@ -81,6 +82,11 @@ export function changeRefundContract(provide: ProvideStore): void {
       const { refund, payment: paid } = await reserve();
       await change(refund, REFUSED_PROGRESS);
       expect(await payment()).toEqual({ ...paid, version: paid.version + 2 });
+      expect((await trial.store.readHistory(1)).at(-1)).toMatchObject({
+        event: 'refund_released',
+        atMs: START_MS + 10_000,
+        facts: { refund: refund.syssn, amountMinor: 400, currency: 'HKD' },
+      });
       const again = refundIntentOf(3, paid, { amountMinor: 1050 });
       expect((await trial.store.reserveRefund(again)).kind).toBe('reserved');
     });
@@ -141,6 +147,19 @@ export function changeRefundContract(provide: ProvideStore): void {
       const again = { notification: { ...notification, notifyId: 'N-3' } };
       await trial.store.changeRefund(ended, refundStepTo(RETURNED_PROGRESS, again));
       expect((await trial.store.readHistory(2)).at(-1)?.event).toBe('refund_changed');
+    });
+
+    it('settles nothing on a payment that is not paid any more, and changes nothing', async () => {
+      const { refund } = await reserve();
+      const reserved = await payment();
+      if (reserved === undefined) throw new Error('the payment is gone');
+      await trial.store.changePayment(reserved, stepTo({ ...PROCESSING_PROGRESS, state: 'reversing' }));
+      const before = await payment();
+      await expect(change(refund, RETURNED_PROGRESS)).rejects.toThrow(
+        `payment ${refund.originalSyssn} holds no reservation to settle`,
+      );
+      expect(await trial.store.findRefund(2)).toEqual(refund);
+      expect(await payment()).toEqual(before);
     });
 
     it('leaves nothing due behind a verdict', async () => {

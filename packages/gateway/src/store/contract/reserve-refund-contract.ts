@@ -32,7 +32,22 @@ export function reserveRefundContract(provide: ProvideStore): void {
         version: payment.version + 1,
       });
       expect(await trial.store.refundsOf(1)).toEqual([newRefund(intent)]);
-      expect((await trial.store.readHistory(2)).map(({ event }) => event)).toEqual(['refund_reserved']);
+    });
+
+    it('tells it in the life of the refund and in that of the payment', async () => {
+      const payment = await pay(1);
+      const intent = refundIntentOf(2, payment);
+      await trial.store.reserveRefund(intent);
+      const { syssn, amountMinor, currency, orderNumber, createdAtMs: atMs } = intent;
+      const event = 'refund_reserved';
+      expect(await trial.store.readHistory(2)).toMatchObject([
+        { event, atMs, facts: { syssn, amountMinor, currency, orderNumber, originalSyssn: payment.syssn } },
+      ]);
+      expect((await trial.store.readHistory(1)).at(-1)).toMatchObject({
+        event,
+        atMs,
+        facts: { refund: syssn, amountMinor, currency },
+      });
     });
 
     it('keeps payments and refunds apart', async () => {

@@ -65,8 +65,7 @@ export class PaymentRows {
   accept(intent: PaymentIntent, codeReuseFromMs: number): AcceptResult {
     const payment = newPayment(intent);
     if (this.#insert.run(...valuesOfPayment(payment)).changes === 0) {
-      const row = this.#byOrder.get(intent.merchantNumber, intent.storeId, intent.orderNumber);
-      if (row === undefined) throw new Error(`transaction number ${intent.id} was given out twice`);
+      const row = this.#byOrder.one(intent.merchantNumber, intent.storeId, intent.orderNumber);
       return { kind: 'order_exists', transaction: transactionOf(row) };
     }
     const use = this.#insertUse.run(intent.authCodeHash, intent.id, intent.createdAtMs, codeReuseFromMs);

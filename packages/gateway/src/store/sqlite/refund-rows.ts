@@ -82,8 +82,7 @@ export class RefundRows {
     const refund = newRefund(intent);
     const { id, originalId, amountMinor, orderNumber, originalSyssn } = intent;
     if (this.#insert.run(...valuesOfRefund(refund)).changes === 0) {
-      const row = this.#byOrder.get(intent.merchantNumber, intent.storeId, orderNumber);
-      if (row === undefined) throw new Error(`transaction number ${id} was given out twice`);
+      const row = this.#byOrder.one(intent.merchantNumber, intent.storeId, orderNumber);
       return { kind: 'order_exists', transaction: transactionOf(row) };
     }
     // The row of this refund counts already, so that two at once cannot share the same takings.
@@ -93,9 +92,7 @@ export class RefundRows {
     }
     if (this.#reserve.run(amountMinor, originalId).changes === 0) {
       this.#withdraw.run(id);
-      const row = this.#original.get(originalId);
-      if (row === undefined) throw new Error(`payment ${originalSyssn} has vanished from the store`);
-      return { kind: 'not_refundable', payment: paymentOf(row) };
+      return { kind: 'not_refundable', payment: paymentOf(this.#original.one(originalId)) };
     }
     const { currency, syssn } = intent;
     const facts = { syssn, amountMinor, currency, orderNumber, originalSyssn };
@@ -164,10 +161,8 @@ export class RefundRows {
   }
 
   /** Tells in the life of the payment what a refund did to it, with the payment's row as it stands now. */
-  #sealOriginal({ originalId, originalSyssn }: Refund, entry: NewHistoryEntry, atMs: number): void {
-    const row = this.#original.get(originalId);
-    if (row === undefined) throw new Error(`payment ${originalSyssn} has vanished from the store`);
-    this.#history.append(atMs, originalId, entry, transactionRowSeal(row));
+  #sealOriginal({ originalId }: Refund, entry: NewHistoryEntry, atMs: number): void {
+    this.#history.append(atMs, originalId, entry, transactionRowSeal(this.#original.one(originalId)));
   }
 
   #takingsOf({ merchantNumber, currency }: RefundIntent, fromMs: number): number {

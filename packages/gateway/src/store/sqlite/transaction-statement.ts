@@ -18,6 +18,13 @@ export class TransactionStatement {
     return this.#statement.get(...values) as TransactionRow | undefined;
   }
 
+  /** A transaction that must be there. @throws Error when somebody else has taken it out of the database. */
+  one(...values: readonly SQLInputValue[]): TransactionRow {
+    const row = this.get(...values);
+    if (row === undefined) throw new Error('a transaction has vanished from the store');
+    return row;
+  }
+
   all(...values: readonly SQLInputValue[]): readonly TransactionRow[] {
     return this.#statement.all(...values) as unknown as readonly TransactionRow[];
   }
