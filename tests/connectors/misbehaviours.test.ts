@@ -171,7 +171,11 @@ describe('another gateway’s own', () => {
   async function open(): Promise<OpenedConnector> {
     const time = new ManualTime();
     sandbox = openSandbox({ file: ':memory:', clock: time, timers: time, randomBytes });
-    const protocol = qfpayProtocol(sandbox.door, { appCode: 'A'.repeat(32), clientKey: KEY });
+    const protocol = qfpayProtocol(sandbox.door, {
+      appCode: 'A'.repeat(32),
+      clientKey: KEY,
+      merchantName: 'Tea House',
+    });
     server = await startWalletServer({ protocol, clock: time, timers: time });
     opened = await openConnector(
       'other',

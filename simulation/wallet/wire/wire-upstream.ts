@@ -10,7 +10,7 @@ export const WIRE_UPSTREAM: WireWallet = {
   name: 'upstream',
   description,
   open: ({ door, random }) => ({
-    protocol: qfpayProtocol(door, { appCode: APP_CODE, clientKey: CLIENT_KEY }),
+    protocol: qfpayProtocol(door, { appCode: APP_CODE, clientKey: CLIENT_KEY, merchantName: 'Upstream' }),
     values: {
       host: WIRE_HOST,
       app_code: APP_CODE,

@@ -89,7 +89,7 @@ describe('the code on the phone', () => {
     expect((await desk.till.pay({ auth_code: used, pay_type: '805808' })).respcd).toBe('0000');
     await phone.result.getByText('HK$10.50').first().waitFor();
     // As a gateway before this one is known to the wallet.
-    await phone.says('to QFPay merchant');
+    await phone.says('to Sandbox shop');
     await phone.codeOtherThan(used);
     expect(await phone.balance()).toBe('HK$9.50');
   });
@@ -161,8 +161,7 @@ describe('a payment that waits', () => {
     await phone.typePassword('000000');
     await phone.says('Wrong password. 2 more tries.');
     await phone.typePassword('123456');
-    // WeChat Pay says who it has the merchant number for.
-    await phone.result.getByText('to Sandbox shop').waitFor();
+    await phone.result.getByText('to Harbour Coffee').waitFor();
     const { rows } = await desk.till.query({ syssn: answer.syssn });
     expect(rows[0]?.['respcd']).toBe('0000');
   });

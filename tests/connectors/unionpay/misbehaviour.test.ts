@@ -141,6 +141,34 @@ describe('ACP is strict', () => {
     expect(await post(BASE)).toBe('12');
   });
 
+  const SHOP = { accessType: '2', subMerId: 'SHOP001', subMerName: '演示門店', subMerAbbr: '演示' };
+
+  it('takes the shop behind a platform, and shows its name to the payer', async () => {
+    town = await UnionPayTown.open();
+    expect(await post({ ...BASE, ...SHOP })).toBe('00');
+    expect(await town.sandbox.book('unionpay')).toMatchObject([{ merchantName: '演示門店' }]);
+  });
+
+  it.each<readonly [string, Record<string, string>, string]>([
+    ['a shop behind a merchant of its own', { accessType: '0' }, '10'],
+    ['a name that is too long, as Chinese counts three', { subMerName: '店'.repeat(14) }, '10'],
+    ['a short name that is too long', { subMerAbbr: '店'.repeat(6) }, '10'],
+    ['an emoji in a name', { subMerName: 'Tea 🍵' }, '10'],
+    ['a line break in a name', { subMerName: 'Tea\nHouse' }, '10'],
+    ['a number with a dash', { subMerId: 'SHOP-01' }, '10'],
+  ])('refuses %s', async (_name, change, code) => {
+    town = await UnionPayTown.open();
+    expect(await post({ ...BASE, ...SHOP, ...change })).toBe(code);
+  });
+
+  it.each(['subMerId', 'subMerName', 'subMerAbbr'] as const)('misses %s of a platform', async (name) => {
+    town = await UnionPayTown.open();
+    const { [name]: _, ...rest } = { ...BASE, ...SHOP };
+    expect(await post(rest)).toBe('13');
+    expect(await post({ ...BASE, accessType: '2' })).toBe('13');
+    expect(await post({ ...BASE, accessType: '1' })).toBe('00');
+  });
+
   it.each<readonly [string, Record<string, string>, string]>([
     ['an order number with a dash', { orderId: 'GW-2025010112000001' }, '10'],
     ['an order number that is too short', { orderId: 'GW20250' }, '10'],

@@ -193,6 +193,24 @@ describe('ACP', () => {
     expect(await charge(town.order())).toMatchObject({ kind: 'paid' });
   });
 
+  it.each([
+    ['a platform', { access_type: '2', sub_merchant_id: 'SHOP001' }, 'Peak Retail Group'],
+    ['a merchant of its own', {}, 'Harbour Tea House'],
+  ])('shows the payer of %s whose money it is', async (_name, values, shown) => {
+    town = await UnionPayTown.open({ values });
+    await charge(town.order({ merchantName: 'Peak Retail Group' }));
+    expect(await town.sandbox.book('unionpay')).toMatchObject([{ merchantName: shown }]);
+  });
+
+  it.each([
+    [{ access_type: '2' }, 'sub_merchant_id: is missing'],
+    [{ sub_merchant_id: 'SHOP001' }, 'sub_merchant_id: leave it out'],
+    [{ sub_merchant_id: 'SHOP-1', access_type: '2' }, 'sub_merchant_id: must be 5 to 15'],
+  ])('wants settings that fit together: %j', async (values, problem) => {
+    town = await UnionPayTown.open();
+    expect(() => town.connect(values)).toThrow(problem);
+  });
+
   it('sends the text of an EMV code where UnionPay has agreed to take it', async () => {
     town = await UnionPayTown.open({ values: { emv_texts: 'sent' } });
     const emv = 'hQVDUFYwMWEWTwigAAADMwEBAVoKYpJhA1hEQzVkHw==';

@@ -27,6 +27,25 @@ describe('a payment', () => {
     expect(town.protocol.violations).toEqual([]);
   });
 
+  it('shows the payer the store it names, and else the name of the contract', async () => {
+    const [named, unnamed] = [town.order({ storeId: 'kp7' }), town.order({ merchantName: 'Peak Books' })];
+    const connector = town.connect({
+      ...INSTITUTION_SETTINGS,
+      store_address: '1 Harbour Road, Hong Kong',
+      store_names: { kp7: 'Harbour Tea House, Mong Kok' },
+    });
+    await connector.charge(named, PATIENT);
+    await town.connector.charge(unnamed, PATIENT);
+    const seen = await town.sandbox.book('wechatpay');
+    expect(new Map(seen.map(({ channelOrderId, merchantName }) => [channelOrderId, merchantName]))).toEqual(
+      new Map([
+        [named.channelOrderId, 'Harbour Tea House, Mong Kok'],
+        [unnamed.channelOrderId, 'Harbour Tea House'],
+      ]),
+    );
+    expect(town.protocol.violations).toEqual([]);
+  });
+
   it.each([
     ['an older contract of Hong Kong', { ...INSTITUTION_SETTINGS, path_profile: 'hk' }, '130000000000000001'],
     ['a merchant with a contract of its own', DIRECT_SETTINGS, '150000000000000001'],

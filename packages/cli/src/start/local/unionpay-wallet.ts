@@ -9,7 +9,7 @@ const CERTIFICATE_NUMBER = '68759663125';
 /** The name UnionPay's certificates carry. */
 const OWNER = '中国银联股份有限公司 (sandbox)';
 
-/** UnionPay QuickPass as a merchant with a contract of ACP 5.1.0 reaches it. */
+/** UnionPay QuickPass as a platform with a contract of ACP 5.1.0 reaches it for its shops. */
 export const UNIONPAY_WALLET: LocalWallet = {
   connector: 'unionpay',
   payTypes: ['800708'],
@@ -34,7 +34,7 @@ export const UNIONPAY_WALLET: LocalWallet = {
       merchants: [
         {
           merchantId: MERCHANT_ID,
-          name: 'Sandbox shop',
+          name: 'Sandbox platform',
           publicKey: createPublicKey(merchant.publicKey),
           certificateNumber: CERTIFICATE_NUMBER,
           serviceProviderId: 'SP00000001',
@@ -51,6 +51,8 @@ export const UNIONPAY_WALLET: LocalWallet = {
         host: server.url,
         file_host: server.url,
         merchant_id: MERCHANT_ID,
+        access_type: '2',
+        sub_merchant_id: 'SHOP001',
         private_key_env: 'MERCHANT_KEY',
         certificate_number: CERTIFICATE_NUMBER,
         wallet_authorities_env: 'AUTHORITIES',

@@ -8,7 +8,7 @@ export const UPSTREAM_WALLET: LocalWallet = {
   async start({ door, clock, timers, keys }) {
     const [appCode, clientKey] = [keys.secret('upstream-app-code'), keys.secret('upstream-client-key')];
     const server = await startWalletServer({
-      protocol: qfpayProtocol(door, { appCode, clientKey }),
+      protocol: qfpayProtocol(door, { appCode, clientKey, merchantName: 'Sandbox shop' }),
       clock,
       timers,
     });

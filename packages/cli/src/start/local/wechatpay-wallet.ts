@@ -58,6 +58,7 @@ export const WECHATPAY_WALLET: LocalWallet = {
         sp_appid: APPID,
         sub_mchid: SUB_MCHID,
         merchant_category_code: CATEGORY_CODE,
+        store_address: '1 Harbour Road, Hong Kong',
         certificate_serial: serial,
         private_key_env: 'PRIVATE_KEY',
         api_v3_key_env: 'API_V3_KEY',

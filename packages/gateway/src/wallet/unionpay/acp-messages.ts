@@ -3,6 +3,7 @@ import { writeBeijingTime } from './beijing-time.ts';
 import { currencyNumber } from './currency-number.ts';
 import type { Fields } from './fields.ts';
 import type { UnionPaySettings } from './settings.ts';
+import { subMerchantFields } from './sub-merchant.ts';
 
 /** What ACP names transactions by: the merchant's number and the time it was made, which belong together. */
 export interface AcpOrder {
@@ -38,6 +39,7 @@ export function purchase(order: ChargeOrder, settings: UnionPaySettings): Fields
     txnAmt: String(order.amountMinor),
     currencyCode: currencyNumber(order.currency),
     qrNo: order.authCode,
+    ...subMerchantFields(settings, order.merchantName),
     termId: settings.terminalId,
     backUrl: settings.notifyUrl,
   };

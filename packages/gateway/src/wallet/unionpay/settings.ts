@@ -28,6 +28,16 @@ export const UNIONPAY_SETTINGS = {
     example: '0',
     fallback: '0',
   }),
+  subMerchantId: optional(
+    text({
+      meaning:
+        'number of the shop behind an acquirer or a platform (subMerId), for acp with access_type 1 or 2; its name goes along',
+      example: 'SHOP001',
+      pattern: /^[A-Za-z0-9]{5,15}$/,
+      must: 'must be 5 to 15 letters and digits',
+    }),
+    'none; needed with access_type 2',
+  ),
   serviceProviderId: optional(
     text({
       meaning: 'number of the service provider (serProvId), for partner',
@@ -133,7 +143,7 @@ const SMALLEST_KEY_BITS = 2048;
 export function unionPayContradictions(settings: UnionPaySettings): readonly string[] {
   const { contract, signMethod, privateKey: ours, sharedKey, certificateNumber } = settings;
   const rsa = contract === 'partner' || signMethod === '01';
-  const problems: string[] = [];
+  const problems: string[] = [...subMerchantProblems(settings)];
   const need = (name: string, value: unknown, why: string): void => {
     if (value === undefined) problems.push(`${name}: is missing; ${why}`);
   };
@@ -154,6 +164,15 @@ export function unionPayContradictions(settings: UnionPaySettings): readonly str
     problems.push(...authorityProblems(settings.walletAuthorities));
   }
   return problems;
+}
+
+function subMerchantProblems({ contract, accessType, subMerchantId }: UnionPaySettings): readonly string[] {
+  const platform = contract === 'acp' && accessType === '2';
+  if (platform && subMerchantId === undefined) return ['sub_merchant_id: is missing; access_type is 2'];
+  const behindSomebody = contract === 'acp' && accessType !== '0';
+  return subMerchantId === undefined || behindSomebody
+    ? []
+    : ['sub_merchant_id: leave it out; it goes with contract acp and access_type 1 or 2'];
 }
 
 /** What our messages are signed with. @throws Error for settings with contradictions. */

@@ -55,7 +55,7 @@ function onLine(...steps: readonly Step[]): {
     keys,
     judgement: JUDGEMENT,
     profile: 'global',
-    categoryCode: '5411',
+    shop: { categoryCode: '5411', storeNames: {} },
   });
   return { connector, sent, alerts };
 }

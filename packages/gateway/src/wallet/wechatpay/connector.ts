@@ -28,6 +28,7 @@ import {
   reversePath,
   withQuery,
 } from './paths.ts';
+import type { ShopFacts } from './messages.ts';
 import type { PlatformKeys } from './platform-keys.ts';
 import {
   readCharge,
@@ -47,8 +48,7 @@ export interface WechatPayParts {
   readonly keys: PlatformKeys;
   readonly judgement: Judgement;
   readonly profile: PathProfile;
-  /** Merchant category code, four digits. */
-  readonly categoryCode: string;
+  readonly shop: ShopFacts;
 }
 
 /** Quick Pay codes: 10 to 14 mainland, 15 Hong Kong; a Hong Kong page names 16 too. */
@@ -74,8 +74,8 @@ export class WechatPayConnector implements Connector {
   async charge(order: ChargeOrder, signal: AbortSignal): Promise<WalletAnswer> {
     const shape = order.payType === '801008' ? WITH_16 : MAINLAND_OR_HK;
     if (!shape.test(order.authCode)) return NOT_A_CODE;
-    const { judgement, profile, categoryCode } = this.#parts;
-    const body = payBody(judgement.identity, categoryCode, order);
+    const { judgement, profile, shop } = this.#parts;
+    const body = payBody(judgement.identity, shop, order);
     const exchange = await this.#call('charge', { method: 'POST', target: payPath(profile), body }, signal);
     const { answer, asks } = readCharge(judgement, exchange, order);
     if (asks === undefined) return answer;

@@ -10,7 +10,7 @@ import { WechatPayConnector } from './connector.ts';
 import { fetchCertificates } from './certificate-list.ts';
 import type { SendParts } from './exchange.ts';
 import { signingNumber } from './identity.ts';
-import { payBody } from './messages.ts';
+import { payBody, type ShopFacts } from './messages.ts';
 import { payPath } from './paths.ts';
 import { PlatformKeys } from './platform-keys.ts';
 import { WECHATPAY_PROFILE } from './schedule.ts';
@@ -63,8 +63,12 @@ function createConnector(settings: WechatPaySettings, ports: ConnectorPorts): We
       unsignedErrorsBelieved: settings.unsignedErrors === 'believed',
     },
     profile: settings.pathProfile,
-    categoryCode: settings.merchantCategoryCode,
+    shop: shopOf(settings),
   });
+}
+
+function shopOf({ merchantCategoryCode, storeAddress, storeNames }: WechatPaySettings): ShopFacts {
+  return { categoryCode: merchantCategoryCode, storeAddress, storeNames };
 }
 
 function platformKeysOf(settings: WechatPaySettings, ports: ConnectorPorts): PlatformKeys {
@@ -139,7 +143,7 @@ function signedSample(
 ): SignedSample {
   const nowMs = clock.nowMs();
   const body = JSON.stringify(
-    payBody(identityOf(settings), settings.merchantCategoryCode, {
+    payBody(identityOf(settings), shopOf(settings), {
       channelOrderId: '20260101000100000000000001',
       family: 'wechatpay',
       payType: '800208',

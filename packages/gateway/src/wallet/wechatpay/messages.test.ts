@@ -14,6 +14,7 @@ import {
 import { IDENTITY, ORDER, REFUND } from './test-answers.ts';
 import { VECTORS } from './vectors/test-vectors.ts';
 
+const SHOP = { categoryCode: '5411', storeNames: { kp7: 'Peak Mong Kok' } };
 const DIRECT: WechatPayIdentity = { mode: 'direct', appid: 'wx7', mchid: '1900000200' };
 
 /** A body of the vectors, read. */
@@ -25,17 +26,17 @@ function vector(name: string): Record<string, unknown> {
 describe('a payment', () => {
   it('is the one of the vectors', () => {
     const expected = { ...vector('A'), scene_info: { device_id: 'POS-01' } };
-    expect(payBody(IDENTITY, '5411', ORDER)).toEqual(expected);
-    expect(Object.keys(payBody(IDENTITY, '5411', ORDER))).toEqual(Object.keys(expected));
+    expect(payBody(IDENTITY, SHOP, ORDER)).toEqual(expected);
+    expect(Object.keys(payBody(IDENTITY, SHOP, ORDER))).toEqual(Object.keys(expected));
   });
 
   it('of a direct merchant names nobody else', () => {
-    const { sp_mchid: _, sp_appid: __, sub_mchid: ___, ...rest } = payBody(IDENTITY, '5411', ORDER);
-    expect(payBody(DIRECT, '5411', ORDER)).toEqual({ appid: 'wx7', mchid: '1900000200', ...rest });
+    const { sp_mchid: _, sp_appid: __, sub_mchid: ___, ...rest } = payBody(IDENTITY, SHOP, ORDER);
+    expect(payBody(DIRECT, SHOP, ORDER)).toEqual({ appid: 'wx7', mchid: '1900000200', ...rest });
   });
 
   it('may bar credit, and leaves out what there is not', () => {
-    const body = payBody({ ...IDENTITY, subAppid: 'wx9' }, '5411', {
+    const body = payBody({ ...IDENTITY, subAppid: 'wx9' }, SHOP, {
       ...ORDER,
       creditBarred: true,
       deviceId: '',
@@ -51,15 +52,39 @@ describe('a payment', () => {
     ['\ud800 broken', '', 'broken'],
     ['茶'.repeat(200), '', '茶'.repeat(127)],
   ])('shows %j of %j as %j', (description, merchantName, shown) => {
-    expect(payBody(IDENTITY, '5411', { ...ORDER, description, merchantName })).toMatchObject({
+    expect(payBody(IDENTITY, SHOP, { ...ORDER, description, merchantName })).toMatchObject({
       description: shown,
+    });
+  });
+
+  describe('with the address of the shop', () => {
+    const shop = { ...SHOP, storeAddress: '1 Harbour Road, Hong Kong' };
+    const address = shop.storeAddress;
+
+    it.each([
+      [{ storeId: '' }, { name: 'Demo shop', address }],
+      [{ storeId: 'kp1' }, { id: 'kp1', name: 'Demo shop', address }],
+      [{ storeId: 'kp7' }, { id: 'kp7', name: 'Peak Mong Kok', address }],
+      [
+        { storeId: '', merchantName: 'Tea 🍵\n'.repeat(100) },
+        { name: 'Tea '.repeat(64).trim(), address },
+      ],
+    ])('%j is named %j', (facts, storeInfo) => {
+      expect(payBody(IDENTITY, shop, { ...ORDER, ...facts })).toMatchObject({
+        scene_info: { device_id: 'POS-01', store_info: storeInfo },
+      });
+    });
+
+    it('a shop without a name is not named', () => {
+      const { scene_info: scene } = payBody(IDENTITY, shop, { ...ORDER, merchantName: '🏠' });
+      expect(scene).toEqual({ device_id: 'POS-01' });
     });
   });
 
   it('never shows what the wallet cannot hold', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (description) => {
-        const { description: shown } = payBody(IDENTITY, '5411', { ...ORDER, description });
+        const { description: shown } = payBody(IDENTITY, SHOP, { ...ORDER, description });
         expect(shown).toMatch(/^[^\p{Cc}\p{Cs}\u{10000}-\u{10ffff}]{1,127}$/u);
       }),
     );

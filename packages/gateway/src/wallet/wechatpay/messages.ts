@@ -5,10 +5,24 @@ import type { JsonObject } from './json-object.ts';
 /** Longest `description`, in characters. */
 const DESCRIPTION_MAX = 127;
 const DEVICE_ID_MAX = 32;
+/** Longest `id`, `name` and `address` of a store. */
+const STORE_ID_MAX = 32;
+const STORE_NAME_MAX = 256;
+const STORE_ADDRESS_MAX = 512;
+
+/** What a payment says of the shop beside its numbers. */
+export interface ShopFacts {
+  /** Merchant category code, four digits. */
+  readonly categoryCode: string;
+  /** Without it no store is named: WeChat Pay takes none without its address. */
+  readonly storeAddress?: string | undefined;
+  /** Names of stores by their `mchid`. */
+  readonly storeNames: Readonly<Record<string, string>>;
+}
 
 /** The body of a payment. Fields that are absent are left out: `null` is refused. */
-export function payBody(identity: WechatPayIdentity, categoryCode: string, order: ChargeOrder): JsonObject {
-  const deviceId = plainText(order.deviceId, DEVICE_ID_MAX);
+export function payBody(identity: WechatPayIdentity, shop: ShopFacts, order: ChargeOrder): JsonObject {
+  const scene = sceneOf(shop, order);
   return {
     ...fullFields(identity),
     description:
@@ -17,11 +31,22 @@ export function payBody(identity: WechatPayIdentity, categoryCode: string, order
       'Payment',
     out_trade_no: order.channelOrderId,
     trade_type: 'MICROPAY',
-    merchant_category_code: categoryCode,
+    merchant_category_code: shop.categoryCode,
     payer: { auth_code: order.authCode },
     amount: { total: order.amountMinor, currency: order.currency },
     ...(order.creditBarred ? { limit_pay: 'no_credit' } : {}),
-    ...(deviceId === '' ? {} : { scene_info: { device_id: deviceId } }),
+    ...(Object.keys(scene).length === 0 ? {} : { scene_info: scene }),
+  };
+}
+
+function sceneOf({ storeAddress, storeNames }: ShopFacts, order: ChargeOrder): JsonObject {
+  const deviceId = plainText(order.deviceId, DEVICE_ID_MAX);
+  const id = plainText(order.storeId, STORE_ID_MAX);
+  const name = plainText(storeNames[order.storeId] ?? order.merchantName, STORE_NAME_MAX);
+  const address = plainText(storeAddress ?? '', STORE_ADDRESS_MAX);
+  return {
+    ...(deviceId === '' ? {} : { device_id: deviceId }),
+    ...(name === '' || address === '' ? {} : { store_info: { ...(id === '' ? {} : { id }), name, address } }),
   };
 }
 

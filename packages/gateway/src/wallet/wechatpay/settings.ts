@@ -1,5 +1,5 @@
 import { certificate, privateKey, publicKey, secret } from '../settings/key-settings.ts';
-import { host, oneOf, optional, text } from '../settings/plain-settings.ts';
+import { host, oneOf, optional, table, text } from '../settings/plain-settings.ts';
 import type { SettingsOf } from '../settings/setting.ts';
 import type { WechatPayIdentity } from './identity.ts';
 
@@ -54,6 +54,17 @@ export const WECHATPAY_SETTINGS = {
     example: '5411',
     pattern: /^\d{4}$/,
     must: 'must be four digits',
+  }),
+  storeAddress: optional(
+    text({
+      meaning: 'address of the shop; with it a payment names the store (scene_info.store_info)',
+      example: '1 Harbour Road, Hong Kong',
+    }),
+    'none; a payment names no store',
+  ),
+  storeNames: table({
+    meaning: 'names of stores by their mchid; others go by the name of the merchant',
+    example: '{"kp7": "Peak Mong Kok"}',
   }),
   privateKey: privateKey({
     meaning: 'private key of the API certificate; every request is signed with it',

@@ -36,10 +36,12 @@ export interface CallResult {
 /** The calls of the wire over the wallets' door. Parameters come verified. */
 export class QfpayCalls {
   readonly #door: WalletDoor;
+  readonly #merchantName: string;
   readonly #orders: QfpayOrders;
 
-  constructor(door: WalletDoor) {
+  constructor(door: WalletDoor, merchantName: string) {
     this.#door = door;
+    this.#merchantName = merchantName;
     this.#orders = new QfpayOrders(door);
   }
 
@@ -94,7 +96,7 @@ export class QfpayCalls {
       authCode: 'code' in classification ? classification.code : request.authCode,
       description: goodsName,
       creditBarred: request.creditBarred,
-      merchantName: 'QFPay merchant',
+      merchantName: this.#merchantName,
     });
     const order = await this.#order(orderNumber);
     // Without an order the wallet took nothing in: the service answers as it does when it could not begin.

@@ -19,6 +19,8 @@ import { membersBefore, spoiltMembers } from './spoilt-members.ts';
 export interface QfpayCredentials {
   readonly appCode: string;
   readonly clientKey: string;
+  /** The registered name: what the payer sees, because no parameter of the wire names a shop. */
+  readonly merchantName: string;
 }
 
 type Handler = (parameters: readonly FormParameter[]) => Promise<CallResult>;
@@ -27,8 +29,11 @@ type Handler = (parameters: readonly FormParameter[]) => Promise<CallResult>;
  * QFPay's own wire over the sandbox's wallets: strict about signatures and parameters, and with what its documents say
  * where they differ from OpenCPM's own gateway. A paid payment is not reversed, and a number nobody knows is not barred.
  */
-export function qfpayProtocol(door: WalletDoor, { appCode, clientKey }: QfpayCredentials): WalletProtocol {
-  const calls = new QfpayCalls(door);
+export function qfpayProtocol(
+  door: WalletDoor,
+  { appCode, clientKey, merchantName }: QfpayCredentials,
+): WalletProtocol {
+  const calls = new QfpayCalls(door, merchantName);
   const handlers: Readonly<Record<string, { readonly call: WalletCall; readonly handle: Handler }>> = {
     '/trade/v1/payment': { call: 'charge', handle: (parameters) => calls.payment(parameters) },
     '/trade/v1/query': { call: 'query', handle: (parameters) => calls.query(parameters) },

@@ -182,7 +182,7 @@ export class AcpProtocol implements WalletProtocol {
       currency,
       description: '',
       creditBarred: false,
-      merchantName: merchant.name,
+      merchantName: message['subMerName'] ?? merchant.name,
     });
     const entry = await door.find(number);
     if (entry !== undefined) {

@@ -31,6 +31,19 @@ const MONEY: Readonly<Record<string, Rule>> = {
   backUrl: [/^https?:\/\/[!-~]{1,247}$/, true],
 };
 
+/** The shop behind an acquirer or a platform. Lengths are counted in bytes, the strictest reading. */
+const SUB_MERCHANT = {
+  subMerId: /^[A-Za-z0-9]{5,15}$/,
+  subMerName: bytes(40),
+  subMerAbbr: bytes(16),
+} as const;
+
+function bytes(most: number): Pick<RegExp, 'test'> {
+  return {
+    test: (text) => /^[^\p{Cc}\u{10000}-\u{10ffff}]+$/u.test(text) && Buffer.byteLength(text) <= most,
+  };
+}
+
 /** Fields of each message, by its two types. Others than these may be there and mean nothing. */
 const MESSAGES: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   '01 06': {
@@ -57,8 +70,21 @@ export function faultOf(fields: Fields, nowMs: number): Word | undefined {
       if (needed) return WORDS.missing;
     } else if (!pattern.test(value)) return WORDS.malformed;
   }
+  const subMerchantFault = fields['txnType'] === '01' ? faultOfSubMerchant(fields) : undefined;
+  if (subMerchantFault !== undefined) return subMerchantFault;
   const madeAtMs = readWireTime(fields['txnTime'] ?? '');
   if (madeAtMs === undefined) return WORDS.malformed;
   const isNew = fields['txnType'] === '01' || fields['txnType'] === '04';
   return isNew && Math.abs(nowMs - madeAtMs) > TIME_APART_MAX_MS ? WORDS.malformed : undefined;
+}
+
+/** All of the shop behind a platform, nothing of one behind a merchant of its own, either behind an acquirer. */
+function faultOfSubMerchant(fields: Fields): Word | undefined {
+  const names = Object.keys(SUB_MERCHANT) as readonly (keyof typeof SUB_MERCHANT)[];
+  const given = names.filter((name) => fields[name] !== undefined);
+  const { accessType } = fields;
+  if (accessType === '0') return given.length === 0 ? undefined : WORDS.malformed;
+  if (given.length === 0 && accessType === '1') return undefined;
+  if (given.length < names.length) return WORDS.missing;
+  return names.every((name) => SUB_MERCHANT[name].test(fields[name] ?? '')) ? undefined : WORDS.malformed;
 }

@@ -5,6 +5,7 @@ import type { CurrencyCode } from '@opencpm/protocol';
 export interface UnionPayMerchant {
   /** `merId`, 15 letters and digits. */
   readonly merchantId: string;
+  /** The registered name: what the payer sees of a payment that names no shop behind this one. */
   readonly name: string;
   readonly publicKey: KeyObject;
   /** `certId` of its certificate, decimal; for ACP. */

@@ -10,7 +10,7 @@ export interface Shop {
   readonly number: string;
   /** Who signs for it: an institution, or the shop itself. */
   readonly signer: string;
-  /** Name the payer sees. */
+  /** The registered name: what the payer sees of a payment that names no store. */
   readonly name: string;
   readonly kind: ShopKind;
   readonly currencies: readonly CurrencyCode[];

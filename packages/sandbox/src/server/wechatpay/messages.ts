@@ -93,6 +93,7 @@ export interface PayMessage {
   readonly amount: { readonly total: number; readonly currency?: string };
   readonly attach?: string;
   readonly limit_pay?: string;
+  readonly scene_info?: { readonly store_info?: { readonly name: string } };
 }
 
 /** A refund whose fields keep their rules. */

@@ -83,7 +83,7 @@ export async function pay(parts: OrderParts, request: PayRequest, nowMs: number)
     currency,
     description: message.description,
     creditBarred: message.limit_pay !== undefined,
-    merchantName: shop.name,
+    merchantName: message.scene_info?.store_info?.name ?? shop.name,
   });
   const made = await door.find(number);
   return { ...(await answerOf(parts, number, made, note, answer)), manner };
