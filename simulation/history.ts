@@ -220,35 +220,43 @@ export class History {
 
   /** Looks now and then whether everything has come to an end, for as long as it may take. */
   #watch(): void {
-    const world = this.#world;
-    const sinceMs = world.nowMs;
-    const look = async (): Promise<void> => {
-      const shopClosed = this.#shop?.closed === true;
-      const { open, later } = await this.#unrest();
-      world.drowsy = open.length === 0 && this.#shop?.busy !== true;
-      if (shopClosed && open.length + later.length === 0) {
-        await this.#judge();
-        return;
-      }
-      const waitedMs = world.nowMs - sinceMs;
-      const tooLate = waitedMs > REST_WITHIN_MS ? [...open, ...later] : this.#openTooLong(open);
-      if (tooLate.length > 0) {
-        for (const text of tooLate) world.violate('I3', `${text}, ${waitedMs} ms after faults have ended`);
-        await this.#judge();
-        return;
-      }
-      world.scheduler.after(lookWaitMs(waitedMs), () => void look());
+    const sinceMs = this.#world.nowMs;
+    const goOn = (againMs: number | undefined): void => {
+      if (againMs !== undefined) this.#world.scheduler.after(againMs, look);
     };
-    world.scheduler.after(1_000, () => void look());
+    const look = (): number | undefined => {
+      const { changes } = this.#disk;
+      // Read anew only after a change.
+      if (changes !== undefined && this.#seen?.changes === changes) {
+        return this.#weighUnrest(this.#seen.unrest, sinceMs);
+      }
+      void this.#readUnrest().then((unrest) => goOn(this.#weighUnrest(unrest, sinceMs)));
+      return undefined;
+    };
+    goOn(1_000);
   }
 
-  /** What is not at rest; read anew only after a change. */
-  async #unrest(): Promise<Unrest> {
+  async #readUnrest(): Promise<Unrest> {
     const { changes, store } = this.#disk;
-    if (changes !== undefined && this.#seen?.changes === changes) return this.#seen.unrest;
     const unrest = await this.#world.hold(isAtRest(store));
     if (changes !== undefined) this.#seen = { changes, unrest };
     return unrest;
+  }
+
+  /** Ends the history when all is at rest, or too late; else says after what time to look again. */
+  #weighUnrest({ open, later }: Unrest, sinceMs: number): number | undefined {
+    const world = this.#world;
+    world.drowsy = open.length === 0 && this.#shop?.busy !== true;
+    if (this.#shop?.closed === true && open.length + later.length === 0) {
+      void this.#judge();
+      return undefined;
+    }
+    const waitedMs = world.nowMs - sinceMs;
+    const tooLate = waitedMs > REST_WITHIN_MS ? [...open, ...later] : this.#openTooLong(open);
+    if (tooLate.length === 0) return lookWaitMs(waitedMs);
+    for (const text of tooLate) world.violate('I3', `${text}, ${waitedMs} ms after faults have ended`);
+    void this.#judge();
+    return undefined;
   }
 
   /** What has been open for longer than it may, counted from when it was first seen without faults. */

@@ -17,7 +17,7 @@ export interface Options {
 }
 
 /** What a history is where nothing else is asked for. */
-export const USUAL = { tills: 'scripted', wallet: 'direct', sqliteShare: 0.01 } as const;
+export const USUAL = { tills: 'scripted', wallet: 'direct', sqliteShare: 0.002 } as const;
 
 /** How the command is used. */
 export const USAGE = `npm run simulate -- [--seed N] [--histories N] [--workers N] [--sqlite-share 0.05]

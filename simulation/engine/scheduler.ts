@@ -1,10 +1,13 @@
 import type { Random } from './random.ts';
 
+/** What happens when its time has come. A number is a delay: nothing happened yet, it is to be called again then. */
+export type Callback = () => number | void;
+
 interface Event {
-  readonly atMs: number;
+  atMs: number;
   /** Decides among events of the same millisecond. */
-  readonly tie: number;
-  callback: (() => void) | undefined;
+  tie: number;
+  callback: Callback | undefined;
 }
 
 /**
@@ -32,17 +35,13 @@ export class Scheduler {
   }
 
   /**
-   * Calls back once after a delay.
+   * Calls back once after a delay, and again for as long as the callback asks for it.
    *
    * @returns a function that calls the waiting off.
    */
-  after(delayMs: number, callback: () => void): () => void {
-    const event: Event = {
-      atMs: this.#nowMs + Math.max(0, Math.ceil(delayMs)),
-      tie: this.#random.bits(),
-      callback,
-    };
-    this.#push(event);
+  after(delayMs: number, callback: Callback): () => void {
+    const event: Event = { atMs: 0, tie: 0, callback };
+    this.#wait(event, delayMs);
     return () => {
       event.callback = undefined;
     };
@@ -55,7 +54,10 @@ export class Scheduler {
     });
   }
 
-  /** Runs the next event; `false` when there is none. Events that were called off cost no step. */
+  /**
+   * Runs the next event; `false` when there is none. Events that were called off cost no step, nor do those in which
+   * nothing happened.
+   */
   step(): boolean {
     for (;;) {
       const event = this.#pop();
@@ -63,10 +65,19 @@ export class Scheduler {
       const { callback } = event;
       if (callback === undefined) continue;
       this.#nowMs = event.atMs;
-      this.#ran += 1;
-      callback();
-      return true;
+      const againMs = callback();
+      if (againMs === undefined) {
+        this.#ran += 1;
+        return true;
+      }
+      this.#wait(event, againMs);
     }
+  }
+
+  #wait(event: Event, delayMs: number): void {
+    event.atMs = this.#nowMs + Math.max(0, Math.ceil(delayMs));
+    event.tie = this.#random.bits();
+    this.#push(event);
   }
 
   #push(event: Event): void {

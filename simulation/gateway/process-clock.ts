@@ -45,14 +45,12 @@ export function processTimers(world: World, { end, guard, changes, isDue }: Time
     after: (delayMs, callback) => {
       if (!IDLE_WAITS_MS.has(delayMs)) return world.scheduler.after(delayMs, () => run(callback));
       const seen = changes();
-      const pause = (): (() => void) =>
-        world.scheduler.after(delayMs * stretchOf(world, delayMs), () => {
-          const isIdle = end.alive && seen !== undefined && changes() === seen && !isDue();
-          if (isIdle) cancel = pause();
-          else run(callback);
-        });
-      let cancel = pause();
-      return () => cancel();
+      return world.scheduler.after(delayMs * stretchOf(world, delayMs), () => {
+        const isIdle = end.alive && seen !== undefined && changes() === seen && !isDue();
+        if (isIdle) return delayMs * stretchOf(world, delayMs);
+        run(callback);
+        return undefined;
+      });
     },
   };
 }

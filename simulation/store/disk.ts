@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SqliteStore } from '../../packages/gateway/src/store/sqlite/sqlite-store.ts';
+import { openDatabase } from '../../packages/gateway/src/store/sqlite/open-database.ts';
+import { DATABASE_FILE, SqliteStore } from '../../packages/gateway/src/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { MemoryDatabase } from './memory-database.ts';
 import { earliestDueMs } from './memory-due.ts';
@@ -48,7 +49,8 @@ const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /** A real database in a directory of its own, to keep the store in memory honest. */
 export function sqliteDisk(beganAtMs: number, onFatal: (error: unknown) => void): Disk {
-  const directory = mkdtempSync(join(FOLDER, 'opencpm-simulation-'));
+  const directory = newDirectory();
+  writeFileSync(join(directory, DATABASE_FILE), emptyDatabase(beganAtMs));
   const open = (): Store => SqliteStore.open({ directory, nowMs: beganAtMs, onFatal });
   let store = open();
   return {
@@ -67,4 +69,21 @@ export function sqliteDisk(beganAtMs: number, onFatal: (error: unknown) => void)
       rmSync(directory, { recursive: true });
     },
   };
+}
+
+function newDirectory(): string {
+  return mkdtempSync(join(FOLDER, 'opencpm-simulation-'));
+}
+
+let madeBefore: Uint8Array | undefined;
+
+/** Made once a thread and copied from then on: making it takes as long as ten worlds in memory. */
+function emptyDatabase(nowMs: number): Uint8Array {
+  if (madeBefore !== undefined) return madeBefore;
+  const directory = newDirectory();
+  const file = join(directory, DATABASE_FILE);
+  openDatabase(file, nowMs).close();
+  madeBefore = readFileSync(file);
+  rmSync(directory, { recursive: true });
+  return madeBefore;
 }

@@ -102,14 +102,19 @@ class StoreLine {
 for (const [name, kind] of Object.entries(OPERATIONS)) {
   const operation = function (this: StoreLine, ...parameters: readonly unknown[]): Promise<unknown> {
     const { world, end, store, random } = this;
+    if (!end.alive) return silence();
+    const takesNone = kind === 'lease' && takesNothing(store, name, parameters);
+    if (takesNone && !world.weather.store.slowReads) return Promise.resolve(NO_ROWS);
     const run = (): Promise<unknown> =>
       world.hold((store as unknown as Record<string, Operation>)[name]?.(...parameters) ?? silence());
-    const writes = kind === 'write' || (kind === 'lease' && !takesNothing(store, name, parameters));
-    const result = writes ? write(world, end, random, run, name) : read(world, end, random, run);
-    return name === 'leaseDueTransactions' ? noteLeases(world, end, result) : result;
+    if (kind === 'read' || takesNone) return read(world, end, random, run);
+    const written = write(world, end, random, run, name);
+    return name === 'leaseDueTransactions' ? noteLeases(world, end, written) : written;
   };
   Object.defineProperty(StoreLine.prototype, name, { value: operation });
 }
+
+const NO_ROWS: readonly unknown[] = [];
 
 /** Where nothing is due nothing has to reach the disk. A real database does not say so beforehand. */
 function takesNothing(store: Store, name: string, parameters: readonly unknown[]): boolean {
@@ -140,7 +145,6 @@ function silence<T>(): Promise<T> {
 }
 
 function read<T>(world: World, end: LineEnd, random: Random, run: () => Promise<T>): Promise<T> {
-  if (!end.alive) return silence();
   if (!world.weather.store.slowReads) return run();
   return new Promise((resolve, reject) => {
     // What was true when it was read is told a little later, when it may be true no longer.
@@ -157,7 +161,6 @@ function write<T>(
   run: () => Promise<T>,
   name: string,
 ): Promise<T> {
-  if (!end.alive) return silence();
   const { store } = world.weather;
   // Many commits are there before anything else can happen, the others after some time.
   const commitMs = random.chance(0.5) ? random.between(0, store.commitMsMax) : 0;
