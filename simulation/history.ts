@@ -222,7 +222,7 @@ export class History {
   #watch(): void {
     const sinceMs = this.#world.nowMs;
     const goOn = (againMs: number | undefined): void => {
-      if (againMs !== undefined) this.#world.scheduler.after(againMs, look);
+      if (againMs !== undefined) this.#world.scheduler.watch(againMs, look);
     };
     const look = (): number | undefined => {
       const { changes } = this.#disk;

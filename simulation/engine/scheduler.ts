@@ -1,13 +1,15 @@
 import type { Random } from './random.ts';
 
-/** What happens when its time has come. A number is a delay: nothing happened yet, it is to be called again then. */
-export type Callback = () => number | void;
+/** Looks whether something is to happen: it did, or the delay after which to look again. */
+export type Look = () => number | undefined;
 
 interface Event {
   atMs: number;
   /** Decides among events of the same millisecond. */
   tie: number;
-  callback: Callback | undefined;
+  /** What happens; neither is set once it was called off. */
+  callback: (() => void) | undefined;
+  look: Look | undefined;
 }
 
 /**
@@ -35,16 +37,21 @@ export class Scheduler {
   }
 
   /**
-   * Calls back once after a delay, and again for as long as the callback asks for it.
+   * Calls back once after a delay.
    *
    * @returns a function that calls the waiting off.
    */
-  after(delayMs: number, callback: Callback): () => void {
-    const event: Event = { atMs: 0, tie: 0, callback };
-    this.#wait(event, delayMs);
-    return () => {
-      event.callback = undefined;
-    };
+  after(delayMs: number, callback: () => void): () => void {
+    return this.#begin({ atMs: 0, tie: 0, callback, look: undefined }, delayMs);
+  }
+
+  /**
+   * Looks after a delay, and again for as long as nothing happens.
+   *
+   * @returns a function that calls the waiting off.
+   */
+  watch(delayMs: number, look: Look): () => void {
+    return this.#begin({ atMs: 0, tie: 0, callback: undefined, look }, delayMs);
   }
 
   /** Resolves after a delay. */
@@ -55,23 +62,33 @@ export class Scheduler {
   }
 
   /**
-   * Runs the next event; `false` when there is none. Events that were called off cost no step, nor do those in which
-   * nothing happened.
+   * Runs the next event; `false` when there is none. Events that were called off cost no step, nor do looks that found
+   * nothing.
    */
   step(): boolean {
     for (;;) {
       const event = this.#pop();
       if (event === undefined) return false;
-      const { callback } = event;
-      if (callback === undefined) continue;
+      const { callback, look } = event;
+      if (callback === undefined && look === undefined) continue;
       this.#nowMs = event.atMs;
-      const againMs = callback();
-      if (againMs === undefined) {
-        this.#ran += 1;
-        return true;
+      const againMs = look?.();
+      if (againMs !== undefined) {
+        this.#wait(event, againMs);
+        continue;
       }
-      this.#wait(event, againMs);
+      this.#ran += 1;
+      callback?.();
+      return true;
     }
+  }
+
+  #begin(event: Event, delayMs: number): () => void {
+    this.#wait(event, delayMs);
+    return () => {
+      event.callback = undefined;
+      event.look = undefined;
+    };
   }
 
   #wait(event: Event, delayMs: number): void {

@@ -45,7 +45,7 @@ export function processTimers(world: World, { end, guard, changes, isDue }: Time
     after: (delayMs, callback) => {
       if (!IDLE_WAITS_MS.has(delayMs)) return world.scheduler.after(delayMs, () => run(callback));
       const seen = changes();
-      return world.scheduler.after(delayMs * stretchOf(world, delayMs), () => {
+      return world.scheduler.watch(delayMs * stretchOf(world, delayMs), () => {
         const isIdle = end.alive && seen !== undefined && changes() === seen && !isDue();
         if (isIdle) return delayMs * stretchOf(world, delayMs);
         run(callback);
