@@ -6,6 +6,7 @@ export default defineConfig({
     include: (process.env['OPENCPM_MUTATION_TESTS'] ?? '').split('\n'),
     // What does not come costs its time once for every mistake that keeps it away.
     testTimeout: 5_000,
+    hookTimeout: 5_000,
     // Each mistake gets a worker of its own; within it the files share what they load.
     isolate: false,
   },

@@ -67,6 +67,13 @@ describe('an audit', () => {
     ['store', "UPDATE stores SET status = 'disabled' WHERE store_id = 'S2'", `stores of ${MERCHANT_A}`],
     ['new store', "INSERT INTO stores VALUES ('S9', 1, 'Mine', 'active')", `stores of ${MERCHANT_A}`],
     ['key', 'UPDATE client_keys SET expires_at_ms = NULL WHERE key_number = 1', `keys of ${MERCHANT_A}`],
+    ['route', "UPDATE merchant_routes SET connector = 'mine'", `routes of ${MERCHANT_A}`],
+    ['lost route', 'DELETE FROM merchant_routes', `routes of ${MERCHANT_A}`],
+    [
+      'new route',
+      "INSERT INTO merchant_routes VALUES (2, '800108', 'mine')",
+      `routes of merchant ${'B'.repeat(32)}`,
+    ],
     ['lost key', 'DELETE FROM client_keys WHERE key_number = 1', `keys of ${MERCHANT_A}`],
   ])('names an edited row: %s', async (_what, sql, subject) => {
     const { folder } = await closedBooks();

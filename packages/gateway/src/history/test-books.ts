@@ -97,7 +97,8 @@ async function accepted(store: SqliteStore, id: number, changes = {}): Promise<P
 export async function writeBooks(store: SqliteStore): Promise<void> {
   await store.addMerchant(merchantOf('A', ['S1', 'S2']), keyOf(1));
   await store.addMerchant(merchantOf('B'), keyOf(2));
-  await store.changeMerchant('A'.repeat(32), { name: 'Renamed', status: 'active' }, START_MS + 10);
+  const change = { name: 'Renamed', status: 'active', routes: { '800108': 'sandbox' } } as const;
+  await store.changeMerchant('A'.repeat(32), change, START_MS + 10);
   await store.rotateKey('A'.repeat(32), keyOf(3), START_MS + 90_000);
   await store.recordAct({ event: 'gateway_started', facts: { node: 1 } }, START_MS);
   const paid = await must(

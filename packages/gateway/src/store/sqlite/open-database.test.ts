@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { DatabaseProblem } from './database-problem.ts';
 import { openDatabase } from './open-database.ts';
-import { useDirectories } from './test-directory.ts';
+import { openFilesIn, useDirectories } from './test-directory.ts';
 
 const directory = useDirectories();
 
@@ -43,6 +43,33 @@ describe('openDatabase', () => {
       expect(database.prepare('PRAGMA foreign_keys').get()?.['foreign_keys']).toBe(1);
       database.close();
     }
+  });
+
+  it('keeps 32 MiB of pages in memory and folds the log back after 4,000', () => {
+    const database = openDatabase(freshFile().file, 1);
+    expect(database.prepare('PRAGMA cache_size').get()).toEqual({ cache_size: -32_768 });
+    expect(database.prepare('PRAGMA wal_autocheckpoint').get()).toEqual({ wal_autocheckpoint: 4_000 });
+    database.close();
+  });
+
+  it('notes when it was opened last', () => {
+    const { file } = freshFile();
+    for (const nowMs of [1, 2]) {
+      const database = openDatabase(file, nowMs);
+      expect(fact(database, 'opened_at_ms')).toBe(String(nowMs));
+      database.close();
+    }
+  });
+
+  it('leaves no file open behind it', () => {
+    const { folder, file } = freshFile();
+    openDatabase(file, 1).close();
+    expect(openFilesIn(folder)).toEqual([]);
+    openDatabase(file, 2).close();
+    expect(openFilesIn(folder)).toEqual([]);
+    writeFileSync(file, 'garbage');
+    expect(() => openDatabase(file, 3)).toThrow(DatabaseProblem);
+    expect(openFilesIn(folder)).toEqual([]);
   });
 
   it('leaves one whole file and nothing of the draft it grew in', () => {
@@ -89,7 +116,9 @@ describe('openDatabase', () => {
     writeFileSync(file, bytes);
     const before = contents(folder);
     expect(() => openDatabase(file, 2)).toThrow(DatabaseProblem);
-    expect(() => openDatabase(file, 2)).toThrow(/restore a backup/);
+    expect(() => openDatabase(file, 2)).toThrow(
+      `the file ${file} is damaged or is no database; restore a backup, and keep the damaged file for its evidence`,
+    );
     expect(contents(folder)).toEqual(before);
   });
 
@@ -100,7 +129,10 @@ describe('openDatabase', () => {
     bytes.fill(0xff, 4_096);
     writeFileSync(file, bytes);
     const before = contents(folder);
-    expect(() => openDatabase(file, 2)).toThrow(/opencpm\.db cannot be opened .* restore a backup/);
+    expect(() => openDatabase(file, 2)).toThrow(DatabaseProblem);
+    expect(() => openDatabase(file, 2)).toThrow(
+      /opencpm\.db cannot be opened \(.+\); the file is damaged or is no database; restore a backup, and keep the damaged file for its evidence$/,
+    );
     expect(contents(folder)).toEqual(before);
   });
 
@@ -110,7 +142,10 @@ describe('openDatabase', () => {
     other.exec('CREATE TABLE notes (text TEXT)');
     other.close();
     const before = contents(folder);
-    expect(() => openDatabase(file, 2)).toThrow(/opencpm\.db is a database of another program/);
+    expect(() => openDatabase(file, 2)).toThrow(DatabaseProblem);
+    expect(() => openDatabase(file, 2)).toThrow(
+      `the file ${file} is a database of another program; name another data directory with --data`,
+    );
     expect(contents(folder)).toEqual(before);
   });
 
@@ -118,14 +153,20 @@ describe('openDatabase', () => {
     const { folder, file } = freshFile();
     writeFileSync(`${file}-wal`, 'perhaps payments');
     const before = contents(folder);
-    expect(() => openDatabase(file, 1)).toThrow(/is missing although its log .*opencpm\.db-wal is there/);
+    expect(() => openDatabase(file, 1)).toThrow(DatabaseProblem);
+    expect(() => openDatabase(file, 1)).toThrow(
+      `the database ${file} is missing although its log ${file}-wal is there, which may hold payments; restore the database, or move the log away to begin anew`,
+    );
     expect(contents(folder)).toEqual(before);
   });
 
   it('says what the system said when the file cannot be made', () => {
     const { folder } = freshFile();
     const file = join(folder, 'missing', 'opencpm.db');
-    expect(() => openDatabase(file, 1)).toThrow(/cannot be opened \(.+\); check the owner and permissions/);
+    expect(() => openDatabase(file, 1)).toThrow(DatabaseProblem);
+    expect(() => openDatabase(file, 1)).toThrow(
+      /^the database .+ cannot be opened \(.+\); check the owner and permissions of the file and the space left on the disk$/,
+    );
   });
 
   it('refuses a SQLite that can corrupt the file', () => {
@@ -135,6 +176,9 @@ describe('openDatabase', () => {
       ['3.51.2', false],
       ['3.50.9', false],
       ['2.99.99', false],
+      ['3.51', false],
+      [undefined, false],
+      ['4', true],
       ['3.51.3', true],
       ['3.52.0', true],
       ['4.0.0', true],
@@ -142,7 +186,12 @@ describe('openDatabase', () => {
       Object.defineProperty(process, 'versions', { value: { ...real, sqlite: version }, configurable: true });
       try {
         if (accepted) openDatabase(file, 1).close();
-        else expect(() => openDatabase(file, 1), version).toThrow(`SQLite ${version}`);
+        else
+          expect(() => openDatabase(file, 1), version).toThrow(
+            new DatabaseProblem(
+              `this Node brings SQLite ${version ?? 0}, which can corrupt a database; use a Node with SQLite 3.51.3 or newer`,
+            ),
+          );
       } finally {
         Object.defineProperty(process, 'versions', { value: real, configurable: true });
       }

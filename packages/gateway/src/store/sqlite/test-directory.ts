@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
@@ -17,6 +17,21 @@ export function useDirectories(): () => string {
     made.push(directory);
     return directory;
   };
+}
+
+/** Files of a directory, and itself, that this process holds open; knows none where the system does not tell. */
+export function openFilesIn(directory: string): readonly string[] {
+  const descriptors = '/proc/self/fd';
+  if (!existsSync(descriptors)) return [];
+  return readdirSync(descriptors).flatMap((name) => {
+    try {
+      const file = readlinkSync(join(descriptors, name));
+      return file.startsWith(directory) ? [file] : [];
+    } catch {
+      // The descriptor by which the list itself was read is closed by now.
+      return [];
+    }
+  });
 }
 
 /** An error of the database that no test provokes ends the test. */
