@@ -208,6 +208,25 @@ export function dueWorkContract(provide: ProvideStore): void {
       expect(written).toMatchObject([{ facts: { attempts: 1 } }]);
     });
 
+    it('are due at once after a start, whoever had leased them and whatever the clock says', async () => {
+      await find();
+      await trial.store.leaseDueLateCharges(START_MS + 60_000, LEASE_END_MS, 5);
+      await trial.restart();
+      const nowMs = START_MS - 86_400_000;
+      await trial.store.resumeDue(nowMs, 50);
+      expect(await trial.store.leaseDueLateCharges(nowMs - 1, LEASE_END_MS, 5)).toEqual([]);
+      expect(await trial.store.leaseDueLateCharges(nowMs, LEASE_END_MS, 5)).toHaveLength(1);
+    });
+
+    it('are not there for payments that have none', async () => {
+      await find();
+      expect(await trial.store.findLateCharge(2)).toBeUndefined();
+      const progress = { state: 'returned', attempts: 1, dueAtMs: undefined, returnedAtMs: 1 } as const;
+      const changed = trial.store.changeLateCharge(lateChargeOf(2), progress, entry, START_MS);
+      expect(await changed).toBeUndefined();
+      expect(await trial.store.findLateCharge(1)).toEqual(lateChargeOf(1));
+    });
+
     it('are due no more once the money is back, also after a restart', async () => {
       await find();
       const [leased] = await trial.store.leaseDueLateCharges(START_MS + 60_000, LEASE_END_MS, 5);

@@ -32,6 +32,14 @@ describe('AuthCodeUses', () => {
     expect(new AuthCodeUses(database).forget(START_MS + 100, 100)).toBe(0);
   });
 
+  it('writes nothing when there is nothing to forget', () => {
+    const { database, uses } = openUses(3);
+    const changes = () => database.prepare('SELECT total_changes() AS changes').get();
+    const before = changes();
+    expect(uses.forget(START_MS, 100)).toBe(0);
+    expect(changes()).toEqual(before);
+  });
+
   it('stops reading at the first use that still counts', () => {
     const { database, uses, left } = openUses(10);
     // Out of order, as no gateway writes it: what lies behind a younger payment is not even looked at.

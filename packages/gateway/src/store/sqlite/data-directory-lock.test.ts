@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DataDirectoryLock } from './data-directory-lock.ts';
 import { DatabaseProblem } from './database-problem.ts';
-import { useDirectories } from './test-directory.ts';
+import { openFilesIn, useDirectories } from './test-directory.ts';
 
 const directory = useDirectories();
 const children: ChildProcess[] = [];
@@ -70,6 +70,15 @@ describe('DataDirectoryLock', () => {
     expect(() => DataDirectoryLock.take(folder)).toThrow(DatabaseProblem);
   });
 
+  it('makes nothing and keeps nothing open for somebody who asks', () => {
+    const folder = directory();
+    expect(DataDirectoryLock.isTaken(folder)).toBe(false);
+    expect(readdirSync(folder)).toEqual([]);
+    DataDirectoryLock.take(folder).release();
+    expect(DataDirectoryLock.isTaken(folder)).toBe(false);
+    expect(openFilesIn(folder)).toEqual([]);
+  });
+
   it('refuses without a name when the file of the process id is gone', async () => {
     const folder = directory();
     await holder(folder);
@@ -79,7 +88,13 @@ describe('DataDirectoryLock', () => {
 
   it('says that a directory cannot be written when the lock cannot be made', () => {
     const folder = join(directory(), 'missing');
-    expect(() => DataDirectoryLock.take(folder)).toThrow(/missing cannot be written \(.+\); check its owner/);
+    expect(() => DataDirectoryLock.take(folder)).toThrow(DatabaseProblem);
+    expect(() => DataDirectoryLock.take(folder)).toThrow(
+      expect.objectContaining({
+        message: `the data directory ${folder} cannot be written (unable to open database file); check its owner, its permissions and the space left`,
+        cause: expect.objectContaining({ errcode: 14 }),
+      }),
+    );
     expect(existsSync(folder)).toBe(false);
     expect(DataDirectoryLock.isTaken(folder)).toBe(false);
   });

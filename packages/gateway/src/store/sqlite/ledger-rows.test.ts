@@ -2,7 +2,22 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openBooks, writeBooks } from '../../history/test-books.ts';
 import type { LedgerLine } from '../../payment/ledger-line.ts';
-import { intentOf, keyOf, merchantOf, START_MS } from '../contract/contract-data.ts';
+import {
+  intentOf,
+  keyOf,
+  merchantOf,
+  PROCESSING_PROGRESS,
+  START_MS,
+  seen,
+  stepTo,
+} from '../contract/contract-data.ts';
+import {
+  paidPaymentIn,
+  RETURNED_PROGRESS,
+  refundIntentOf,
+  refundStepTo,
+  reservedRefund,
+} from '../contract/refund-data.ts';
 import { LEDGER_BEGINNING, type LedgerPlace, type LedgerRequest } from '../ledger-store.ts';
 import { useDirectories } from './test-directory.ts';
 
@@ -27,6 +42,31 @@ async function ledgerOf(
     place = page.next;
   }
   return [...lines.values()];
+}
+
+/** When a late charge of {@link chargeLate} was found. */
+const FOUND_AT_MS = START_MS + 60_000;
+
+const DECLINED_PROGRESS = { ...PROCESSING_PROGRESS, state: 'declined', dueAtMs: undefined } as const;
+
+/** Stores a payment that was declined and charged all the same. */
+async function chargeLate(store: ReturnType<typeof openBooks>, id: number): Promise<void> {
+  await store.acceptPayment(intentOf(id), 0);
+  const lateCharge = {
+    paymentId: id,
+    channelRefundId: `LC${intentOf(id).syssn}`,
+    amountMinor: 1050,
+    currency: 'HKD',
+    walletNumber: `W${id}`,
+    payerAccount: '',
+    paidAtMs: START_MS + 50_000,
+    foundAtMs: FOUND_AT_MS,
+    state: 'returning',
+    attempts: 0,
+    dueAtMs: FOUND_AT_MS,
+    returnedAtMs: undefined,
+  } as const;
+  await store.changePayment(seen(id, 1), stepTo(DECLINED_PROGRESS, { lateCharge }));
 }
 
 describe('the ledger', () => {
@@ -76,6 +116,86 @@ describe('the ledger', () => {
     expect(late.map(({ kind, standing }) => [kind, standing])).toEqual([
       ['payment', 'late'],
       ['return', 'settled'],
+    ]);
+    await store.close();
+  });
+
+  it('passes over none of the first instant of the window, wherever a page ends', async () => {
+    const store = openBooks(directory());
+    await store.addMerchant(merchantOf('A'), keyOf(1));
+    for (const id of [1, 2, 3]) await store.acceptPayment(intentOf(id, { createdAtMs: START_MS }), 0);
+    const lines = await ledgerOf(store, { ...ALL, fromMs: START_MS }, 1);
+    expect(lines.map(({ syssn }) => syssn)).toEqual([1, 2, 3].map((id) => intentOf(id).syssn));
+    await store.close();
+  });
+
+  it.each([1, 2, 3, 1_000])('goes on behind a full page of refunds and late charges: %i', async (limit) => {
+    const store = openBooks(directory());
+    await store.addMerchant(merchantOf('A'), keyOf(1));
+    for (const id of [1, 2, 3]) await chargeLate(store, id);
+    for (const id of [4, 5, 6]) {
+      const refund = refundIntentOf(id + 10, await paidPaymentIn(store, id));
+      await store.changeRefund(
+        reservedRefund(await store.reserveRefund(refund)),
+        refundStepTo(RETURNED_PROGRESS),
+      );
+    }
+    // Behind all that was begun in the window: only what was returned or taken late in it is left.
+    const lines = await ledgerOf(store, { ...ALL, fromMs: RETURNED_PROGRESS.returnedAtMs ?? 0 }, limit);
+    expect(lines.map(({ kind, requestNumber }) => [kind, requestNumber])).toEqual([
+      ...[14, 15, 16].map((id) => ['refund', intentOf(id).syssn]),
+      ...[1, 2, 3].flatMap((id) => [
+        ['payment', intentOf(id).syssn],
+        ['return', `LC${intentOf(id).syssn}`],
+      ]),
+    ]);
+    await store.close();
+  });
+
+  it('tells a return that is under way from one that has arrived', async () => {
+    const store = openBooks(directory());
+    await store.addMerchant(merchantOf('A'), keyOf(1));
+    await chargeLate(store, 1);
+    const { syssn } = intentOf(1);
+    const way = {
+      kind: 'return',
+      syssn,
+      requestNumber: `LC${syssn}`,
+      channelNumber: '',
+      amountMinor: 1050,
+      currency: 'HKD',
+      standing: 'open',
+      atMs: FOUND_AT_MS,
+    };
+    expect(await store.reports.findLedgerLine('sandbox', 'refund', `LC${syssn}`)).toEqual(way);
+    const late = await store.findLateCharge(1);
+    if (late === undefined) throw new Error('no late charge');
+    await store.changeLateCharge(
+      late,
+      { state: 'returned', attempts: 1, dueAtMs: undefined, returnedAtMs: FOUND_AT_MS + 1 },
+      { event: 'late_charge_returned', facts: {} },
+      FOUND_AT_MS + 1,
+    );
+    expect(await store.reports.findLedgerLine('sandbox', 'refund', `LC${syssn}`)).toEqual({
+      ...way,
+      standing: 'settled',
+      atMs: FOUND_AT_MS + 1,
+    });
+    await store.close();
+  });
+
+  it('has a payment that did not move as void, whether it was declined or reversed', async () => {
+    const store = openBooks(directory());
+    await store.addMerchant(merchantOf('A'), keyOf(1));
+    for (const [index, state] of (['declined', 'reversed'] as const).entries()) {
+      const id = index + 1;
+      await store.acceptPayment(intentOf(id), 0);
+      await store.changePayment(seen(id, 1), stepTo({ ...DECLINED_PROGRESS, state }));
+    }
+    const standings = (await ledgerOf(store, ALL)).map(({ kind, standing }) => [kind, standing]);
+    expect(standings).toEqual([
+      ['payment', 'void'],
+      ['payment', 'void'],
     ]);
     await store.close();
   });

@@ -1,7 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type LedgerLine, standingOf } from '../../payment/ledger-line.ts';
-import type { RefundState } from '../../payment/refund-state.ts';
-import type { PaymentState } from '../../payment/state.ts';
 import type { LedgerPage, LedgerPlace, LedgerRequest } from '../ledger-store.ts';
 import { integer, optionalInteger, type Row, text } from './column-values.ts';
 
@@ -132,7 +130,6 @@ export class LedgerRows {
 
 function movementOf(row: Row): LedgerLine {
   const kind = row['kind'] === 'refund' ? 'refund' : 'payment';
-  const state = text(row['state']);
   return {
     kind,
     syssn: text(row['syssn']),
@@ -140,10 +137,7 @@ function movementOf(row: Row): LedgerLine {
     channelNumber: text(row['wallet_number']),
     amountMinor: integer(row['amount_minor']),
     currency: text(row['currency']),
-    standing:
-      kind === 'refund'
-        ? standingOf({ kind, state: state as RefundState })
-        : standingOf({ kind, state: state as PaymentState }),
+    standing: standingOf({ kind, state: text(row['state']) } as Parameters<typeof standingOf>[0]),
     atMs: optionalInteger(row['paid_at_ms']) ?? integer(row['created_at_ms']),
   };
 }
