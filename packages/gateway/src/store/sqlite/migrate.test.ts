@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { DatabaseProblem } from './database-problem.ts';
 import { knownMigrations, type Migration, migrate } from './migrate.ts';
@@ -59,7 +61,11 @@ describe('migrate', () => {
     const database = memory();
     migrate(database, [FIRST], 1);
     const altered = { ...FIRST, sql: `${FIRST.sql} ` };
-    expect(() => migrate(database, [altered, SECOND], 2)).toThrow(/schema step 1 \(first\).*another build/);
+    expect(() => migrate(database, [altered, SECOND], 2)).toThrow(
+      new DatabaseProblem(
+        'schema step 1 (first) in the database is not the one of this program; it was written by another build, use that one',
+      ),
+    );
     expect(tables(database)).toEqual(['a', 'schema_migrations']);
   });
 
@@ -75,6 +81,12 @@ describe('migrate', () => {
       [1, 'first', 1],
       [2, 'second', 3],
     ]);
+  });
+
+  it('says what failed even when the step has ended its transaction itself', () => {
+    const database = memory();
+    const ending = { ...FIRST, sql: `${FIRST.sql} COMMIT; INSERT INTO missing VALUES (1);` };
+    expect(() => migrate(database, [ending], 1)).toThrow('no such table: missing');
   });
 
   it('keeps the first steps when a later one fails', () => {
@@ -105,6 +117,39 @@ describe('migrate', () => {
       [2, 'second', 2],
     ]);
     database.close();
+  });
+});
+
+describe('the files of the steps', () => {
+  function folderWith(...names: readonly string[]): URL {
+    const folder = directory();
+    for (const name of names) writeFileSync(join(folder, name), `-- ${name}`);
+    return pathToFileURL(`${folder}/`);
+  }
+
+  it('are read in the order of their numbers', () => {
+    expect(knownMigrations(folderWith('0002-late-charges.sql', '0001-a1.sql'))).toEqual([
+      { number: 1, name: 'a1', sql: '-- 0001-a1.sql' },
+      { number: 2, name: 'late-charges', sql: '-- 0002-late-charges.sql' },
+    ]);
+  });
+
+  it.each([
+    ['0002-first.sql'],
+    ['0000-first.sql'],
+    ['0001-first.sql', '0003-third.sql'],
+    ['0001-first.sql', '0001-second.sql'],
+    ['1-first.sql'],
+    ['00001-first.sql'],
+    ['0001-First.sql'],
+    ['0001-.sql'],
+    ['0001-first.sql.orig'],
+    ['0001-first_sql'],
+    ['0001first.sql'],
+  ])('are refused when one is missing or has another name: %s', (...names) => {
+    expect(() => knownMigrations(folderWith(...names))).toThrow(
+      `migration files must be numbered without gaps: ${names.at(-1)}`,
+    );
   });
 });
 

@@ -13,16 +13,20 @@ export interface Migration {
 const FOLDER = new URL('./migrations/', import.meta.url);
 const FILE_NAME = /^(\d{4})-([a-z0-9-]+)\.sql$/;
 
-/** The migrations that belong to this version of the program, in order. */
-export function knownMigrations(): readonly Migration[] {
-  return readdirSync(FOLDER)
+/**
+ * The migrations that belong to this version of the program, in order.
+ *
+ * @throws Error naming the file when one is missing or is not named like the others.
+ */
+export function knownMigrations(folder = FOLDER): readonly Migration[] {
+  return readdirSync(folder)
     .sort()
     .map((file, index) => {
       const match = FILE_NAME.exec(file);
       if (match === null || Number(match[1]) !== index + 1) {
         throw new Error(`migration files must be numbered without gaps: ${file}`);
       }
-      return { number: index + 1, name: match[2] ?? '', sql: readFileSync(new URL(file, FOLDER), 'utf8') };
+      return { number: index + 1, name: match[2] ?? '', sql: readFileSync(new URL(file, folder), 'utf8') };
     });
 }
 

@@ -66,13 +66,28 @@ describe('assertSound', () => {
         expect(() => check(file), `${name}, ${which} page`).toThrow(DatabaseProblem);
       }
     }
-    expect(() => check(file)).toThrow(/is damaged \(.*\); restore a backup/);
+    // What is wrong stands on one line, without the name SQLite gives the database inside.
+    expect(() => check(file)).toThrow(
+      /^the database .+ is damaged \([^*\n]+\); restore a backup, and keep the damaged file for its evidence$/,
+    );
   });
 
   it('finds a broken page at the growing end of a large one', async () => {
     const file = await databaseWith(2_500);
     breakPage(file, 'transactions', 'last');
     expect(() => check(file, 0)).toThrow(/malformed/);
+  });
+
+  it('finds a broken page of a table that does not grow with payments in a large one', async () => {
+    const file = await databaseWith(1);
+    const database = new DatabaseSync(file, { readOnly: true });
+    const table = database.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'stores'").get();
+    database.close();
+    const bytes = readFileSync(file);
+    // The number of cells: more than the page has room for.
+    bytes.writeUInt16BE(0xeeee, (Number(table?.['rootpage']) - 1) * PAGE_BYTES + 3);
+    writeFileSync(file, bytes);
+    expect(() => check(file, 0)).toThrow(/damaged|malformed/);
   });
 
   it('leaves the older part of a large one to the audit', async () => {
