@@ -222,7 +222,7 @@ describe('another gateway’s own', () => {
     ['charge', 'system-error', 'unknown'],
     ['charge', 'other-key', 'unknown'],
     ['charge', 'new-state', 'unknown'],
-    ['charge', 'other-pay-type', 'paid'],
+    ['charge', 'other-pay-type', 'unknown'],
     ['charge', 'odd-form', 'paid'],
     ['charge', 'throttled', 'declined'],
     ['charge', 'refuse-1205', 'declined'],
@@ -233,6 +233,30 @@ describe('another gateway’s own', () => {
     const entry = await sandbox.door.find(ORDER.channelOrderId);
     expect(entry?.timesCharged ?? 0).toBe(kind === 'declined' ? 0 : 1);
     expect((await connector.query(ORDER, PATIENT)).kind).toBe(kind === 'declined' ? 'not_found' : 'paid');
+  });
+
+  it('an enquiry that names another pay type proves nothing, whatever it says', async () => {
+    const { connector } = await open();
+    expect((await connector.charge(ORDER, PATIENT)).kind).toBe('paid');
+    sandbox.faults.add({ call: 'query', fault: 'other-pay-type', times: 1 });
+    expect(await connector.query(ORDER, PATIENT)).toEqual({
+      kind: 'unknown',
+      reason: 'the answer names another pay type',
+    });
+    expect((await connector.query(ORDER, PATIENT)).kind).toBe('paid');
+  });
+
+  it('a payment under any wallet may have gone under each contract of its family', async () => {
+    const { connector } = await open();
+    const order = {
+      ...ORDER,
+      family: 'wechatpay',
+      payType: '801008',
+      authCode: '130000000000000001',
+    } as const;
+    expect((await connector.charge(order, PATIENT)).kind).toBe('paid');
+    expect((await connector.query({ ...order, payType: '800008' }, PATIENT)).kind).toBe('paid');
+    expect((await connector.query({ ...order, payType: '800208' }, PATIENT)).kind).toBe('unknown');
   });
 
   it('a test number orders a misbehaviour by the end of the code, or by the amount', async () => {

@@ -89,7 +89,7 @@ export class DoubleDoor implements WalletDoor {
   async reverse(reference: Parameters<WalletDoor['reverse']>[0]): ReturnType<WalletDoor['reverse']> {
     this.#parts.intents.reversal(reference.channelOrderId);
     const double = this.#doubleWith(reference.channelOrderId) ?? this.#doubleOf(reference.family);
-    return said(double.reverse({ ...reference, createdAtMs: 0 }));
+    return said(double.reverse({ ...reference, payType: '800008', createdAtMs: 0 }));
   }
 
   async refund(request: Parameters<WalletDoor['refund']>[0]): ReturnType<WalletDoor['refund']> {
@@ -196,7 +196,14 @@ export class DoubleDoor implements WalletDoor {
 }
 
 function referenceTo(channelOrderId: string): Parameters<WalletDouble['query']>[0] {
-  return { channelOrderId, family: 'alipay', amountMinor: 1, currency: 'HKD', createdAtMs: 0 };
+  return {
+    channelOrderId,
+    family: 'alipay',
+    payType: '800008',
+    amountMinor: 1,
+    currency: 'HKD',
+    createdAtMs: 0,
+  };
 }
 
 function said<Answer>(answer: Answer): Spoken<Answer> {

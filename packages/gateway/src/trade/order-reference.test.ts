@@ -5,8 +5,8 @@ import { orderReference } from './order-reference.ts';
 
 it('tells a wallet what is needed to find a payment, and nothing of the merchant', () => {
   const payment = newPayment(intentOf(1));
-  const { channelOrderId, family, amountMinor, currency, createdAtMs } = payment;
-  const reference = { channelOrderId, family, amountMinor, currency, createdAtMs };
+  const { channelOrderId, family, payType, amountMinor, currency, createdAtMs } = payment;
+  const reference = { channelOrderId, family, payType, amountMinor, currency, createdAtMs };
   expect(orderReference(payment, false)).toStrictEqual(reference);
   expect(orderReference(payment, true)).toStrictEqual({ ...reference, reversalAcknowledged: true });
 });

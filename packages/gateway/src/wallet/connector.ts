@@ -1,4 +1,4 @@
-import type { CurrencyCode, ResponseCode, WalletFamily } from '@opencpm/protocol';
+import type { CurrencyCode, PayType, ResponseCode, WalletFamily } from '@opencpm/protocol';
 import type { ContractPayType } from './contract-pay-type.ts';
 import type { ResolverProfile } from './resolver-profile.ts';
 
@@ -30,6 +30,8 @@ export interface ChargeOrder {
 export interface OrderReference {
   readonly channelOrderId: string;
   readonly family: WalletFamily;
+  /** What the merchant asked for; with 800008 it was charged under one of the contracts of its family. */
+  readonly payType: PayType;
   readonly amountMinor: number;
   readonly currency: CurrencyCode;
   /** When the intent was written, milliseconds since 1970-01-01 UTC. */

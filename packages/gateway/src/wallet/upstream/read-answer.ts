@@ -7,6 +7,7 @@ import type {
   ReversalAnswer,
   WalletAnswer,
 } from '../connector.ts';
+import { contractsFor } from '../contract-pay-type.ts';
 import {
   chargeMeaning,
   type CodeMeaning,
@@ -21,6 +22,7 @@ type Unclear = Extract<WalletAnswer, { readonly kind: 'unknown' | 'not_sent' }>;
 /** Reads the answer to a payment. */
 export function readCharge(order: OrderReference, answer: Exchange): WalletAnswer {
   if (answer.kind !== 'answered') return unclear(answer);
+  if (hasOtherPayType(order, answer.fields)) return OTHER_PAY_TYPE;
   return paymentOf(order, answer.respcd, chargeMeaning(answer.respcd), answer.fields);
 }
 
@@ -32,6 +34,7 @@ export function readQuery(order: OrderReference, answer: Exchange): WalletAnswer
     (each) => each.text('out_trade_no') === order.channelOrderId && each.text('order_type') !== 'refund',
   );
   if (row === undefined) return { kind: 'not_found', reason: 'the other gateway knows no such order' };
+  if (hasOtherPayType(order, row)) return OTHER_PAY_TYPE;
   const respcd = row.text('respcd');
   const cancel = row.text('cancel');
   if (cancel === '1' && (respcd === '0000' || respcd === '1142')) {
@@ -176,6 +179,14 @@ function refundOf(order: RefundOrder, code: string, fields: Fields): RefundAnswe
 }
 
 const OTHER: Unclear = { kind: 'unknown', reason: 'the answer is about another order' };
+
+const OTHER_PAY_TYPE: Unclear = { kind: 'unknown', reason: 'the answer names another pay type' };
+
+/** Whether an answer names a pay type the payment was not sent under. Refusals of some hosts name none. */
+function hasOtherPayType({ payType, family }: OrderReference, fields: Fields): boolean {
+  const named = fields.text('pay_type');
+  return named !== '' && !contractsFor(payType, family).some((contract) => contract === named);
+}
 
 /** Refusals of some hosts name no order; an answer that names one must name ours. */
 function isAbout(number: string, fields: Fields): boolean {
