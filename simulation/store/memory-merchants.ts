@@ -39,10 +39,17 @@ export function changeMerchant(
   const changed = {
     ...stored,
     ...change,
+    routes: routesAfter(stored.routes, change.routes),
     stores: [...stores.values()].sort((left, right) => (left.storeId < right.storeId ? -1 : 1)),
   };
   database.merchants.set(appCode, changed);
   return changed;
+}
+
+/** What is not named stays; an empty name takes a route away. */
+function routesAfter(before: Merchant['routes'], change: Merchant['routes'] = {}): Merchant['routes'] {
+  const after = Object.entries({ ...before, ...change }).filter(([, connector]) => connector !== '');
+  return Object.fromEntries(after);
 }
 
 /** Keys of an app code, the newest first. */

@@ -3,6 +3,7 @@ import { acceptPaymentContract } from './contract/accept-payment-contract.ts';
 import { authCodeContract } from './contract/auth-code-contract.ts';
 import { notificationContract } from './contract/notification-contract.ts';
 import { dueWorkContract } from './contract/due-work-contract.ts';
+import { noteContract } from './contract/note-contract.ts';
 import { listTransactionsContract } from './contract/list-transactions-contract.ts';
 import { merchantContract } from './contract/merchant-contract.ts';
 import { changePaymentContract } from './contract/change-payment-contract.ts';
@@ -27,6 +28,7 @@ export function storeContract(name: string, provide: ProvideStore): void {
     dueWorkContract(provide);
     listTransactionsContract(provide);
     notificationContract(provide);
+    noteContract(provide);
     authCodeContract(provide);
     merchantContract(provide);
     requestDigestContract(provide);

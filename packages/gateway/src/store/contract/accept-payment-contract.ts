@@ -22,6 +22,22 @@ export function acceptPaymentContract(provide: ProvideStore): void {
       expect(await trial.store.findPayment(intent.id)).toEqual(newPayment(intent));
     });
 
+    it('begins the life of the payment with what was asked for', async () => {
+      const intent = intentOf(1);
+      await accept(1);
+      const { syssn, amountMinor, currency, orderNumber, connector } = intent;
+      expect(await trial.store.readHistory(1)).toMatchObject([
+        {
+          event: 'payment_accepted',
+          atMs: intent.createdAtMs,
+          transactionId: 1,
+          facts: { syssn, amountMinor, currency, orderNumber, connector },
+        },
+      ]);
+      expect(await accept(2, { orderNumber: 'ORDER-1' })).toMatchObject({ kind: 'order_exists' });
+      expect(await trial.store.readHistory(2)).toEqual([]);
+    });
+
     it('keeps the longest and strangest values unchanged', async () => {
       const intent = intentOf(9_999_999_999, {
         orderNumber: `'";--%00\\ ${'x'.repeat(117)}`,

@@ -89,6 +89,30 @@ export function merchantContract(provide: ProvideStore): void {
       expect(await stored(trial.store, 'B'.repeat(32))).toMatchObject({ name: 'Merchant B' });
     });
 
+    it.each(['MD5', 'SHA256', 'HMAC-SHA256'] as const)(
+      'keeps %s as the weakest algorithm',
+      async (weakest) => {
+        const signaturePolicy = { minimumAlgorithm: weakest, rawValuesAllowed: false };
+        await trial.store.addMerchant({ ...merchantOf('C'), signaturePolicy }, keyOf(3));
+        expect((await stored(trial.store, C)).signaturePolicy).toEqual(signaturePolicy);
+        await trial.store.changeMerchant(A, { signaturePolicy }, START_MS);
+        expect((await stored(trial.store, A)).signaturePolicy).toEqual(signaturePolicy);
+      },
+    );
+
+    it('keeps the routes of pay types, changes those that are named and takes the empty ones away', async () => {
+      const routes = { '800108': 'alipay', '800208': 'wechat' };
+      await trial.store.addMerchant({ ...merchantOf('C'), routes }, keyOf(3));
+      expect((await stored(trial.store, C)).routes).toEqual(routes);
+      const change = { routes: { '800208': 'other', '805808': 'union' } };
+      const changed = await trial.store.changeMerchant(C, change, START_MS);
+      expect(changed?.routes).toEqual({ '800108': 'alipay', '800208': 'other', '805808': 'union' });
+      await trial.store.changeMerchant(C, { routes: { '800108': '', '801008': '' } }, START_MS);
+      await trial.restart();
+      expect((await stored(trial.store, C)).routes).toEqual({ '800208': 'other', '805808': 'union' });
+      expect((await stored(trial.store, A)).routes).toEqual({});
+    });
+
     it('adds stores, renames them and closes them', async () => {
       const changed = await trial.store.changeMerchant(
         A,

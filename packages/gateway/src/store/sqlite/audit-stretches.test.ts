@@ -9,6 +9,7 @@ import { useDirectories } from './test-directory.ts';
 import { WATERMARK_FILE } from './watermark.ts';
 
 const directory = useDirectories();
+const A = 'A'.repeat(32);
 const BEGINNING: ChainPlace = { sequence: 0, hash: '' };
 
 function openStore(folder: string): SqliteStore {
@@ -200,5 +201,23 @@ describe('transactions in stretches', () => {
       ).toEqual(open.includes(state) ? ['row_stuck'] : []);
       await books.close();
     }
+  });
+});
+
+describe('merchants under audit', () => {
+  it('are compared with the latest act that sealed them', async () => {
+    const store = openStore(await booksWith([]));
+    await store.recordAct({ event: 'gateway_started', facts: { appCode: A } }, START_MS);
+    expect(await store.reports.auditMerchants()).toEqual({ merchants: 1, olderThanHistory: 0, findings: [] });
+    await store.close();
+  });
+
+  it('are unknown when no act names them', async () => {
+    const folder = await booksWith([]);
+    alter(folder, "UPDATE history SET facts = '{}'");
+    const store = openStore(folder);
+    const { findings } = await store.reports.auditMerchants();
+    expect(findings).toEqual([{ kind: 'row_unknown', subject: `merchant ${A}` }]);
+    await store.close();
   });
 });

@@ -1,19 +1,22 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { MerchantChange } from '../../merchant/merchant.ts';
 import type { HistoryEntry, HistoryFacts } from '../../payment/history-entry.ts';
 import { intentOf, keyOf, merchantOf, START_MS } from '../contract/contract-data.ts';
-import { SqliteStore } from './sqlite-store.ts';
+import { readSeals } from './row-seal.ts';
+import { DATABASE_FILE, SqliteStore } from './sqlite-store.ts';
 import { useDirectories } from './test-directory.ts';
 
 const directory = useDirectories();
 const A = 'A'.repeat(32);
 const B = 'B'.repeat(32);
 
-function openStore(): SqliteStore {
+function openStore(folder = directory()): SqliteStore {
   const onFatal = (error: unknown): void => {
     throw error;
   };
-  return SqliteStore.open({ directory: directory(), nowMs: START_MS, onFatal });
+  return SqliteStore.open({ directory: folder, nowMs: START_MS, onFatal });
 }
 
 function acts(store: SqliteStore, afterSequence = 0, limit = 100): Promise<readonly HistoryEntry[]> {
@@ -100,6 +103,32 @@ describe('acts of administration', () => {
     await store.addMerchant(merchantOf('A'), keyOf(1));
     expect(await entryOf(store, () => store.addMerchant(merchantOf('A'), keyOf(2)))).toBeUndefined();
     expect(await entryOf(store, () => store.changeMerchant(B, { name: 'Nobody' }, START_MS))).toBeUndefined();
+    await store.close();
+  });
+
+  it('seal the merchant, its stores and its keys, and its routes when it has any', async () => {
+    const folder = directory();
+    const store = openStore(folder);
+    await store.addMerchant(merchantOf('A'), keyOf(1));
+    await store.changeMerchant(A, { routes: { '800108': 'alipay' } }, START_MS);
+    await store.changeMerchant(A, { routes: { '800108': '' } }, START_MS);
+    await store.recordAct({ event: 'gateway_started', facts: { node: 1 } }, START_MS);
+    const database = new DatabaseSync(join(folder, DATABASE_FILE), { readOnly: true });
+    const sealed = database
+      .prepare('SELECT seals FROM history ORDER BY sequence')
+      .all()
+      .map(({ seals }) => String(seals));
+    database.close();
+    // A letter and 22 characters each.
+    expect(sealed.map(({ length }) => length)).toEqual([69, 69, 92, 69, 0]);
+    expect(sealed.map((seals) => [...readSeals(seals).keys()].join(''))).toEqual([
+      'msk',
+      'msk',
+      'mskw',
+      'msk',
+      '',
+    ]);
+    expect(sealed[3]).toBe(sealed[1]);
     await store.close();
   });
 

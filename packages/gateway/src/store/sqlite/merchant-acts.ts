@@ -77,10 +77,9 @@ export class MerchantActs {
     this.#append('key_first_used', atMs, { appCode, keyId });
   }
 
-  /** Seals of a merchant as it stands; empty when there is none with this app code. */
+  /** Seals of a merchant as it stands. */
   sealsOf(appCode: string): string {
-    const merchant = this.#merchant.get(appCode);
-    if (merchant === undefined) return '';
+    const merchant = this.#merchant.get(appCode) ?? {};
     const routes = this.#routes.all(appCode).map(valuesOf);
     return (
       seal(SEAL_KINDS.merchant, Object.values(merchant)) +

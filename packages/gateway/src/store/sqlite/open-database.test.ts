@@ -1,7 +1,8 @@
-import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import fs, { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { DatabaseProblem } from './database-problem.ts';
 import { openDatabase } from './open-database.ts';
 import { openFilesIn, useDirectories } from './test-directory.ts';
@@ -81,6 +82,69 @@ describe('openDatabase', () => {
     database.close();
   });
 
+  it('has the whole draft on the disk before it gets its name, and the name before it is used', () => {
+    const { folder, file } = freshFile();
+    const steps: string[] = [];
+    const names = new Map<number, string>();
+    const { openSync, fsyncSync, renameSync } = fs;
+    vi.spyOn(fs, 'openSync').mockImplementation((path, ...others) => {
+      const descriptor = openSync(path, ...others);
+      names.set(descriptor, String(path));
+      return descriptor;
+    });
+    vi.spyOn(fs, 'fsyncSync').mockImplementation((descriptor) => {
+      steps.push(`sync ${names.get(descriptor)}, ${readdirSync(folder)}`);
+      fsyncSync(descriptor);
+    });
+    vi.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
+      steps.push(`rename ${from} to ${to}`);
+      renameSync(from, to);
+    });
+    syncBuiltinESMExports();
+    try {
+      openDatabase(file, 1).close();
+    } finally {
+      vi.restoreAllMocks();
+      syncBuiltinESMExports();
+    }
+    const draft = `${file}.creating`;
+    expect(steps).toEqual([
+      `sync ${draft}, opencpm.db.creating`,
+      `rename ${draft} to ${file}`,
+      `sync ${folder}, opencpm.db`,
+    ]);
+  });
+
+  it('does not start on a SQLite that does not keep synchronous=FULL', () => {
+    const { folder, file } = freshFile();
+    const { prepare } = DatabaseSync.prototype;
+    vi.spyOn(DatabaseSync.prototype, 'prepare').mockImplementation(function (this: DatabaseSync, sql) {
+      return prepare.call(this, sql === 'PRAGMA synchronous' ? 'SELECT 1 AS synchronous' : sql);
+    });
+    try {
+      expect(() => openDatabase(file, 1)).toThrow(
+        new DatabaseProblem('SQLite does not keep synchronous=FULL (it says 1)'),
+      );
+    } finally {
+      vi.restoreAllMocks();
+    }
+    expect(openFilesIn(folder)).toEqual([]);
+  });
+
+  it('looks at the structure of a database before it writes to it', () => {
+    const { file } = freshFile();
+    const database = openDatabase(file, 1);
+    const table = database.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'stores'").get();
+    database.close();
+    const bytes = readFileSync(file);
+    // The number of cells in the page of the table: more than it has room for.
+    bytes.writeUInt16BE(0xeeee, (Number(table?.['rootpage']) - 1) * 4_096 + 3);
+    writeFileSync(file, bytes);
+    expect(() => openDatabase(file, 2)).toThrow(DatabaseProblem);
+    expect(() => openDatabase(file, 2)).toThrow(/is damaged \(/);
+    expect(readFileSync(file)).toEqual(bytes);
+  });
+
   it('keeps what an earlier run wrote', () => {
     const { file } = freshFile();
     const first = openDatabase(file, 1);
@@ -117,7 +181,9 @@ describe('openDatabase', () => {
     const before = contents(folder);
     expect(() => openDatabase(file, 2)).toThrow(DatabaseProblem);
     expect(() => openDatabase(file, 2)).toThrow(
-      `the file ${file} is damaged or is no database; restore a backup, and keep the damaged file for its evidence`,
+      new DatabaseProblem(
+        `the file ${file} is damaged or is no database; restore a backup, and keep the damaged file for its evidence`,
+      ),
     );
     expect(contents(folder)).toEqual(before);
   });
@@ -144,7 +210,9 @@ describe('openDatabase', () => {
     const before = contents(folder);
     expect(() => openDatabase(file, 2)).toThrow(DatabaseProblem);
     expect(() => openDatabase(file, 2)).toThrow(
-      `the file ${file} is a database of another program; name another data directory with --data`,
+      new DatabaseProblem(
+        `the file ${file} is a database of another program; name another data directory with --data`,
+      ),
     );
     expect(contents(folder)).toEqual(before);
   });
@@ -155,7 +223,9 @@ describe('openDatabase', () => {
     const before = contents(folder);
     expect(() => openDatabase(file, 1)).toThrow(DatabaseProblem);
     expect(() => openDatabase(file, 1)).toThrow(
-      `the database ${file} is missing although its log ${file}-wal is there, which may hold payments; restore the database, or move the log away to begin anew`,
+      new DatabaseProblem(
+        `the database ${file} is missing although its log ${file}-wal is there, which may hold payments; restore the database, or move the log away to begin anew`,
+      ),
     );
     expect(contents(folder)).toEqual(before);
   });
@@ -165,7 +235,12 @@ describe('openDatabase', () => {
     const file = join(folder, 'missing', 'opencpm.db');
     expect(() => openDatabase(file, 1)).toThrow(DatabaseProblem);
     expect(() => openDatabase(file, 1)).toThrow(
-      /^the database .+ cannot be opened \(.+\); check the owner and permissions of the file and the space left on the disk$/,
+      expect.objectContaining({
+        message: expect.stringMatching(
+          /^the database .+ cannot be opened \(.+\); check the owner and permissions of the file and the space left on the disk$/,
+        ),
+        cause: expect.objectContaining({ errcode: 14 }),
+      }),
     );
   });
 

@@ -87,7 +87,7 @@ describe('assertSound', () => {
     // The number of cells: more than the page has room for.
     bytes.writeUInt16BE(0xeeee, (Number(table?.['rootpage']) - 1) * PAGE_BYTES + 3);
     writeFileSync(file, bytes);
-    expect(() => check(file, 0)).toThrow(/damaged|malformed/);
+    expect(() => check(file, 0)).toThrow(/is damaged \(/);
   });
 
   it('leaves the older part of a large one to the audit', async () => {

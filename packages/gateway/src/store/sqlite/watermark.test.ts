@@ -13,7 +13,7 @@ import {
 } from '../contract/contract-data.ts';
 import { DatabaseProblem } from './database-problem.ts';
 import { DATABASE_FILE, SqliteStore } from './sqlite-store.ts';
-import { useDirectories } from './test-directory.ts';
+import { openFilesIn, useDirectories } from './test-directory.ts';
 import { SKIPPED_NUMBERS, WATERMARK_FILE } from './watermark.ts';
 
 const directory = useDirectories();
@@ -83,6 +83,10 @@ describe('a watermark', () => {
     expect(() => open(folder)).toThrow(
       /older than what was recorded here: it ends at transaction 2 and history entry \d+, and .*opencpm\.watermark says 5 and \d+; .*--accept-restored-backup/,
     );
+    expect(openFilesIn(folder)).toEqual([]);
+    // Nobody accepts by saying nothing.
+    const silent = { directory: folder, nowMs: START_MS, onFatal: () => undefined };
+    expect(() => SqliteStore.open(silent)).toThrow(/older than what was recorded here/);
     // The directory is let go, and the newest copy still starts.
     copyFileSync(file, `${file}.old`);
     expect(() => open(folder)).toThrow(DatabaseProblem);
