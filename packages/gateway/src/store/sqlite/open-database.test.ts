@@ -1,7 +1,7 @@
 import fs, { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { describe, expect, it, vi } from 'vitest';
 import { DatabaseProblem } from './database-problem.ts';
 import { openDatabase } from './open-database.ts';
@@ -93,11 +93,11 @@ describe('openDatabase', () => {
       return descriptor;
     });
     vi.spyOn(fs, 'fsyncSync').mockImplementation((descriptor) => {
-      steps.push(`sync ${names.get(descriptor)}, ${readdirSync(folder)}`);
+      steps.push(`sync ${names.get(descriptor)}, ${readdirSync(folder).join()}`);
       fsyncSync(descriptor);
     });
     vi.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
-      steps.push(`rename ${from} to ${to}`);
+      steps.push(`rename ${String(from)} to ${String(to)}`);
       renameSync(from, to);
     });
     syncBuiltinESMExports();
@@ -117,16 +117,13 @@ describe('openDatabase', () => {
 
   it('does not start on a SQLite that does not keep synchronous=FULL', () => {
     const { folder, file } = freshFile();
-    const { prepare } = DatabaseSync.prototype;
-    vi.spyOn(DatabaseSync.prototype, 'prepare').mockImplementation(function (this: DatabaseSync, sql) {
-      return prepare.call(this, sql === 'PRAGMA synchronous' ? 'SELECT 1 AS synchronous' : sql);
-    });
+    const get = vi.spyOn(StatementSync.prototype, 'get').mockReturnValue({ synchronous: 1 });
     try {
       expect(() => openDatabase(file, 1)).toThrow(
         new DatabaseProblem('SQLite does not keep synchronous=FULL (it says 1)'),
       );
     } finally {
-      vi.restoreAllMocks();
+      get.mockRestore();
     }
     expect(openFilesIn(folder)).toEqual([]);
   });
