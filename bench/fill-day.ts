@@ -60,25 +60,22 @@ export async function acceptPayment(
 ): Promise<Payment> {
   const { id, createdAtMs } = about;
   const syssn = formatSyssn(createdAtMs, 1, id);
-  const accepted = await store.acceptPayment(
-    {
-      ...about,
-      syssn,
-      orderNumber: `ORDER-${id}`,
-      payType: PAY_TYPES[id % PAY_TYPES.length] ?? '800108',
-      family: 'alipay',
-      channelOrderId: syssn,
-      amountMinor: 1_050 + (id % 977),
-      currency: 'HKD',
-      authCodeHash: createHash('md5').update(String(id)).digest('hex'),
-      callerTime: formatWireTime(createdAtMs),
-      goodsName: 'Flat white',
-      deviceId: 'till-1',
-      notifyUrl: '',
-      firstAskAtMs: createdAtMs + 2_000,
-    },
-    0,
-  );
+  const accepted = await store.acceptPayment({
+    ...about,
+    syssn,
+    orderNumber: `ORDER-${id}`,
+    payType: PAY_TYPES[id % PAY_TYPES.length] ?? '800108',
+    family: 'alipay',
+    channelOrderId: syssn,
+    amountMinor: 1_050 + (id % 977),
+    currency: 'HKD',
+    authCodeHash: createHash('md5').update(String(id)).digest('hex'),
+    callerTime: formatWireTime(createdAtMs),
+    goodsName: 'Flat white',
+    deviceId: 'till-1',
+    notifyUrl: '',
+    firstAskAtMs: createdAtMs + 2_000,
+  });
   if (accepted.kind !== 'accepted') throw new Error(`payment ${id}: ${accepted.kind}`);
   return accepted.payment;
 }

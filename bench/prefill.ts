@@ -8,7 +8,8 @@ import { KeyVault } from '../packages/gateway/src/merchant/key-vault.ts';
 import { loadMasterKey } from '../packages/gateway/src/merchant/master-key.ts';
 import type { Merchant } from '../packages/gateway/src/merchant/merchant.ts';
 import { SqliteStore } from '../packages/gateway/src/store/sqlite/sqlite-store.ts';
-import { CODE_REUSE_MS, PaymentTaker } from '../packages/gateway/src/trade/take-payment.ts';
+import { CODE_REUSE_MS } from '../packages/gateway/src/trade/auth-code-retention.ts';
+import { PaymentTaker } from '../packages/gateway/src/trade/take-payment.ts';
 import { openSandbox } from '../packages/sandbox/src/index.ts';
 import type { OrderNumbers } from './load-plan.ts';
 import { type SaleOutcome, saleParameters } from './sale.ts';
@@ -72,6 +73,8 @@ export async function prefill(plan: PrefillPlan): Promise<void> {
       node: 1,
       reach: () => undefined,
     });
+    const idBefore = store.nextTransactionNumber();
+    const remembered = spanMs === 0 ? count : Math.ceil((count * CODE_REUSE_MS) / spanMs);
     for (let first = 0; first < count; first += GROUP) {
       const numbers = Array.from({ length: Math.min(GROUP, count - first) }, (_, index) => first + index);
       await Promise.all(
@@ -80,7 +83,8 @@ export async function prefill(plan: PrefillPlan): Promise<void> {
           return pay(payments, merchant, storeIds, number, plan, virtualMs);
         }),
       );
-      while ((await store.forgetAuthCodes(virtualMs - CODE_REUSE_MS, FORGET_BATCH)) === FORGET_BATCH);
+      const upToId = idBefore + first + numbers.length - remembered;
+      while ((await store.forgetAuthCodes(upToId, FORGET_BATCH)) === FORGET_BATCH);
     }
   } finally {
     sandbox.close();

@@ -35,8 +35,6 @@ export class World {
   drowsy = false;
   /** Who was last given the lease of each transaction. */
   readonly leases = new Map<number, { readonly end: ProcessEnd; readonly version: number }>();
-  /** By how much clocks were set, all jumps together: clocks of two gateways may be as far apart. */
-  leaptMs = 0;
   #calm = false;
 
   constructor(weather: Weather, random: Random, beganAtMs: number, keepTrace: boolean) {

@@ -166,7 +166,7 @@ export class GatewayProcess {
       ];
       return new WireEdge({ calls, store, clock, failed: (call, error) => this.#failed(call, error) });
     };
-    this.#keepCodesShort = () => keepAuthCodesShort(store, businessClock, timers, log);
+    this.#keepCodesShort = () => keepAuthCodesShort(store, surroundings.node, timers, log);
   }
 
   /** Begins the work that nobody asks for. A process that cannot begin ends, and is started again. */

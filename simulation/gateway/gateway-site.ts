@@ -101,7 +101,6 @@ export class GatewaySite {
     if (machine === undefined) return;
     const byMs = this.#random.pick(this.#world.weather.process.jumpsMs);
     machine.wallErrorMs += byMs;
-    this.#world.leaptMs += Math.abs(byMs);
     this.#world.reach(byMs > 0 ? 'clock jumps forward' : 'clock jumps back');
     this.#world.note(`clock jumps by ${byMs}`);
   }

@@ -31,10 +31,10 @@ export const PLANTED_PAYMENT_BUGS: readonly PlantedBug[] = [
     replace: '  const altered = undefined as ReturnType<typeof findAlteration>; void request;',
   },
   {
-    name: 'a used code counts for no time',
-    file: TAKE,
-    find: 'intent.createdAtMs - CODE_REUSE_MS',
-    replace: 'intent.createdAtMs + CODE_REUSE_MS',
+    name: 'used codes are forgotten by the number of the latest payment',
+    file: 'packages/gateway/src/trade/auth-code-retention.ts',
+    find: 'await store.milestone(node, MILESTONES_BACK)',
+    replace: 'store.nextTransactionNumber()',
   },
   {
     name: 'the hash of a code depends on the order',
@@ -43,10 +43,10 @@ export const PLANTED_PAYMENT_BUGS: readonly PlantedBug[] = [
     replace: 'this.#parts.hashAuthCode(credentialOf(plan.code) + request.orderNumber)',
   },
   {
-    name: 'used codes are forgotten at once',
+    name: 'used codes are forgotten at the first milestone',
     file: 'packages/gateway/src/trade/auth-code-retention.ts',
-    find: 'clock.nowMs() - CODE_REUSE_MS',
-    replace: 'clock.nowMs() + 0 * CODE_REUSE_MS',
+    find: 'const MILESTONES_BACK = CODE_REUSE_MS / SWEEP_INTERVAL_MS;',
+    replace: 'const MILESTONES_BACK = 0 * (CODE_REUSE_MS / SWEEP_INTERVAL_MS);',
   },
   {
     name: 'answer before the outcome is durable',

@@ -11,12 +11,6 @@ import type { Refund } from '../../packages/gateway/src/payment/refund.ts';
 import type { LateCharge, Reversal } from '../../packages/gateway/src/payment/reversal.ts';
 import type { Transaction } from '../../packages/gateway/src/payment/transaction.ts';
 
-/** The use of an auth code. */
-export interface AuthCodeUse {
-  readonly transactionId: number;
-  readonly usedAtMs: number;
-}
-
 /**
  * What the disk holds. It outlives the stores that are opened on it; rows are never changed in place, so whoever read
  * one keeps what was true then.
@@ -32,7 +26,10 @@ export class MemoryDatabase {
   /** Running numbers by merchant, store and order number. */
   readonly byOrder = new Map<string, number>();
   readonly byChannelOrder = new Map<string, number>();
-  readonly authCodes = new Map<string, AuthCodeUse>();
+  /** The payment each auth code was used for. */
+  readonly authCodes = new Map<string, number>();
+  /** Transaction numbers at the milestones of each gateway, the oldest first. */
+  readonly milestones = new Map<number, readonly number[]>();
   readonly reversals = new Map<number, Reversal>();
   readonly lateCharges = new Map<number, LateCharge>();
   /** By the number of the transaction they announce. */

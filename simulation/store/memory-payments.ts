@@ -12,20 +12,15 @@ import { isRefundOpen } from '../../packages/gateway/src/payment/refund-state.ts
 import type { MemoryDatabase } from './memory-database.ts';
 
 /** Writes an intent and the use of its code, or nothing. */
-export function acceptPayment(
-  database: MemoryDatabase,
-  intent: PaymentIntent,
-  codeReuseFromMs: number,
-): AcceptResult {
+export function acceptPayment(database: MemoryDatabase, intent: PaymentIntent): AcceptResult {
   const payment = newPayment(intent);
   const existing = database.insert(payment);
   if (existing !== undefined) return { kind: 'order_exists', transaction: existing };
-  const use = database.authCodes.get(intent.authCodeHash);
-  if (use !== undefined && use.usedAtMs >= codeReuseFromMs) {
+  if (database.authCodes.has(intent.authCodeHash)) {
     database.withdraw(payment);
     return { kind: 'code_used' };
   }
-  database.authCodes.set(intent.authCodeHash, { transactionId: intent.id, usedAtMs: intent.createdAtMs });
+  database.authCodes.set(intent.authCodeHash, intent.id);
   const { syssn, amountMinor, currency, orderNumber, connector } = intent;
   const facts = { syssn, amountMinor, currency, orderNumber, connector };
   database.append(intent.createdAtMs, intent.id, { event: 'payment_accepted', facts });

@@ -64,8 +64,8 @@ export class MemoryStore implements Store {
     return this.#latestInstantMs;
   }
 
-  acceptPayment(intent: PaymentIntent, codeReuseFromMs: number): Promise<AcceptResult> {
-    return this.#write((database) => payments.acceptPayment(database, intent, codeReuseFromMs));
+  acceptPayment(intent: PaymentIntent): Promise<AcceptResult> {
+    return this.#write((database) => payments.acceptPayment(database, intent));
   }
 
   changePayment(seen: Payment, step: PaymentStep): Promise<Payment | undefined> {
@@ -212,15 +212,24 @@ export class MemoryStore implements Store {
     return this.#database.history.filter((entry) => entry.transactionId === transactionId);
   }
 
-  forgetAuthCodes(usedBeforeMs: number, limit: number): Promise<number> {
+  passMilestone(node: number, back: number): Promise<void> {
+    return this.#write(({ milestones, transactions }) => {
+      const latest = Math.max(0, ...transactions.keys());
+      milestones.set(node, [...(milestones.get(node) ?? []), latest].slice(-back - 1));
+    });
+  }
+
+  async milestone(node: number, back: number): Promise<number> {
+    return this.#database.milestones.get(node)?.at(-back - 1) ?? 0;
+  }
+
+  forgetAuthCodes(upToId: number, limit: number): Promise<number> {
     return this.#sweep((database) => {
       let forgotten = 0;
       for (const row of [...database.transactions.values()].sort((left, right) => left.id - right.id)) {
         if (row.kind !== 'payment' || row.id <= database.codesForgottenUpToId) continue;
-        if (forgotten === limit || row.createdAtMs >= usedBeforeMs) break;
-        if (database.authCodes.get(row.authCodeHash)?.transactionId === row.id) {
-          database.authCodes.delete(row.authCodeHash);
-        }
+        if (forgotten === limit || row.id > upToId) break;
+        if (database.authCodes.get(row.authCodeHash) === row.id) database.authCodes.delete(row.authCodeHash);
         database.codesForgottenUpToId = row.id;
         forgotten += 1;
       }

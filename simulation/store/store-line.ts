@@ -33,6 +33,8 @@ const OPERATIONS = {
   addNote: 'write',
   recordAct: 'write',
   readHistory: 'read',
+  passMilestone: 'write',
+  milestone: 'read',
   forgetAuthCodes: 'write',
   findMerchant: 'read',
   listMerchants: 'read',

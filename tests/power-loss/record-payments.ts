@@ -70,7 +70,7 @@ async function write(store: SqliteStore): Promise<void> {
 async function acceptPayment(store: SqliteStore): Promise<void> {
   const intent = intentOf(store.nextTransactionNumber());
   mark({ kind: 'begun', id: intent.id });
-  const result = await store.acceptPayment(intent, 0);
+  const result = await store.acceptPayment(intent);
   if (result.kind !== 'accepted') throw new Error(`a new payment is ${result.kind}`);
   acknowledge(result.payment);
   open.push(newPayment(intent));

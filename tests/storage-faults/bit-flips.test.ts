@@ -33,7 +33,7 @@ beforeAll(async () => {
   const store = open(directory);
   await store.addMerchant(merchantOf('A'), keyOf(1));
   for (let id = 1; id <= PAYMENTS; id += 1) {
-    const accepted = await store.acceptPayment(intentOf(store.nextTransactionNumber()), 0);
+    const accepted = await store.acceptPayment(intentOf(store.nextTransactionNumber()));
     if (accepted.kind !== 'accepted') throw new Error(`a new payment is ${accepted.kind}`);
     if (id % 3 > 0) await store.changePayment(accepted.payment, stepTo(PAID_PROGRESS));
   }

@@ -33,7 +33,7 @@ it('tells of a reader that lets the log grow, takes payments meanwhile, and shri
   const end = keepUp(store.upkeep, time, log);
   const pay = async (): Promise<void> => {
     const intent = intentOf(store.nextTransactionNumber(), { goodsName: 'x'.repeat(20_000) });
-    expect((await store.acceptPayment(intent, 0)).kind).toBe('accepted');
+    expect((await store.acceptPayment(intent)).kind).toBe('accepted');
   };
 
   // Without a reader the log is folded back long before.

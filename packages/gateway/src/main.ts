@@ -249,7 +249,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   sender.start();
   // Files live in the machine's time, on whatever clock the business runs.
   const endUpkeep = keepUp(store.upkeep, systemTimers, log);
-  const endRetention = keepAuthCodesShort(store, businessClock, timers, log);
+  const endRetention = keepAuthCodesShort(store, config.node, timers, log);
   const endDigestRetention = keepRequestDigestsShort(store, businessClock, timers, log);
   const { port } = edge.server.address() as AddressInfo;
   const openAdmin = admin;

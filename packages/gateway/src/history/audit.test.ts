@@ -177,7 +177,7 @@ describe('an audit', () => {
     const store = openBooks(folder);
     await store.addMerchant(merchantOf('A'), keyOf(1));
     const ids = Array.from({ length: 350 }, (_, index) => index * 7 + 1);
-    await Promise.all(ids.map((id) => store.acceptPayment(intentOf(id), 0)));
+    await Promise.all(ids.map((id) => store.acceptPayment(intentOf(id))));
     expect(await audit(store)).toMatchObject({
       findings: [],
       counts: { transactions: 350, entries: 352, merchants: 1 },
@@ -220,9 +220,9 @@ describe('an audit', () => {
 
 /** Three payments, the second with more entries than a stretch of the audit reads at once. */
 async function writeLongLife(store: ReturnType<typeof openBooks>): Promise<void> {
-  await store.acceptPayment(intentOf(1), 0);
-  const result = await store.acceptPayment(intentOf(2), 0);
-  await store.acceptPayment(intentOf(3), 0);
+  await store.acceptPayment(intentOf(1));
+  const result = await store.acceptPayment(intentOf(2));
+  await store.acceptPayment(intentOf(3));
   if (result.kind !== 'accepted') throw new Error('payment 2 was not accepted');
   const { payment } = result;
   const versions = Array.from({ length: 1_700 }, (_, index) => index + 1);

@@ -85,7 +85,7 @@ async function must<T>(value: Promise<T | undefined>): Promise<T> {
 }
 
 async function accepted(store: SqliteStore, id: number, changes = {}): Promise<Payment> {
-  const result = await store.acceptPayment(intentOf(id, changes), 0);
+  const result = await store.acceptPayment(intentOf(id, changes));
   if (result.kind !== 'accepted') throw new Error(`payment ${id} was not accepted`);
   return result.payment;
 }

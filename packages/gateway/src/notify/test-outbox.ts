@@ -84,7 +84,7 @@ export class TestOutbox {
   async announce(url = 'https://shop.example/notify', merchantNumber = 1): Promise<string> {
     this.#announced += 1;
     const id = this.#announced;
-    await this.store.acceptPayment(intentOf(id, { merchantNumber }), 0);
+    await this.store.acceptPayment(intentOf(id, { merchantNumber }));
     const notifyId = `ntf_${id}`;
     const notification = { notifyId, url, body: `{"id": "${id}"}`, dueAtMs: this.time.nowMs() };
     await this.store.changePayment(

@@ -57,7 +57,7 @@ function openResolving(trade: TestTrade, changes: ResolvingChanges): TestResolvi
     accept: async (id, intent = {}) => {
       const firstAskAtMs = parts.steadyClock.nowMs() + 5_000;
       const order = intentOf(id, { connector: wallet.name, firstAskAtMs, ...intent });
-      const accepted = await trade.store.acceptPayment(order, 0);
+      const accepted = await trade.store.acceptPayment(order);
       if (accepted.kind !== 'accepted') throw new Error(`payment ${id} was not accepted: ${accepted.kind}`);
       return accepted.payment;
     },

@@ -91,11 +91,10 @@ export interface Store {
   latestInstantMs(): number;
 
   /**
-   * Writes an intent and the use of its auth code in one transaction.
-   *
-   * @param codeReuseFromMs uses of the same code before this instant no longer count.
+   * Writes an intent and the use of its auth code in one transaction. A use counts until {@link forgetAuthCodes} has
+   * forgotten it.
    */
-  acceptPayment(intent: PaymentIntent, codeReuseFromMs: number): Promise<AcceptResult>;
+  acceptPayment(intent: PaymentIntent): Promise<AcceptResult>;
   /**
    * Changes a payment if it still has the version that was seen.
    *
@@ -202,11 +201,20 @@ export interface Store {
   /** The life of one payment or refund, in order. */
   readHistory(transactionId: number): Promise<readonly HistoryEntry[]>;
   /**
-   * Forgets auth codes used before an instant, at most `limit` of them.
+   * Remembers the highest transaction number as one more milestone of a gateway, and forgets those further back.
+   *
+   * @param node number of the gateway inside `syssn`: each counts milestones of its own.
+   * @param back from 1.
+   */
+  passMilestone(node: number, back: number): Promise<void>;
+  /** The transaction number at the milestone `back` before the latest; 0 while a gateway has not passed so many. */
+  milestone(node: number, back: number): Promise<number>;
+  /**
+   * Forgets the auth codes of payments up to a transaction number, at most `limit` of them and the oldest first.
    *
    * @returns how many were forgotten.
    */
-  forgetAuthCodes(usedBeforeMs: number, limit: number): Promise<number>;
+  forgetAuthCodes(upToId: number, limit: number): Promise<number>;
 
   findMerchant(appCode: string): Promise<Merchant | undefined>;
   listMerchants(): Promise<readonly Merchant[]>;

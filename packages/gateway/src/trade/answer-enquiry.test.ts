@@ -54,7 +54,7 @@ describe('answerEnquiry', () => {
   const accept = async (...ids: readonly number[]): Promise<void> => {
     const { store, clock } = trade();
     for (const id of ids) {
-      await store.acceptPayment(intentOf(id, { connector: 'scripted', createdAtMs: clock.nowMs() }), 0);
+      await store.acceptPayment(intentOf(id, { connector: 'scripted', createdAtMs: clock.nowMs() }));
     }
   };
 
@@ -115,8 +115,8 @@ describe('answerEnquiry', () => {
   it('filters by store and pay type', async () => {
     const { store, clock, partner } = trade();
     const place = { merchantNumber: 2, createdAtMs: clock.nowMs() };
-    await store.acceptPayment(intentOf(1, { ...place, storeId: 'S1' }), 0);
-    await store.acceptPayment(intentOf(2, { ...place, storeId: 'S1', payType: '800208' }), 0);
+    await store.acceptPayment(intentOf(1, { ...place, storeId: 'S1' }));
+    await store.acceptPayment(intentOf(2, { ...place, storeId: 'S1', payType: '800208' }));
     const outcome = await ask({ storeId: 'S1', payTypes: ['800208'] }, partner);
     expect(outcome).toMatchObject({ ok: true, transactions: [{ id: 2 }] });
     expect(await ask({ syssns: [intentOf(1).syssn] }, partner)).toMatchObject({

@@ -14,7 +14,7 @@ describe('WalletAsker', () => {
     return new WalletAsker({ ...parts, connectors: new Map([[wallet.name, wallet]]), ...changes });
   };
   beforeEach(async () => {
-    const result = await trade().store.acceptPayment(intentOf(1, { connector: 'scripted' }), 0);
+    const result = await trade().store.acceptPayment(intentOf(1, { connector: 'scripted' }));
     if (result.kind !== 'accepted') throw new Error('the payment was not accepted');
     payment = result.payment;
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { StorageUnavailable } from '../store/store.ts';
-import { keepAuthCodesShort } from './auth-code-retention.ts';
-import { CODE_REUSE_MS } from './take-payment.ts';
-import { settle, useTrade, withOperations } from './test-trade.ts';
+import { CODE_REUSE_MS, keepAuthCodesShort } from './auth-code-retention.ts';
+import { PaymentTaker } from './take-payment.ts';
+import { saleRequest, settle, useTrade, withOperations } from './test-trade.ts';
 
 const TEN_MINUTES_MS = 10 * 60_000;
 
@@ -11,25 +11,25 @@ describe('keepAuthCodesShort', () => {
 
   /** Starts the sweeping on a store that has `counts` codes to forget, call by call. */
   function begin(counts: readonly number[]) {
-    const { store, clock, timers, log } = trade();
-    const calls: (readonly [usedBeforeMs: number, limit: number])[] = [];
+    const { store, timers, log } = trade();
+    const calls: (readonly [upToId: number, limit: number])[] = [];
     const forgetful = withOperations(store, {
-      forgetAuthCodes: async (usedBeforeMs, limit) => {
-        calls.push([usedBeforeMs, limit]);
+      forgetAuthCodes: async (upToId, limit) => {
+        calls.push([upToId, limit]);
         const count = counts[calls.length - 1] ?? 0;
         if (count < 0) throw new StorageUnavailable('disk full');
         return count;
       },
     });
-    return { calls, end: keepAuthCodesShort(forgetful, clock, timers, log) };
+    return { calls, end: keepAuthCodesShort(forgetful, 1, timers, log) };
   }
 
-  it('forgets what is older than the reuse time, at once and every ten minutes', async () => {
-    const { time, clock } = trade();
+  it('sweeps at once and every ten minutes', async () => {
+    const { time } = trade();
     const { calls, end } = begin([3, 0, 0]);
     time.advance(0);
     await settle();
-    expect(calls).toEqual([[clock.nowMs() - CODE_REUSE_MS, 500]]);
+    expect(calls).toEqual([[0, 500]]);
     time.advance(TEN_MINUTES_MS - 1);
     await settle();
     expect(calls).toHaveLength(1);
@@ -79,5 +79,77 @@ describe('keepAuthCodesShort', () => {
     await settle();
     expect(calls).toHaveLength(1);
     expect(time.running).toBe(0);
+  });
+});
+
+describe('a scanned code', () => {
+  const trade = useTrade();
+
+  /** Starts the sweeping as a process does that starts. */
+  async function start(): Promise<() => void> {
+    const { store, time, timers, log } = trade();
+    const end = keepAuthCodesShort(store, 1, timers, log);
+    time.advance(0);
+    await swept();
+    return end;
+  }
+
+  /** Resolves when the sweep that has begun waits for the next one. */
+  async function swept(): Promise<void> {
+    do await settle();
+    while (trade().time.running === 0);
+  }
+
+  /** Lets time pass as a running gateway feels it, sweep by sweep. */
+  async function run(ms: number): Promise<void> {
+    for (let passedMs = 0; passedMs < ms; passedMs += TEN_MINUTES_MS) {
+      trade().time.advance(TEN_MINUTES_MS);
+      await swept();
+    }
+  }
+
+  /** Sells to the same code, one order after the other. */
+  function seller(): () => Promise<string> {
+    const { parts, direct } = trade();
+    const taker = new PaymentTaker(parts);
+    let orders = 0;
+    return async () => {
+      orders += 1;
+      const outcome = await taker.take(direct, saleRequest({ orderNumber: `ORDER-${orders}` }));
+      return outcome.ok ? 'taken' : outcome.refusal.respcd;
+    };
+  }
+
+  it('goes to a wallet for one order, and for another only after 48 hours', async () => {
+    const sell = seller();
+    const end = await start();
+    await run(TEN_MINUTES_MS);
+    expect(await sell()).toBe('taken');
+    expect(await sell()).toBe('1202');
+    await run(CODE_REUSE_MS);
+    expect(await sell()).toBe('1202');
+    await run(TEN_MINUTES_MS);
+    expect(await sell()).toBe('taken');
+    expect(await sell()).toBe('1202');
+    end();
+  });
+
+  it('stays used however far the clock is set, and while nothing runs', async () => {
+    const { time } = trade();
+    const sell = seller();
+    const end = await start();
+    await run(TEN_MINUTES_MS);
+    expect(await sell()).toBe('taken');
+    time.jump(10 * CODE_REUSE_MS);
+    await run(CODE_REUSE_MS / 2);
+    expect(await sell()).toBe('1202');
+    end();
+    time.advance(10 * CODE_REUSE_MS);
+    const endAgain = await start();
+    await run(CODE_REUSE_MS / 2);
+    expect(await sell()).toBe('1202');
+    await run(TEN_MINUTES_MS);
+    expect(await sell()).toBe('taken');
+    endAgain();
   });
 });

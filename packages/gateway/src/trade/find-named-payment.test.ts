@@ -16,9 +16,9 @@ describe('findNamedPayment', () => {
 
   beforeEach(async () => {
     const { store } = trade();
-    await store.acceptPayment(intentOf(1), 0);
-    await store.acceptPayment(intentOf(2), 0);
-    await store.acceptPayment(intentOf(3, { merchantNumber: 2, storeId: 'S1' }), 0);
+    await store.acceptPayment(intentOf(1));
+    await store.acceptPayment(intentOf(2));
+    await store.acceptPayment(intentOf(3, { merchantNumber: 2, storeId: 'S1' }));
   });
 
   it('finds a payment by either number or by both', async () => {
@@ -59,15 +59,15 @@ describe('findNamedPayment', () => {
     const { store, direct } = trade();
     const stores = ['A1', 'A2'].map((storeId) => ({ storeId, name: storeId, status: 'active' }) as const);
     await store.changeMerchant(direct.appCode, { stores }, 0);
-    await store.acceptPayment(intentOf(6, { orderNumber: 'SAME', storeId: 'A1' }), 0);
+    await store.acceptPayment(intentOf(6, { orderNumber: 'SAME', storeId: 'A1' }));
     expect(await find({ orderNumber: 'SAME' })).toBe(6);
-    await store.acceptPayment(intentOf(7, { orderNumber: 'SAME', storeId: 'A2' }), 0);
+    await store.acceptPayment(intentOf(7, { orderNumber: 'SAME', storeId: 'A2' }));
     expect(await find({ orderNumber: 'SAME' })).toMatch(
       /^1267 out_trade_no: names payments of several stores/,
     );
     expect(await find({ orderNumber: 'SAME', storeId: 'A2' })).toBe(7);
     expect(await find({ orderNumber: 'SAME', syssn: syssn(7) })).toBe(7);
-    await store.acceptPayment(intentOf(8, { orderNumber: 'SAME' }), 0);
+    await store.acceptPayment(intentOf(8, { orderNumber: 'SAME' }));
     expect(await find({ orderNumber: 'SAME' })).toBe(8);
   });
 });

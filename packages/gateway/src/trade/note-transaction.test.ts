@@ -11,7 +11,7 @@ const trade = useTrade();
 
 async function paid(id = 1): Promise<Payment> {
   const { store } = trade();
-  const accepted = await store.acceptPayment(intentOf(id), 0);
+  const accepted = await store.acceptPayment(intentOf(id));
   if (accepted.kind !== 'accepted') throw new Error('the payment was not accepted');
   const payment = await store.changePayment(accepted.payment, stepTo(PAID_PROGRESS));
   if (payment === undefined) throw new Error('the payment was not paid');
@@ -78,7 +78,7 @@ describe('noteTransaction', () => {
 
   it('refuses an open payment, an unknown one, and one of another merchant', async () => {
     const { store, clock, partner } = trade();
-    await store.acceptPayment(intentOf(9), 0);
+    await store.acceptPayment(intentOf(9));
     expect(await note(intentOf(9).syssn)).toMatchObject({ refusal: { respcd: '1145' } });
     expect(await note(intentOf(8).syssn)).toMatchObject({ refusal: { respcd: '1136' } });
     const direct = { ...partner, kind: 'direct' as const };

@@ -82,7 +82,7 @@ describe('readStatement', () => {
           await store.addMerchant(merchantOf('A'), keyOf(1));
           await Promise.all(
             sales.map(({ afterMs, type }, index) =>
-              store.acceptPayment(intentOf(index + 1, { createdAtMs: START_MS + afterMs, payType: type }), 0),
+              store.acceptPayment(intentOf(index + 1, { createdAtMs: START_MS + afterMs, payType: type })),
             ),
           );
           const window = { fromMs: START_MS + cutMs, toMs: START_MS + 35 };
@@ -105,7 +105,7 @@ describe('a line', () => {
   async function paid(changes: Partial<typeof PAID_PROGRESS>) {
     const store = openBooks(directory());
     await store.addMerchant(merchantOf('A'), keyOf(1));
-    const accepted = await store.acceptPayment(intentOf(1), 0);
+    const accepted = await store.acceptPayment(intentOf(1));
     if (accepted.kind !== 'accepted') throw new Error('the payment was not accepted');
     const payment = await store.changePayment(accepted.payment, stepTo({ ...PAID_PROGRESS, ...changes }));
     await store.close();

@@ -19,7 +19,7 @@ describe('recordAnswer', () => {
   const trade = useTrade();
   let payment: Payment;
   beforeEach(async () => {
-    const result = await trade().store.acceptPayment(intentOf(1), 0);
+    const result = await trade().store.acceptPayment(intentOf(1));
     if (result.kind !== 'accepted') throw new Error('the payment was not accepted');
     payment = result.payment;
   });

@@ -276,18 +276,15 @@ describe('what cannot be returned', () => {
     const more = refundRequest(whole, { orderNumber: 'R-5', amountMinor: 1 });
     expect(codeOf(await refunds.take(direct, more))).toBe('1262');
     const open = { ...payment, syssn: '20260301000100020000000020' };
-    await store.acceptPayment(
-      {
-        ...open,
-        id: 20,
-        orderNumber: 'OPEN',
-        channelOrderId: 'OPEN',
-        authCodeHash: 'f',
-        createdAtMs: clock.nowMs(),
-        firstAskAtMs: 0,
-      },
-      0,
-    );
+    await store.acceptPayment({
+      ...open,
+      id: 20,
+      orderNumber: 'OPEN',
+      channelOrderId: 'OPEN',
+      authCodeHash: 'f',
+      createdAtMs: clock.nowMs(),
+      firstAskAtMs: 0,
+    });
     expect(codeOf(await refunds.take(direct, refundRequest(open, { orderNumber: 'R-6' })))).toBe('1261');
   });
 

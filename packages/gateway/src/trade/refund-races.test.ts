@@ -166,7 +166,7 @@ describe('a refund beside a reversal', () => {
           createdAtMs: clock.nowMs(),
           amountMinor: AMOUNT_MINOR,
         });
-        const accepted = await store.acceptPayment(intent, 0);
+        const accepted = await store.acceptPayment(intent);
         if (accepted.kind !== 'accepted') throw new Error('not accepted');
         const { payment } = accepted;
         const book = new RefundBook();

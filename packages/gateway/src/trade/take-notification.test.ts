@@ -60,7 +60,7 @@ describe('a call of a wallet', () => {
   describe('about a payment', () => {
     let payment: Payment;
     beforeEach(async () => {
-      const result = await trade().store.acceptPayment(intentOf(1, { connector: 'scripted' }), 0);
+      const result = await trade().store.acceptPayment(intentOf(1, { connector: 'scripted' }));
       if (result.kind !== 'accepted') throw new Error('the payment was not accepted');
       payment = result.payment;
     });

@@ -20,8 +20,6 @@ import { callWallet } from './wallet-call.ts';
 export const ANSWER_BUDGET_MS = DEFAULT_PROFILE.answerBudgetMs;
 /** How long a connector may go on after that; a late answer is still recorded. */
 export const CHARGE_LIMIT_MS = 30_000;
-/** How long a scanned code may not be used for another order. */
-export const CODE_REUSE_MS = 48 * 3_600_000;
 
 const CANNOT_WRITE: Refusal = {
   respcd: '1100',
@@ -98,7 +96,7 @@ export class PaymentTaker {
   /** `undefined` when the store cannot write now; then nothing was written. */
   async #accept(intent: PaymentIntent): Promise<AcceptResult | undefined> {
     try {
-      return await this.#parts.store.acceptPayment(intent, intent.createdAtMs - CODE_REUSE_MS);
+      return await this.#parts.store.acceptPayment(intent);
     } catch (error) {
       if (!(error instanceof StorageUnavailable)) throw error;
       this.#parts.log.alert('storage_unavailable', {

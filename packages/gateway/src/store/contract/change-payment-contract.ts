@@ -7,7 +7,7 @@ import { type ProvideStore, useTrial } from './store-fixture.ts';
 export function changePaymentContract(provide: ProvideStore): void {
   describe('changePayment', () => {
     const trial = useTrial(provide);
-    const accept = () => trial.store.acceptPayment(intentOf(1), 0);
+    const accept = () => trial.store.acceptPayment(intentOf(1));
 
     it('replaces what has happened, leaves what was asked for, and raises the version', async () => {
       await accept();

@@ -42,7 +42,7 @@ export function dueWorkContract(provide: ProvideStore): void {
   describe('due transactions', () => {
     const trial = useTrial(provide);
     const accept = async (...ids: readonly number[]) => {
-      for (const id of ids) await trial.store.acceptPayment(intentOf(id), 0);
+      for (const id of ids) await trial.store.acceptPayment(intentOf(id));
     };
     const lease = async (nowMs: number, limit = 10, leaseEndMs = LEASE_END_MS) =>
       (await trial.store.leaseDueTransactions(nowMs, leaseEndMs, limit)).map(({ id }) => id);
@@ -84,7 +84,7 @@ export function dueWorkContract(provide: ProvideStore): void {
 
     it('can be leased for one connector, or for all that are not named', async () => {
       for (const [index, connector] of ['a', 'b', 'a', 'c'].entries()) {
-        await trial.store.acceptPayment(intentOf(index + 1, { connector }), 0);
+        await trial.store.acceptPayment(intentOf(index + 1, { connector }));
       }
       const nowMs = START_MS + 10_000;
       const of = async (filter: Parameters<typeof trial.store.leaseDueTransactions>[3]) =>
@@ -130,7 +130,7 @@ export function dueWorkContract(provide: ProvideStore): void {
       );
 
     it('begin with the step that writes them, and not without it', async () => {
-      await trial.store.acceptPayment(intentOf(1), 0);
+      await trial.store.acceptPayment(intentOf(1));
       expect(await trial.store.findReversal(1)).toBeUndefined();
       expect(await begin(reversalOf(1), 7)).toBeUndefined();
       expect(await trial.store.findReversal(1)).toBeUndefined();
@@ -141,7 +141,7 @@ export function dueWorkContract(provide: ProvideStore): void {
     });
 
     it('begin once: only the acknowledgement is added later', async () => {
-      await trial.store.acceptPayment(intentOf(1), 0);
+      await trial.store.acceptPayment(intentOf(1));
       await begin(reversalOf(1));
       await begin(
         reversalOf(1, { acknowledgedAtMs: START_MS + 31_000, callerTime: 'other', origin: 'resolver' }),
@@ -153,7 +153,7 @@ export function dueWorkContract(provide: ProvideStore): void {
     });
 
     it('keep their numbers from being given out again', async () => {
-      await trial.store.acceptPayment(intentOf(1), 0);
+      await trial.store.acceptPayment(intentOf(1));
       await begin(reversalOf(1));
       await trial.restart();
       expect(trial.store.nextTransactionNumber()).toBeGreaterThan(901);
@@ -169,7 +169,7 @@ export function dueWorkContract(provide: ProvideStore): void {
       dueAtMs: undefined,
     } as const;
     const find = async () => {
-      await trial.store.acceptPayment(intentOf(1), 0);
+      await trial.store.acceptPayment(intentOf(1));
       await trial.store.changePayment(seen(1, 1), stepTo(declined, { lateCharge: lateChargeOf(1) }));
     };
     const entry = { event: 'late_charge_asked', facts: { attempts: 1 } } as const;

@@ -102,7 +102,7 @@ async function fill(
   for (const { place, orderNumber, payType, createdAtMs, progress, refund } of samples) {
     const id = store.nextTransactionNumber();
     const intent = intentOf(id, { ...place, orderNumber, payType, createdAtMs });
-    const result = await store.acceptPayment(intent, 0);
+    const result = await store.acceptPayment(intent);
     if (result.kind !== 'accepted') continue;
     const changed = progress && (await store.changePayment(result.payment, stepTo(progress)));
     ids.push(id);
@@ -142,7 +142,7 @@ export function listTransactionsContract(provide: ProvideStore): void {
         [2, START_MS],
         [3, START_MS + 9],
       ] as const) {
-        await trial.store.acceptPayment(intentOf(id, { createdAtMs }), 0);
+        await trial.store.acceptPayment(intentOf(id, { createdAtMs }));
       }
       const listed = await trial.store.listTransactions(everything());
       expect(listed.map(({ id }) => id)).toEqual([3, 1, 2]);
@@ -168,14 +168,14 @@ export function listTransactionsContract(provide: ProvideStore): void {
     });
 
     it('counts both ends of a window in', async () => {
-      for (const id of [1, 2, 3, 4, 5]) await trial.store.acceptPayment(intentOf(id), 0);
+      for (const id of [1, 2, 3, 4, 5]) await trial.store.acceptPayment(intentOf(id));
       const window = { fromMs: START_MS + 2, toMs: START_MS + 4 };
       const listed = await trial.store.listTransactions(everything({ window }));
       expect(listed.map(({ id }) => id)).toEqual([4, 3, 2]);
     });
 
     it('finds nothing for numbers nobody was given, whatever they look like', async () => {
-      await trial.store.acceptPayment(intentOf(1), 0);
+      await trial.store.acceptPayment(intentOf(1));
       const strange = ['1', '', '0', '9'.repeat(400), intentOf(1).syssn.replace('2026', '2027')];
       expect(await trial.store.listTransactions(everything({ syssns: strange }))).toEqual([]);
       expect(await trial.store.listTransactions(everything({ syssns: [] }))).toEqual([]);
@@ -183,7 +183,7 @@ export function listTransactionsContract(provide: ProvideStore): void {
 
     it('finds 100 numbers at once, of both kinds', async () => {
       await Promise.all(
-        Array.from({ length: 150 }, (_, index) => trial.store.acceptPayment(intentOf(index + 1), 0)),
+        Array.from({ length: 150 }, (_, index) => trial.store.acceptPayment(intentOf(index + 1))),
       );
       const wanted = Array.from({ length: 100 }, (_, index) => intentOf(index + 26));
       const bySyssn = everything({ syssns: wanted.map(({ syssn }) => syssn), limit: 100 });

@@ -25,7 +25,7 @@ async function announce(
   changes: Partial<NewNotification> = {},
   merchantNumber = 1,
 ): Promise<void> {
-  await store.acceptPayment(intentOf(id, { merchantNumber }), 0);
+  await store.acceptPayment(intentOf(id, { merchantNumber }));
   const notification = notificationOf(id, changes);
   await store.changePayment({ ...seen(id, 1), merchantNumber }, stepTo(PAID_PROGRESS, { notification }));
 }
@@ -107,7 +107,7 @@ export function notificationContract(provide: ProvideStore): void {
       trial.store.onNotificationWaiting(() => {
         told += 1;
       });
-      await trial.store.acceptPayment(intentOf(1), 0);
+      await trial.store.acceptPayment(intentOf(1));
       await trial.store.changePayment(seen(1, 1), stepTo(PAID_PROGRESS));
       expect(told).toBe(0);
       const lost = stepTo(PAID_PROGRESS, { notification: notificationOf(1) });

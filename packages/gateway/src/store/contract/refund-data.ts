@@ -85,7 +85,7 @@ export async function paidPaymentIn(
   id: number,
   changes: Parameters<typeof intentOf>[1] = {},
 ): Promise<Payment> {
-  const accepted = await store.acceptPayment(intentOf(id, changes), 0);
+  const accepted = await store.acceptPayment(intentOf(id, changes));
   if (accepted.kind !== 'accepted') throw new Error(`payment ${id} was not accepted`);
   const paid = await store.changePayment(accepted.payment, stepTo(PAID_PROGRESS));
   if (paid === undefined) throw new Error(`payment ${id} was not changed`);

@@ -70,7 +70,7 @@ export function reserveRefundContract(provide: ProvideStore): void {
         kind: 'order_exists',
         transaction: { kind: 'payment', id: 1 },
       });
-      expect(await trial.store.acceptPayment(intentOf(5, { orderNumber: first.orderNumber }), 0)).toEqual({
+      expect(await trial.store.acceptPayment(intentOf(5, { orderNumber: first.orderNumber }))).toEqual({
         kind: 'order_exists',
         transaction: first,
       });
@@ -78,7 +78,7 @@ export function reserveRefundContract(provide: ProvideStore): void {
     });
 
     it.each(PAYMENT_STATES)('reserves on paid payments only: %s', async (state) => {
-      const accepted = await trial.store.acceptPayment(intentOf(1), 0);
+      const accepted = await trial.store.acceptPayment(intentOf(1));
       if (accepted.kind !== 'accepted') throw new Error('not accepted');
       const payment = await trial.store.changePayment(accepted.payment, stepTo({ ...PAID_PROGRESS, state }));
       if (payment === undefined) throw new Error('not changed');
@@ -153,7 +153,7 @@ export function reserveRefundContract(provide: ProvideStore): void {
       expect(await trial.store.reserveRefund(intent(11, 1), TODAY)).toEqual({ kind: 'takings_too_low' });
       expect(await trial.store.findRefund(11)).toBeUndefined();
       expect(await trial.store.findPayment(1)).toEqual(old);
-      await trial.store.acceptPayment(intentOf(2, { createdAtMs: TODAY }), 0);
+      await trial.store.acceptPayment(intentOf(2, { createdAtMs: TODAY }));
       await pay(3, { createdAtMs: TODAY, currency: 'JPY' });
       await pay(4, { createdAtMs: TODAY, merchantNumber: 2 });
       expect((await trial.store.reserveRefund(intent(12, 1), TODAY)).kind).toBe('takings_too_low');

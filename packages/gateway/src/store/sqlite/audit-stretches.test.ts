@@ -25,7 +25,7 @@ async function booksWith(remarks: readonly number[]): Promise<string> {
   const store = openStore(folder);
   await store.addMerchant(merchantOf('A'), keyOf(1));
   for (const [index, count] of remarks.entries()) {
-    const accepted = await store.acceptPayment(intentOf(index + 1), 0);
+    const accepted = await store.acceptPayment(intentOf(index + 1));
     if (accepted.kind !== 'accepted') throw new Error('not accepted');
     const versions = Array.from({ length: count }, (_, place) => place + 1);
     await Promise.all(
@@ -185,7 +185,7 @@ describe('transactions in stretches', () => {
     await store.close();
     for (const state of states) {
       const books = openStore(folder);
-      const accepted = await books.acceptPayment(intentOf(books.nextTransactionNumber()), 0);
+      const accepted = await books.acceptPayment(intentOf(books.nextTransactionNumber()));
       if (accepted.kind !== 'accepted') throw new Error('not accepted');
       const { id } = accepted.payment;
       await books.changePayment(accepted.payment, {

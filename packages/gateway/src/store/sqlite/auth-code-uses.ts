@@ -10,10 +10,10 @@ export class AuthCodeUses {
   constructor(database: DatabaseSync) {
     // Walks the transactions in order, so that the uses need no second index that every payment would pay for.
     this.#next = database.prepare(
-      `SELECT id, auth_code_hash, created_at_ms FROM transactions WHERE id > ? AND kind = 'payment'
+      `SELECT id, auth_code_hash FROM transactions WHERE id > ? AND id <= ? AND kind = 'payment'
        ORDER BY id LIMIT ?`,
     );
-    // A later payment may have taken the same code over after the window; that use stays.
+    // A payment that came later may have the same code, once that was forgotten here and used again; that use stays.
     this.#forget = database.prepare('DELETE FROM auth_code_uses WHERE code_hash = ? AND transaction_id = ?');
     this.#remember = database.prepare(
       `INSERT INTO facts VALUES ('auth_codes_forgotten_up_to_id', ?)
@@ -25,13 +25,11 @@ export class AuthCodeUses {
   }
 
   /** Runs inside a transaction that the caller opened. */
-  forget(usedBeforeMs: number, limit: number): number {
-    const upToId = Number(this.#forgottenUpToId.get()?.['value'] ?? 0);
+  forget(upToId: number, limit: number): number {
+    const forgottenUpToId = Number(this.#forgottenUpToId.get()?.['value'] ?? 0);
     let forgotten = 0;
-    let lastId = upToId;
-    for (const row of this.#next.iterate(upToId, limit)) {
-      // Numbers and times grow together: behind the first use that still counts, reading on would find no other.
-      if (Number(row['created_at_ms']) >= usedBeforeMs) break;
+    let lastId = forgottenUpToId;
+    for (const row of this.#next.iterate(forgottenUpToId, upToId, limit)) {
       this.#forget.run(row['auth_code_hash'] ?? null, row['id'] ?? null);
       lastId = Number(row['id']);
       forgotten += 1;

@@ -19,7 +19,7 @@ function withoutHistory(merchants: number, payments: number): DatabaseSync {
   const rows = new MerchantRows(database);
   for (let index = 1; index <= merchants; index += 1) rows.add(merchantOf(String(index)), keyOf(index));
   const accepted = paymentRowsOf(database);
-  for (let id = 1; id <= payments; id += 1) accepted.accept(intentOf(id), 0);
+  for (let id = 1; id <= payments; id += 1) accepted.accept(intentOf(id));
   database.exec('DELETE FROM history');
   return database;
 }

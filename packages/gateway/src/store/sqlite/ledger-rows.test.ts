@@ -51,7 +51,7 @@ const DECLINED_PROGRESS = { ...PROCESSING_PROGRESS, state: 'declined', dueAtMs: 
 
 /** Stores a payment that was declined and charged all the same. */
 async function chargeLate(store: ReturnType<typeof openBooks>, id: number): Promise<void> {
-  await store.acceptPayment(intentOf(id), 0);
+  await store.acceptPayment(intentOf(id));
   const lateCharge = {
     paymentId: id,
     channelRefundId: `LC${intentOf(id).syssn}`,
@@ -123,7 +123,7 @@ describe('the ledger', () => {
   it('passes over none of the first instant of the window, wherever a page ends', async () => {
     const store = openBooks(directory());
     await store.addMerchant(merchantOf('A'), keyOf(1));
-    for (const id of [1, 2, 3]) await store.acceptPayment(intentOf(id, { createdAtMs: START_MS }), 0);
+    for (const id of [1, 2, 3]) await store.acceptPayment(intentOf(id, { createdAtMs: START_MS }));
     const lines = await ledgerOf(store, { ...ALL, fromMs: START_MS }, 1);
     expect(lines.map(({ syssn }) => syssn)).toEqual([1, 2, 3].map((id) => intentOf(id).syssn));
     await store.close();
@@ -189,7 +189,7 @@ describe('the ledger', () => {
     await store.addMerchant(merchantOf('A'), keyOf(1));
     for (const [index, state] of (['declined', 'reversed'] as const).entries()) {
       const id = index + 1;
-      await store.acceptPayment(intentOf(id), 0);
+      await store.acceptPayment(intentOf(id));
       await store.changePayment(seen(id, 1), stepTo({ ...DECLINED_PROGRESS, state }));
     }
     const standings = (await ledgerOf(store, ALL)).map(({ kind, standing }) => [kind, standing]);
@@ -226,7 +226,6 @@ describe('the ledger', () => {
             sales.map(({ afterMs, merchant }, index) =>
               store.acceptPayment(
                 intentOf(index + 1, { createdAtMs: START_MS + afterMs, merchantNumber: merchant }),
-                0,
               ),
             ),
           );

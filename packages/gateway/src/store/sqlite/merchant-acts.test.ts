@@ -135,7 +135,7 @@ describe('acts of administration', () => {
   it('are read in order, behind a place, as many as asked for, without the lives of payments', async () => {
     const store = openStore();
     await store.addMerchant(merchantOf('A'), keyOf(1));
-    await store.acceptPayment(intentOf(1), 0);
+    await store.acceptPayment(intentOf(1));
     await store.recordAct({ event: 'gateway_started', facts: { node: 1 } }, START_MS + 1);
     const places = async (afterSequence: number, limit: number) =>
       (await acts(store, afterSequence, limit)).map(({ sequence, event }) => [sequence, event]);

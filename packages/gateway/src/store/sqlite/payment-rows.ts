@@ -42,8 +42,7 @@ export class PaymentRows {
        ON CONFLICT (merchant_number, store_id, order_number) DO NOTHING`,
     );
     this.#insertUse = database.prepare(
-      `INSERT INTO auth_code_uses VALUES (?, ?, ?) ON CONFLICT (code_hash) DO UPDATE
-       SET transaction_id = excluded.transaction_id, used_at_ms = excluded.used_at_ms WHERE used_at_ms < ?`,
+      'INSERT INTO auth_code_uses VALUES (?, ?, ?) ON CONFLICT (code_hash) DO NOTHING',
     );
     this.#withdraw = database.prepare('DELETE FROM transactions WHERE id = ?');
     this.#update = database.prepare(
@@ -62,13 +61,13 @@ export class PaymentRows {
     );
   }
 
-  accept(intent: PaymentIntent, codeReuseFromMs: number): AcceptResult {
+  accept(intent: PaymentIntent): AcceptResult {
     const payment = newPayment(intent);
     if (this.#insert.run(...valuesOfPayment(payment)).changes === 0) {
       const row = this.#byOrder.one(intent.merchantNumber, intent.storeId, intent.orderNumber);
       return { kind: 'order_exists', transaction: transactionOf(row) };
     }
-    const use = this.#insertUse.run(intent.authCodeHash, intent.id, intent.createdAtMs, codeReuseFromMs);
+    const use = this.#insertUse.run(intent.authCodeHash, intent.id, intent.createdAtMs);
     if (use.changes === 0) {
       this.#withdraw.run(intent.id);
       return { kind: 'code_used' };

@@ -13,7 +13,7 @@ function openWithPayment(): DatabaseSync {
   const database = new DatabaseSync(':memory:', { enableForeignKeyConstraints: true });
   migrate(database, knownMigrations(), START_MS);
   new MerchantRows(database).add(merchantOf('A', ['S1']), keyOf(1));
-  paymentRowsOf(database).accept(intentOf(1), 0);
+  paymentRowsOf(database).accept(intentOf(1));
   return database;
 }
 
@@ -123,8 +123,8 @@ describe('the schema, whatever the code above it does', () => {
   it('holds a number twice for no wallet, and reads back what it was given', () => {
     const database = openWithPayment();
     const rows = paymentRowsOf(database);
-    expect(() => rows.accept(intentOf(2, { channelOrderId: intentOf(1).syssn }), 0)).toThrow(/UNIQUE/);
-    expect(() => rows.accept(intentOf(1, { orderNumber: 'OTHER' }), 0)).toThrow(/UNIQUE/);
+    expect(() => rows.accept(intentOf(2, { channelOrderId: intentOf(1).syssn }))).toThrow(/UNIQUE/);
+    expect(() => rows.accept(intentOf(1, { orderNumber: 'OTHER' }))).toThrow(/UNIQUE/);
     expect(rows.find(1)).toEqual(newPayment(intentOf(1)));
   });
 });

@@ -15,9 +15,7 @@ async function databaseWith(payments: number): Promise<string> {
   const folder = directory();
   const store = SqliteStore.open({ directory: folder, nowMs: START_MS, onFatal: () => undefined });
   await store.addMerchant(merchantOf('A'), keyOf(1));
-  await Promise.all(
-    Array.from({ length: payments }, (_, index) => store.acceptPayment(intentOf(index + 1), 0)),
-  );
+  await Promise.all(Array.from({ length: payments }, (_, index) => store.acceptPayment(intentOf(index + 1))));
   await store.close();
   return join(folder, DATABASE_FILE);
 }

@@ -50,16 +50,16 @@ describe('SqliteStore', () => {
   it('commits 200 payments of one turn as one transaction, in the file itself', async () => {
     const { store, file } = await openWithMerchant();
     const before = commitsInLog(file);
-    await Promise.all(Array.from({ length: 200 }, (_, index) => store.acceptPayment(intentOf(index + 1), 0)));
+    await Promise.all(Array.from({ length: 200 }, (_, index) => store.acceptPayment(intentOf(index + 1))));
     expect(commitsInLog(file)).toBe(before + 1);
-    await store.acceptPayment(intentOf(201), 0);
+    await store.acceptPayment(intentOf(201));
     expect(commitsInLog(file)).toBe(before + 2);
     await store.close();
   });
 
   it('has in the file what it has acknowledged, for a reader that knows nothing of the process', async () => {
     const { store, file } = await openWithMerchant();
-    await store.acceptPayment(intentOf(1), 0);
+    await store.acceptPayment(intentOf(1));
     const reader = new DatabaseSync(file, { readOnly: true });
     const count = reader.prepare('SELECT count(*) AS payments FROM transactions');
     expect(count.get()).toEqual({ payments: 1 });
@@ -73,7 +73,7 @@ describe('SqliteStore', () => {
     const { store, file, fatal } = await openWithMerchant();
     const other = new DatabaseSync(file);
     other.exec('BEGIN IMMEDIATE');
-    await expect(store.acceptPayment(intentOf(1), 0)).rejects.toBeInstanceOf(StorageUnavailable);
+    await expect(store.acceptPayment(intentOf(1))).rejects.toBeInstanceOf(StorageUnavailable);
     expect(await store.isWritable()).toBe(false);
     expect(await store.isWritable()).toBe(false);
     // What is recorded can still be read.
@@ -81,7 +81,7 @@ describe('SqliteStore', () => {
     other.exec('ROLLBACK');
     other.close();
     expect(await store.isWritable()).toBe(true);
-    expect((await store.acceptPayment(intentOf(1), 0)).kind).toBe('accepted');
+    expect((await store.acceptPayment(intentOf(1))).kind).toBe('accepted');
     expect(fatal).toEqual([]);
     await store.close();
   });
@@ -91,7 +91,7 @@ describe('SqliteStore', () => {
     // More than is kept in memory while the start looks at all of it.
     const large = { goodsName: 'x'.repeat(20_000) };
     await Promise.all(
-      Array.from({ length: 500 }, (_, index) => store.acceptPayment(intentOf(index + 1, large), 0)),
+      Array.from({ length: 500 }, (_, index) => store.acceptPayment(intentOf(index + 1, large))),
     );
     await store.close();
 
@@ -136,7 +136,7 @@ describe('SqliteStore', () => {
 
   it('gives out no number beyond the last one a syssn can hold', async () => {
     const { folder, store } = await openWithMerchant();
-    await store.acceptPayment(intentOf(9_999_999_998), 0);
+    await store.acceptPayment(intentOf(9_999_999_998));
     await store.close();
     const { store: again } = await openWithMerchant(folder);
     expect(again.nextTransactionNumber()).toBe(9_999_999_999);

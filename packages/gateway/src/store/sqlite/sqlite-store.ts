@@ -26,6 +26,7 @@ import { HistoryRows } from './history-rows.ts';
 import { LateChargeRows } from './late-charge-rows.ts';
 import { MerchantActs } from './merchant-acts.ts';
 import { MerchantRows } from './merchant-rows.ts';
+import { Milestones } from './milestones.ts';
 import { NoteRows } from './note-rows.ts';
 import { NotificationRows } from './notification-rows.ts';
 import { openWatched } from './open-watched.ts';
@@ -83,6 +84,7 @@ export class SqliteStore implements Store {
   readonly #list: TransactionList;
   readonly #merchants: MerchantRows;
   readonly #authCodes: AuthCodeUses;
+  readonly #milestones: Milestones;
   readonly #digests: RequestDigests;
   readonly #latestInstantMs: number;
   #lastTransactionNumber: number;
@@ -132,6 +134,7 @@ export class SqliteStore implements Store {
     this.#list = new TransactionList(database);
     this.#merchants = new MerchantRows(database);
     this.#authCodes = new AuthCodeUses(database);
+    this.#milestones = new Milestones(database);
     this.#digests = new RequestDigests(database);
     const last = database.prepare('SELECT created_at_ms FROM transactions ORDER BY id DESC LIMIT 1').get();
     this.#lastTransactionNumber = highestRunningNumber(database);
@@ -149,8 +152,8 @@ export class SqliteStore implements Store {
     return this.#latestInstantMs;
   }
 
-  acceptPayment(intent: PaymentIntent, codeReuseFromMs: number): Promise<AcceptResult> {
-    return this.#commits.write(() => this.#payments.accept(intent, codeReuseFromMs));
+  acceptPayment(intent: PaymentIntent): Promise<AcceptResult> {
+    return this.#commits.write(() => this.#payments.accept(intent));
   }
 
   changePayment(seen: Payment, step: PaymentStep): Promise<Payment | undefined> {
@@ -270,8 +273,16 @@ export class SqliteStore implements Store {
     return this.#read(() => this.#history.ofTransaction(transactionId));
   }
 
-  forgetAuthCodes(usedBeforeMs: number, limit: number): Promise<number> {
-    return this.#commits.sweep(() => this.#authCodes.forget(usedBeforeMs, limit));
+  passMilestone(node: number, back: number): Promise<void> {
+    return this.#commits.write(() => this.#milestones.pass(node, back));
+  }
+
+  milestone(node: number, back: number): Promise<number> {
+    return this.#read(() => this.#milestones.find(node, back));
+  }
+
+  forgetAuthCodes(upToId: number, limit: number): Promise<number> {
+    return this.#commits.sweep(() => this.#authCodes.forget(upToId, limit));
   }
 
   findMerchant(appCode: string): Promise<Merchant | undefined> {

@@ -33,7 +33,7 @@ async function sell(store: SqliteStore, payments: number): Promise<void> {
   await store.addMerchant(merchantOf('A'), keyOf(1));
   for (let each = 0; each < payments; each += 1) {
     const number = store.nextTransactionNumber();
-    expect((await store.acceptPayment(intentOf(number), 0)).kind).toBe('accepted');
+    expect((await store.acceptPayment(intentOf(number))).kind).toBe('accepted');
   }
 }
 
