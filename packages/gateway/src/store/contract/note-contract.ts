@@ -29,7 +29,7 @@ export function noteContract(provide: ProvideStore): void {
     });
 
     it('turns away whoever saw an older version, and writes nothing', async () => {
-      await trial.store.acceptPayment(intentOf(1), 0);
+      await trial.store.acceptPayment(intentOf(1));
       const noted = await trial.store.addNote(seen(1, 1), 'first', START_MS);
       const before = await trial.store.readHistory(1);
       expect(await trial.store.addNote(seen(1, 1), 'late', START_MS)).toBeUndefined();
