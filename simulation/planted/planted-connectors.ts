@@ -85,6 +85,13 @@ export const PLANTED_CONNECTOR_BUGS: readonly PlantedBug[] = [
     replace: '  if (!isSignedByKey(fields, walletPublicKey) && call.length === 0) {',
   },
   {
+    name: 'unionpay-partner: the answer of another order will do',
+    wallet: 'unionpay-partner',
+    file: `${WALLET}/unionpay/partner-exchange.ts`,
+    find: "['merId', 'orderNo'].find(",
+    replace: "['merId'].find(",
+  },
+  {
     name: 'upstream: a code that no document lists is a refusal',
     wallet: 'upstream',
     file: `${WALLET}/upstream/codes.ts`,
@@ -92,5 +99,21 @@ export const PLANTED_CONNECTOR_BUGS: readonly PlantedBug[] = [
   if (code === '0000') return meaning('paid');`,
     replace: `  if (entry === undefined) return meaning('declined');
   if (code === '0000') return meaning('paid');`,
+  },
+  {
+    name: 'upstream: an enquiry that lists others says that the order is not there',
+    wallet: 'upstream',
+    file: `${WALLET}/upstream/read-answer.ts`,
+    find: `  // The enquiry named one number: a list of others is the answer to somebody else's.
+  if (row === undefined && rows.length > 0) return OTHER;
+`,
+    replace: '',
+  },
+  {
+    name: 'upstream: a reversal of a number they do not know is done at once',
+    wallet: 'upstream',
+    file: `${WALLET}/upstream/read-answer.ts`,
+    find: '      return ageMs >= MAY_YET_ARRIVE_MS\n',
+    replace: '      return ageMs >= -MAY_YET_ARRIVE_MS\n',
   },
 ];

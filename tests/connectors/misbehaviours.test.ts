@@ -167,9 +167,10 @@ describe('another gateway’s own', () => {
   let sandbox: Sandbox;
   let server: WalletServer;
   let opened: OpenedConnector | undefined;
+  let time: ManualTime;
 
   async function open(): Promise<OpenedConnector> {
-    const time = new ManualTime();
+    time = new ManualTime();
     sandbox = openSandbox({ file: ':memory:', clock: time, timers: time, randomBytes });
     const protocol = qfpayProtocol(sandbox.door, {
       appCode: 'A'.repeat(32),
@@ -244,6 +245,41 @@ describe('another gateway’s own', () => {
       reason: 'the answer names another pay type',
     });
     expect((await connector.query(ORDER, PATIENT)).kind).toBe('paid');
+  });
+
+  it('a reversal of a number they do not know is done when the payment is too old to arrive', async () => {
+    const { connector } = await open();
+    const order = { ...ORDER, createdAtMs: time.nowMs() };
+    const tooEarly = { kind: 'refused', respcd: '1268', mayRetry: true };
+    expect(await connector.reverse(order, PATIENT)).toMatchObject(tooEarly);
+    time.advance(119_999);
+    expect(await connector.reverse(order, PATIENT)).toMatchObject(tooEarly);
+    time.advance(1);
+    expect(await connector.reverse(order, PATIENT)).toEqual({ kind: 'reversed' });
+  });
+
+  it('an answer about another order neither undoes this one nor denies it', async () => {
+    const { connector } = await open();
+    const waiting = { ...ORDER, authCode: '800000000000410004' };
+    expect((await connector.charge(waiting, PATIENT)).kind).toBe('waiting_for_payer');
+    const refund = {
+      ...waiting,
+      channelRefundId: '20260301000100000000000009',
+      walletNumber: '',
+      paymentAmountMinor: waiting.amountMinor,
+      paymentCreatedAtMs: waiting.createdAtMs,
+    };
+    for (const call of ['query', 'reverse'] as const) {
+      sandbox.faults.add({ call, fault: 'other-order', times: 1 });
+      expect(await connector[call](waiting, PATIENT)).toEqual({
+        kind: 'unknown',
+        reason: 'the answer is about another order',
+      });
+    }
+    expect((await connector.queryRefund(refund, PATIENT)).kind).toBe('not_found');
+    expect(
+      (await connector.query({ ...waiting, channelOrderId: refund.channelRefundId }, PATIENT)).kind,
+    ).toBe('not_found');
   });
 
   it('a payment under any wallet may have gone under each contract of its family', async () => {

@@ -90,8 +90,8 @@ export function reversalMeaning(code: string): CodeMeaning<ReversalResult> {
   const entry = entryOf(code);
   if (entry === undefined) return meaning('unknown');
   if (REVERSED.includes(code)) return meaning('reversed');
-  // It knows no such payment. Should the request arrive after all, a look after the verdict finds the charge.
-  if (code === '1268' || code === '1136') return meaning('not found');
+  // It knows no such payment, and bars nothing: the request may still arrive.
+  if (code === '1268' || code === '1136') return meaning('not found', entry.code);
   if (NEVER_REVERSED.includes(code)) return meaning('refused', entry.code);
   if (entry.class === 'pending' || (entry.class === 'system' && entry.retry === 'query' && code !== '1101')) {
     return meaning('unknown');

@@ -42,11 +42,13 @@ export class UpstreamConnector implements Connector {
   readonly name: string;
   readonly #settings: UpstreamSettings;
   readonly #line: UpstreamLine;
+  readonly #clock: ConnectorPorts['clock'];
 
   constructor(settings: UpstreamSettings, ports: ConnectorPorts) {
     this.name = ports.name;
     this.#settings = settings;
     this.#line = new UpstreamLine(settings, ports);
+    this.#clock = ports.clock;
   }
 
   async charge(order: ChargeOrder, signal: AbortSignal): Promise<WalletAnswer> {
@@ -72,7 +74,7 @@ export class UpstreamConnector implements Connector {
       ],
       signal,
     );
-    return readReversal(answer);
+    return readReversal(order, answer, this.#clock.nowMs() - order.createdAtMs);
   }
 
   /** A refund names the other gateway's own number of the payment, which is asked for first. */

@@ -33,6 +33,8 @@ export function readQuery(order: OrderReference, answer: Exchange): WalletAnswer
   const row = (rows as readonly Fields[]).find(
     (each) => each.text('out_trade_no') === order.channelOrderId && each.text('order_type') !== 'refund',
   );
+  // The enquiry named one number: a list of others is the answer to somebody else's.
+  if (row === undefined && rows.length > 0) return OTHER;
   if (row === undefined) return { kind: 'not_found', reason: 'the other gateway knows no such order' };
   if (hasOtherPayType(order, row)) return OTHER_PAY_TYPE;
   const respcd = row.text('respcd');
@@ -46,14 +48,30 @@ export function readQuery(order: OrderReference, answer: Exchange): WalletAnswer
   return paymentOf(order, respcd, stateMeaning(respcd), row);
 }
 
-/** Reads the answer to a reversal. */
-export function readReversal(answer: Exchange): ReversalAnswer {
+/** A payment nobody knows may still be on its way for as long as its code could be valid, and a little longer. */
+const MAY_YET_ARRIVE_MS = 120_000;
+
+/**
+ * Reads the answer to a reversal.
+ *
+ * @param ageMs of the payment: a number the other gateway does not know is not barred by the reversal, so it is done only
+ *   when the payment is too old to arrive.
+ */
+export function readReversal(
+  { channelOrderId }: OrderReference,
+  answer: Exchange,
+  ageMs: number,
+): ReversalAnswer {
   if (answer.kind !== 'answered') return unclear(answer);
+  if (!isAbout(channelOrderId, answer.fields)) return OTHER;
   const { result, respcd } = reversalMeaning(answer.respcd);
   switch (result) {
     case 'reversed':
-    case 'not found':
       return { kind: 'reversed' };
+    case 'not found':
+      return ageMs >= MAY_YET_ARRIVE_MS
+        ? { kind: 'reversed' }
+        : { kind: 'refused', respcd, mayRetry: true, reason: words(answer) };
     case 'refused':
     case 'refused for now':
       return { kind: 'refused', respcd, mayRetry: result === 'refused for now', reason: words(answer) };
@@ -73,6 +91,7 @@ export function readRefundQuery(order: RefundOrder, answer: Exchange): RefundAns
   const rows = rowsOf(answer);
   if (!Array.isArray(rows)) return rows as Unclear;
   const row = (rows as readonly Fields[]).find((each) => each.text('out_trade_no') === order.channelRefundId);
+  if (row === undefined && rows.length > 0) return OTHER;
   if (row === undefined) return { kind: 'not_found', reason: 'the other gateway knows no such refund' };
   if (row.text('order_type') !== 'refund') return unknown('the number belongs to a payment');
   return refundOf(order, row.text('respcd'), row);
