@@ -201,6 +201,20 @@ describe('every page', () => {
     await till.amountIs('HK$0.05');
   });
 
+  it('takes the PIN from whoever has just chosen a name or touched the keypad', async () => {
+    const till = await TillWindow.openLoggedOut(desk);
+    const { keyboard } = till.page;
+    await till.page.getByText('Sam', { exact: true }).click();
+    await keyboard.type('279');
+    await keyboard.press('Backspace');
+    await till.page.getByRole('button', { name: '1', exact: true }).click();
+    await keyboard.type('828');
+    expect(await till.page.locator('input[name=pin]').inputValue()).toBe('271828');
+    await till.page.getByText('Sam', { exact: true }).click();
+    await keyboard.press('Enter');
+    await till.page.locator('[data-test=screen]').waitFor();
+  });
+
   it.each(CHINESE)('is in %s, switched without loading it again', async (tag) => {
     const till = await TillWindow.openLoggedOut(desk);
     await till.page.evaluate(() => Object.assign(globalThis, { sameDocument: true }));

@@ -8,6 +8,9 @@ import { SandboxBanner } from '../shell/sandbox-banner.tsx';
 import { failureText, PinField } from './pin-field.tsx';
 import { logIn, openedOffline } from './session.ts';
 
+/** Controls that take digits themselves. */
+const TEXT_CONTROLS = 'select, input:not([type="radio"])';
+
 interface FormProps {
   readonly facts: StartFacts;
   readonly onAnswer: (answer: Answer<unknown>) => void;
@@ -22,11 +25,20 @@ function PinForm({ facts, onAnswer }: FormProps) {
     onAnswer(await logIn('/log-in', { cashierId, pin, registerId }));
     setPin('');
   };
+  const addDigits = (digits: string): void =>
+    setPin((before) => (before + digits).slice(0, facts.pin.digitsMax));
+  const deleteDigit = (): void => setPin((before) => before.slice(0, -1));
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
         void submit();
+      }}
+      onKeyDown={({ key, target }) => {
+        // Whoever has just chosen a name or touched the keypad types on; those controls have no use for these keys.
+        if (target instanceof Element && target.matches(TEXT_CONTROLS)) return;
+        if (/^\d$/.test(key)) addDigits(key);
+        else if (key === 'Backspace') deleteDigit();
       }}
     >
       <h1>{phrases.whoAreYou}</h1>
@@ -61,10 +73,7 @@ function PinForm({ facts, onAnswer }: FormProps) {
       {facts.sandboxLogIn === undefined ? null : (
         <p class="hint">{phrases.pinHint(facts.sandboxLogIn.pin)}</p>
       )}
-      <Keypad
-        onDigits={(digits) => setPin((pin + digits).slice(0, facts.pin.digitsMax))}
-        onDelete={() => setPin(pin.slice(0, -1))}
-      />
+      <Keypad onDigits={addDigits} onDelete={deleteDigit} />
       <button type="submit" class="main" disabled={openedOffline.value}>
         {phrases.logIn}
       </button>
