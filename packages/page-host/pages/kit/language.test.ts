@@ -26,6 +26,8 @@ describe('dates', () => {
     [['en-GB', 'zh-HK'], 'en', 'en-GB'],
     [['en-GB', 'zh-HK'], 'zh-Hant', 'zh-HK'],
     [['zh-HK'], 'en', 'en'],
+    [['en-US@posix'], 'en', 'en-US'],
+    [['en--US', 'en-GB'], 'en', 'en-GB'],
   ] as const)('of a reader of %j are written in %s as %s', (languages, language, tag) => {
     vi.stubGlobal('navigator', { languages });
     expect(localTag(language)).toBe(tag);

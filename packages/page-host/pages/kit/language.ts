@@ -83,5 +83,19 @@ export function languageFor(wanted: string): Language | undefined {
  * @returns BCP 47, such as `en-GB` for a page in English.
  */
 export function localTag(language: Language): string {
-  return navigator.languages.find((tag) => languageFor(tag) === language) ?? language;
+  const own = navigator.languages.map(withoutVariant);
+  return own.find((tag) => languageFor(tag) === language && isLocale(tag)) ?? language;
+}
+
+/** A browser on a machine without a language says `en-US@posix`, which is no BCP 47. */
+function withoutVariant(tag: string): string {
+  return tag.replace(/@.*/, '');
+}
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
 }
