@@ -7,6 +7,8 @@ export interface WalletProfile {
   readonly closesAfterMs: number | undefined;
   /** Whether a refused charge may still be charged until an enquiry says otherwise. */
   readonly refusalNotFinal: boolean;
+  /** Whether answers name the currency. One that does not charges no other: nobody could tell before the bill of the day. */
+  readonly namesCurrency: boolean;
   /** No reversal before this age of the order; refused for now. */
   readonly noReversalBeforeMs: number;
   /** First two digits of its codes, and how many there are. */
@@ -21,6 +23,7 @@ export const WALLET_PROFILES: readonly [WalletProfile, ...WalletProfile[]] = [
     family: 'alipay',
     closesAfterMs: 180_000,
     refusalNotFinal: false,
+    namesCurrency: true,
     noReversalBeforeMs: 0,
     codePrefix: '28',
     codeDigits: 18,
@@ -30,6 +33,7 @@ export const WALLET_PROFILES: readonly [WalletProfile, ...WalletProfile[]] = [
     family: 'wechatpay',
     closesAfterMs: 45_000,
     refusalNotFinal: true,
+    namesCurrency: true,
     noReversalBeforeMs: 15_000,
     codePrefix: '13',
     codeDigits: 18,
@@ -39,6 +43,7 @@ export const WALLET_PROFILES: readonly [WalletProfile, ...WalletProfile[]] = [
     family: 'unionpay',
     closesAfterMs: undefined,
     refusalNotFinal: false,
+    namesCurrency: true,
     noReversalBeforeMs: 0,
     codePrefix: '62',
     codeDigits: 19,
@@ -48,6 +53,7 @@ export const WALLET_PROFILES: readonly [WalletProfile, ...WalletProfile[]] = [
     family: 'payme',
     closesAfterMs: 120_000,
     refusalNotFinal: false,
+    namesCurrency: true,
     noReversalBeforeMs: 0,
     codePrefix: '80',
     codeDigits: 18,

@@ -59,9 +59,9 @@ export function connectorsOf(choice: WalletChoice): readonly string[] {
   return [...new Set(Object.values(WIRES[choice]).flatMap((wires) => wires.map(({ name }) => name)))];
 }
 
-/** What nobody confirms ends at every wallet that is spoken to in its protocol; UnionPay reverses none after its day. */
-function withEnd(profile: WalletProfile): WalletProfile {
-  return { ...profile, closesAfterMs: profile.closesAfterMs ?? PAYER_TIME_MS };
+/** A family over a protocol. What nobody confirms ends at each of them; UnionPay reverses none after its day. */
+function wired(profile: WalletProfile, { namesCurrency = true }: WireWallet): WalletProfile {
+  return { ...profile, namesCurrency, closesAfterMs: profile.closesAfterMs ?? PAYER_TIME_MS };
 }
 
 /** The ways of one world. */
@@ -69,7 +69,9 @@ export function walletWays(choice: WalletChoice, random: Random): readonly [Wall
   const ways = WALLET_PROFILES.flatMap((profile): WalletWay[] => {
     if (choice === 'direct') return [{ profile, wire: undefined }];
     const wires = WIRES[choice][profile.family];
-    return wires === undefined ? [] : [{ profile: withEnd(profile), wire: random.pick(wires) }];
+    if (wires === undefined) return [];
+    const wire = random.pick(wires);
+    return [{ profile: wired(profile, wire), wire }];
   });
   const [first, ...others] = ways;
   if (first === undefined) throw new Error(`no family is paid with over ${choice}`);

@@ -155,7 +155,7 @@ export class WalletDouble {
     state: WalletOrder['state'],
     isWrong: boolean,
   ): WalletOrder {
-    const wrongCurrency = isWrong && this.#random.chance(0.3);
+    const wrongCurrency = isWrong && this.#random.chance(0.3) && this.profile.namesCurrency;
     const order: WalletOrder = {
       channelOrderId,
       profile: this.profile,

@@ -64,6 +64,7 @@ export const WIRE_UNIONPAY: WireWallet = {
 export const WIRE_UNIONPAY_PARTNER: WireWallet = {
   name: 'unionpay-partner',
   description,
+  namesCurrency: false,
   open({ door }) {
     const { merchant, shortWallet: wallet } = wireKeys();
     const protocol = new PartnerProtocol({

@@ -38,6 +38,8 @@ export interface WireWallet {
   /** Name of the connector in routes and with payments. */
   readonly name: string;
   readonly description: ConnectorDescription;
+  /** Whether the wallet's answers name the currency; they do when left out. */
+  readonly namesCurrency?: boolean;
   open(parts: WireWalletParts): OpenWireWallet;
 }
 
