@@ -23,6 +23,8 @@ const checkout = fileURLToPath(new URL('..', import.meta.url));
 const tool = join(checkout, 'mutation', 'node_modules', '.bin', 'stryker');
 const directory = makeTestDirectory();
 
+// Whoever interrupts the tool lets it end first, and the directory goes with it.
+process.on('SIGINT', () => undefined);
 try {
   if (!existsSync(tool)) run('npm', ['ci', '--prefix', 'mutation', '--ignore-scripts']);
   const settings = ['mutation/stryker.config.json', '--mutate', code.join(',')];

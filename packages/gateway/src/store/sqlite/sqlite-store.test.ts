@@ -16,7 +16,7 @@ import { StorageUnavailable } from '../store.ts';
 import { storeContract } from '../store-contract.ts';
 import { DatabaseProblem } from './database-problem.ts';
 import { DATABASE_FILE, SqliteStore } from './sqlite-store.ts';
-import { provideSqlite, useDirectories } from './test-directory.ts';
+import { openFilesIn, provideSqlite, useDirectories } from './test-directory.ts';
 
 storeContract('SQLite', provideSqlite);
 
@@ -72,6 +72,10 @@ describe('SqliteStore', () => {
   it('is not writable while another process writes, and is again afterwards', async () => {
     const { store, file, fatal } = await openWithMerchant();
     const other = new DatabaseSync(file);
+    const probe = () => other.prepare("SELECT length(value) FROM facts WHERE name = 'probe'").get();
+    expect(await store.isWritable()).toBe(true);
+    // Nothing has failed, so nothing is tried.
+    expect(probe()).toBeUndefined();
     other.exec('BEGIN IMMEDIATE');
     await expect(store.acceptPayment(intentOf(1))).rejects.toBeInstanceOf(StorageUnavailable);
     expect(await store.isWritable()).toBe(false);
@@ -79,9 +83,10 @@ describe('SqliteStore', () => {
     // What is recorded can still be read.
     expect(await store.listTransactions(everything())).toEqual([]);
     other.exec('ROLLBACK');
-    other.close();
     expect(await store.isWritable()).toBe(true);
-    expect((await store.acceptPayment(intentOf(1))).kind).toBe('accepted');
+    expect(probe()).toEqual({ 'length(value)': 262_144 });
+    other.close();
+    expect((await store.acceptPayment(intentOf(1), 0)).kind).toBe('accepted');
     expect(fatal).toEqual([]);
     await store.close();
   });
@@ -131,7 +136,23 @@ describe('SqliteStore', () => {
     const open = () => SqliteStore.open({ directory: folder, nowMs: START_MS, onFatal: () => undefined });
     expect(open).toThrow(`in use by another gateway (process ${process.pid})`);
     await store.close();
+    expect(openFilesIn(folder)).toEqual([]);
     await open().close();
+  });
+
+  it('keeps the chain of the history whole when a group of writes is rolled back', async () => {
+    const { store } = await openWithMerchant();
+    const nobody = store.rotateKey('F'.repeat(32), keyOf(9), START_MS);
+    const writes = await Promise.allSettled([
+      store.acceptPayment(intentOf(1), 0),
+      nobody,
+      store.acceptPayment(intentOf(2), 0),
+    ]);
+    expect(writes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    await store.recordAct({ event: 'gateway_started', facts: { node: 1 } }, START_MS);
+    const chain = await store.reports.auditChain({ sequence: 0, hash: '' }, 100);
+    expect(chain).toMatchObject({ entries: 5, findings: [] });
+    await store.close();
   });
 
   it('gives out no number beyond the last one a syssn can hold', async () => {
@@ -140,7 +161,7 @@ describe('SqliteStore', () => {
     await store.close();
     const { store: again } = await openWithMerchant(folder);
     expect(again.nextTransactionNumber()).toBe(9_999_999_999);
-    expect(() => again.nextTransactionNumber()).toThrow(RangeError);
+    expect(() => again.nextTransactionNumber()).toThrow(new RangeError('all running numbers are used up'));
     await again.close();
   });
 });
