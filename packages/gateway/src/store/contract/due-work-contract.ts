@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { LateCharge, Reversal } from '../../payment/reversal.ts';
+import type { Reversal } from '../../payment/reversal.ts';
 import { formatSyssn } from '@opencpm/protocol';
 import { intentOf, PROCESSING_PROGRESS, seen, START_MS, stepTo } from './contract-data.ts';
+import { chargeLate, DECLINED_PROGRESS, lateChargeOf } from './late-charge-data.ts';
 import { type ProvideStore, useTrial } from './store-fixture.ts';
 
 const LEASE_END_MS = START_MS + 100_000;
@@ -15,24 +16,6 @@ function reversalOf(id: number, changes: Partial<Reversal> = {}): Reversal {
     deviceId: 'till-1',
     begunAtMs: START_MS + 30_000,
     acknowledgedAtMs: undefined,
-    ...changes,
-  };
-}
-
-function lateChargeOf(id: number, changes: Partial<LateCharge> = {}): LateCharge {
-  return {
-    paymentId: id,
-    channelRefundId: `LC${intentOf(id).syssn}`,
-    amountMinor: 1050,
-    currency: 'HKD',
-    walletNumber: 'W-1',
-    payerAccount: 'buyer',
-    paidAtMs: START_MS + 1_000,
-    foundAtMs: START_MS + 60_000,
-    state: 'returning',
-    attempts: 0,
-    dueAtMs: START_MS + 60_000,
-    returnedAtMs: undefined,
     ...changes,
   };
 }
@@ -162,23 +145,14 @@ export function dueWorkContract(provide: ProvideStore): void {
 
   describe('late charges', () => {
     const trial = useTrial(provide);
-    const declined = {
-      ...PROCESSING_PROGRESS,
-      state: 'declined',
-      respcd: '1205',
-      dueAtMs: undefined,
-    } as const;
-    const find = async () => {
-      await trial.store.acceptPayment(intentOf(1));
-      await trial.store.changePayment(seen(1, 1), stepTo(declined, { lateCharge: lateChargeOf(1) }));
-    };
+    const find = () => chargeLate(trial.store, 1);
     const entry = { event: 'late_charge_asked', facts: { attempts: 1 } } as const;
 
     it('are kept as they were first found', async () => {
       await find();
       await trial.store.changePayment(
         seen(1, 2),
-        stepTo(declined, { lateCharge: lateChargeOf(1, { walletNumber: 'another' }) }),
+        stepTo(DECLINED_PROGRESS, { lateCharge: lateChargeOf(1, { walletNumber: 'another' }) }),
       );
       expect(await trial.store.findLateCharge(1)).toEqual(lateChargeOf(1));
       expect(await trial.store.nextDueMs()).toBe(START_MS + 60_000);

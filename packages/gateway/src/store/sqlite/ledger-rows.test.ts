@@ -2,15 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openBooks, writeBooks } from '../../history/test-books.ts';
 import type { LedgerLine } from '../../payment/ledger-line.ts';
-import {
-  intentOf,
-  keyOf,
-  merchantOf,
-  PROCESSING_PROGRESS,
-  START_MS,
-  seen,
-  stepTo,
-} from '../contract/contract-data.ts';
+import { intentOf, keyOf, merchantOf, START_MS, seen, stepTo } from '../contract/contract-data.ts';
+import { chargeLate, DECLINED_PROGRESS, lateChargeOf } from '../contract/late-charge-data.ts';
 import {
   paidPaymentIn,
   RETURNED_PROGRESS,
@@ -44,30 +37,8 @@ async function ledgerOf(
   return [...lines.values()];
 }
 
-/** When a late charge of {@link chargeLate} was found. */
-const FOUND_AT_MS = START_MS + 60_000;
-
-const DECLINED_PROGRESS = { ...PROCESSING_PROGRESS, state: 'declined', dueAtMs: undefined } as const;
-
-/** Stores a payment that was declined and charged all the same. */
-async function chargeLate(store: ReturnType<typeof openBooks>, id: number): Promise<void> {
-  await store.acceptPayment(intentOf(id));
-  const lateCharge = {
-    paymentId: id,
-    channelRefundId: `LC${intentOf(id).syssn}`,
-    amountMinor: 1050,
-    currency: 'HKD',
-    walletNumber: `W${id}`,
-    payerAccount: '',
-    paidAtMs: START_MS + 50_000,
-    foundAtMs: FOUND_AT_MS,
-    state: 'returning',
-    attempts: 0,
-    dueAtMs: FOUND_AT_MS,
-    returnedAtMs: undefined,
-  } as const;
-  await store.changePayment(seen(id, 1), stepTo(DECLINED_PROGRESS, { lateCharge }));
-}
+/** When a late charge was found. */
+const FOUND_AT_MS = lateChargeOf(1).foundAtMs;
 
 describe('the ledger', () => {
   it.each([1, 2, 1_000])('has every movement of the window, read %i at a time', async (limit) => {

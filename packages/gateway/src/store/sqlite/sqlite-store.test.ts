@@ -86,7 +86,7 @@ describe('SqliteStore', () => {
     expect(await store.isWritable()).toBe(true);
     expect(probe()).toEqual({ 'length(value)': 262_144 });
     other.close();
-    expect((await store.acceptPayment(intentOf(1), 0)).kind).toBe('accepted');
+    expect((await store.acceptPayment(intentOf(1))).kind).toBe('accepted');
     expect(fatal).toEqual([]);
     await store.close();
   });
@@ -144,9 +144,9 @@ describe('SqliteStore', () => {
     const { store } = await openWithMerchant();
     const nobody = store.rotateKey('F'.repeat(32), keyOf(9), START_MS);
     const writes = await Promise.allSettled([
-      store.acceptPayment(intentOf(1), 0),
+      store.acceptPayment(intentOf(1)),
       nobody,
-      store.acceptPayment(intentOf(2), 0),
+      store.acceptPayment(intentOf(2)),
     ]);
     expect(writes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     await store.recordAct({ event: 'gateway_started', facts: { node: 1 } }, START_MS);
