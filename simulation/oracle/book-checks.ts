@@ -3,13 +3,16 @@ import { isRefundOpen } from '../../packages/gateway/src/payment/refund-state.ts
 import { WIRE_VIEWS } from '../../packages/gateway/src/payment/state.ts';
 import type { Payment } from '../../packages/gateway/src/payment/payment.ts';
 import type { Transaction } from '../../packages/gateway/src/payment/transaction.ts';
+import type { LedgerStore } from '../../packages/gateway/src/store/ledger-store.ts';
 import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { orderName } from '../gateway/till-call.ts';
 import type { MerchantEndpoint } from '../merchant/merchant-endpoint.ts';
 import type { WalletDouble } from '../wallet/wallet-double.ts';
 import type { WalletOrder } from '../wallet/wallet-order.ts';
 import type { World } from '../world.ts';
+import { type LateRow, rowLedger } from '../store/row-ledger.ts';
 import { judge, type OrderBook } from './judge.ts';
+import { checkBills, checkSums } from './ledger-checks.ts';
 
 /** Everything a merchant has, however many rows. */
 async function allTransactions(store: Store, merchantNumber: number): Promise<readonly Transaction[]> {
@@ -65,14 +68,21 @@ export async function isAtRest(store: Store): Promise<Unrest> {
 /** Compares what tills believe with the books. */
 export type CheckTills = (payments: readonly Payment[], orders: ReadonlyMap<string, WalletOrder>) => void;
 
+/** Both sides' books, and what else there is to compare them with. */
+export interface Books {
+  readonly store: Store;
+  /** The ledger as the store itself reads it, where it can. */
+  readonly ledger: LedgerStore | undefined;
+  readonly wallets: readonly WalletDouble[];
+  readonly endpoint: MerchantEndpoint;
+  readonly checkTills: CheckTills;
+  /** Whether the wallets' bills are reconciled as well, which takes longer than the whole rest. */
+  readonly withBills: boolean;
+}
+
 /** Walks the gateway's book and the wallets' books, each against the other, once everything is at rest. */
-export async function checkBooks(
-  world: World,
-  store: Store,
-  wallets: readonly WalletDouble[],
-  endpoint: MerchantEndpoint,
-  checkTills: CheckTills,
-): Promise<void> {
+export async function checkBooks(world: World, books: Books): Promise<void> {
+  const { store, ledger, wallets, endpoint, checkTills, withBills } = books;
   const rows = [...(await allTransactions(store, 1)), ...(await allTransactions(store, 2))];
   const payments = rows.filter((row): row is Payment => row.kind === 'payment');
   const byChannel = new Map(payments.map((payment) => [payment.channelOrderId, payment]));
@@ -94,6 +104,9 @@ export async function checkBooks(
     if (businessDay(createdAtMs) !== businessDay(paidAtMs)) world.reach('midnight inside an open payment');
   }
   for (const payment of payments) checkPayment(world, payment, orders.get(payment.channelOrderId));
+  const late = await lateChargesOf(store, payments);
+  checkSums(world, rows, late, orders);
+  if (withBills) await checkBills(world, ledger ?? rowLedger(rows, late), rows, orders);
   checkNumbers(world, rows);
   checkNotices(world, rows, endpoint);
   checkCodes(world);
@@ -110,6 +123,15 @@ export async function checkBooks(
   };
   for (const text of judge(world.recorder.events, book)) world.violate('T7', text);
   checkTills(payments, orders);
+}
+
+async function lateChargesOf(store: Store, payments: readonly Payment[]): Promise<readonly LateRow[]> {
+  const late: LateRow[] = [];
+  for (const payment of payments) {
+    const charge = isPaid(payment) ? undefined : await store.findLateCharge(payment.id);
+    if (charge !== undefined) late.push({ payment, charge });
+  }
+  return late;
 }
 
 async function checkOrder(world: World, store: Store, payment: Payment, order: WalletOrder): Promise<void> {

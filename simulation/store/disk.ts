@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../packages/gateway/src/store/sqlite/open-database.ts';
 import { DATABASE_FILE, SqliteStore } from '../../packages/gateway/src/store/sqlite/sqlite-store.ts';
+import type { LedgerStore } from '../../packages/gateway/src/store/ledger-store.ts';
 import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { MemoryDatabase } from './memory-database.ts';
 import { earliestDueMs } from './memory-due.ts';
@@ -14,6 +15,8 @@ export interface Disk {
   open(): Promise<Store>;
   /** The latest store that was opened, for whoever only looks. */
   readonly store: Store;
+  /** What reads the ledger of a real database. */
+  readonly ledger: LedgerStore | undefined;
   /** While this number stands still nothing has changed; `undefined` where nobody counts. */
   readonly changes: number | undefined;
   /** The earliest time at which anything is due; long ago where nobody can say. */
@@ -34,6 +37,7 @@ export function memoryDisk(): Disk {
     get store() {
       return store;
     },
+    ledger: undefined,
     get changes() {
       return database.changes;
     },
@@ -51,7 +55,7 @@ const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 export function sqliteDisk(beganAtMs: number, onFatal: (error: unknown) => void): Disk {
   const directory = newDirectory();
   writeFileSync(join(directory, DATABASE_FILE), emptyDatabase(beganAtMs));
-  const open = (): Store => SqliteStore.open({ directory, nowMs: beganAtMs, onFatal });
+  const open = (): SqliteStore => SqliteStore.open({ directory, nowMs: beganAtMs, onFatal });
   let store = open();
   return {
     open: async () => {
@@ -61,6 +65,9 @@ export function sqliteDisk(beganAtMs: number, onFatal: (error: unknown) => void)
     },
     get store() {
       return store;
+    },
+    get ledger() {
+      return store.reports;
     },
     changes: undefined,
     earliestDueMs: 0,

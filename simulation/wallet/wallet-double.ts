@@ -71,8 +71,7 @@ export class WalletDouble {
         world.reach('reversal refused for good');
         return { kind: 'refused', respcd: '1101', mayRetry: false, reason: 'paid already' };
       }
-      this.#giveBack(order, order.amountMinor - order.returnedMinor, 'reversal');
-      order.state = 'reversed';
+      this.#undo(order, 'reversal');
       return { kind: 'reversed' };
     }
     order.state = 'closed';
@@ -139,8 +138,7 @@ export class WalletDouble {
     const { scheduler, weather, nowMs } = this.#world;
     scheduler.after(Math.max(0, weather.calmFromMs - nowMs) + 60_000, () => {
       if (order.state !== 'paid') return;
-      this.#giveBack(order, order.amountMinor - order.returnedMinor, 'correction');
-      order.state = 'reversed';
+      this.#undo(order, 'correction');
     });
   }
 
@@ -167,6 +165,7 @@ export class WalletDouble {
       charges: 0,
       returnedMinor: 0,
       paidAtMs: 0,
+      reversedAtMs: undefined,
       refunds: new Map(),
       refusesReversal: this.#random.chance(this.#world.weather.payer.reversalRefused),
       brokeItsWord: false,
@@ -234,6 +233,12 @@ export class WalletDouble {
     refund.state = 'returned';
     refund.returnedAtMs = this.#world.trueTimeMs;
     this.#giveBack(order, refund.amountMinor, refund.channelRefundId);
+  }
+
+  #undo(order: WalletOrder, how: 'reversal' | 'correction'): void {
+    this.#giveBack(order, order.amountMinor - order.returnedMinor, how);
+    order.state = 'reversed';
+    order.reversedAtMs = this.#world.trueTimeMs;
   }
 
   #giveBack(order: WalletOrder, amountMinor: number, returnId: string): void {

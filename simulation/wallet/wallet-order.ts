@@ -25,6 +25,8 @@ export interface WalletOrder {
   /** Went back by a reversal or by refunds. */
   returnedMinor: number;
   paidAtMs: number;
+  /** When a reversal, or the wallet's own correction, gave everything back; `undefined` while none did. */
+  reversedAtMs: number | undefined;
   readonly refunds: Map<string, WalletRefund>;
   /** Refuses every reversal for good once it is paid. */
   readonly refusesReversal: boolean;

@@ -19,6 +19,8 @@ export interface LedgerLine {
   readonly syssn: string;
   /** The number the wallet got from us: channel order id, or channel refund id. Unique for a connector and side. */
   readonly requestNumber: string;
+  /** Of a return: the number the wallet got for the payment. Some wallets give money back by undoing that. */
+  readonly paymentRequestNumber?: string;
   /** The wallet's own number (`chnlsn`), empty while it is not known. */
   readonly channelNumber: string;
   readonly amountMinor: number;

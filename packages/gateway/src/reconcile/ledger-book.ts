@@ -18,7 +18,7 @@ export interface Sighting {
 export type LedgerNumbers = Pick<LedgerLine, 'syssn' | 'requestNumber' | 'channelNumber'>;
 
 /** A ledger line without its numbers, which are taken out of the pool only where they are needed. */
-export type Movement = Omit<LedgerLine, keyof LedgerNumbers>;
+export type Movement = Omit<LedgerLine, keyof LedgerNumbers | 'paymentRequestNumber'>;
 
 const KINDS: readonly LedgerLine['kind'][] = ['payment', 'refund', 'return'];
 const STANDINGS: readonly LedgerStanding[] = ['settled', 'open', 'void', 'late'];
@@ -45,6 +45,8 @@ export class LedgerBook {
   /** The wallet's number in the bill, where it is not the one in the ledger. */
   readonly #seenAs = new Map<number, string>();
   readonly #undone = new Set<number>();
+  /** Of returns, which are few: the number of the payment. */
+  readonly #paymentNumbers = new Map<number, string>();
 
   get size(): number {
     return this.#words.length;
@@ -66,7 +68,16 @@ export class LedgerBook {
     this.#currencies.push(this.#currencyPlace(line.currency));
     this.#instants.push(line.atMs);
     this.#seenAt.push(0);
+    const { paymentRequestNumber } = line;
+    if (paymentRequestNumber !== undefined) this.#paymentNumbers.set(place, paymentRequestNumber);
     return place;
+  }
+
+  /** Whether a bill says that the payment was undone whose money the return at a place gives back. */
+  isPaymentUndone(place: number): boolean {
+    const number = this.#paymentNumbers.get(place);
+    const payment = number === undefined ? undefined : this.#payments.find(number);
+    return payment !== undefined && this.#undone.has(payment);
   }
 
   /** Place of the line a bill line is about, by the number the wallet got from us. */

@@ -146,6 +146,21 @@ describe('what is undone', () => {
     const { differences } = await reconcile([{ ...ledger, kind: 'return' }], { day: [line] });
     expect(differences).toEqual([]);
   });
+
+  it('takes a payment that the wallet has undone for the return of its money', async () => {
+    const { ledger, line } = paidPair(1);
+    const late = { ...ledger, standing: 'late' } as const;
+    const back = refundPair(2).ledger;
+    const paymentRequestNumber = ledger.requestNumber;
+    const returned = { ...back, kind: 'return', paymentRequestNumber } as const;
+    const undone = await reconcile([late, returned], { day: [line, reversalOf(line)] });
+    expect(undone.differences).toEqual([]);
+    const standing = await reconcile([late, returned], { day: [line] });
+    expect(standing.differences.map(({ kind }) => kind).sort()).toEqual([
+      'late_charge',
+      'refund_missing_there',
+    ]);
+  });
 });
 
 describe('numbers', () => {

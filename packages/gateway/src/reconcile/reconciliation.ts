@@ -170,7 +170,7 @@ export class Reconciliation {
     if (movement.standing === 'settled' && dayNumberOf(movement.atMs) === this.#day) {
       const kind = movement.kind === 'payment' ? 'payment' : 'refund';
       this.#here.add(kind, movement.currency, movement.amountMinor);
-      if (!taken && !undone) this.#missThere(place, movement);
+      if (!taken && !undone && !this.#book.isPaymentUndone(place)) this.#missThere(place, movement);
     }
     if (line === 0) return;
     const kind = contradiction(movement, taken, undone);

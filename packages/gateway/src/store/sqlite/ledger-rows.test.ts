@@ -132,6 +132,7 @@ describe('the ledger', () => {
       kind: 'return',
       syssn,
       requestNumber: `LC${syssn}`,
+      paymentRequestNumber: syssn,
       channelNumber: '',
       amountMinor: 1050,
       currency: 'HKD',

@@ -162,6 +162,7 @@ function returnOf(row: Row): LedgerLine {
     kind: 'return',
     syssn: text(row['syssn']),
     requestNumber: text(row['channel_refund_id']),
+    paymentRequestNumber: text(row['channel_order_id']),
     channelNumber: '',
     amountMinor: integer(row['amount_minor']),
     currency: text(row['currency']),
