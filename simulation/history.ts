@@ -275,11 +275,11 @@ export class History {
   async #judge(): Promise<void> {
     if (this.#state !== 'running') return;
     this.#state = 'judging';
-    const { store, ledger } = this.#disk;
-    const withBills = ledger !== undefined || this.#seed % BILLS_ONE_IN === 0;
+    const { store, reports } = this.#disk;
+    const withBills = reports !== undefined || this.#seed % BILLS_ONE_IN === 0;
     await checkBooks(this.#world, {
       store,
-      ledger,
+      reports,
       wallets: this.#wallets,
       endpoint: this.#endpoint,
       checkTills: this.#checkTills,

@@ -3,6 +3,7 @@ import { isRefundOpen } from '../../packages/gateway/src/payment/refund-state.ts
 import { WIRE_VIEWS } from '../../packages/gateway/src/payment/state.ts';
 import type { Payment } from '../../packages/gateway/src/payment/payment.ts';
 import type { Transaction } from '../../packages/gateway/src/payment/transaction.ts';
+import type { AuditStore } from '../../packages/gateway/src/store/audit-store.ts';
 import type { LedgerStore } from '../../packages/gateway/src/store/ledger-store.ts';
 import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { orderName } from '../gateway/till-call.ts';
@@ -11,6 +12,7 @@ import type { WalletDouble } from '../wallet/wallet-double.ts';
 import type { WalletOrder } from '../wallet/wallet-order.ts';
 import type { World } from '../world.ts';
 import { type LateRow, rowLedger } from '../store/row-ledger.ts';
+import { checkChain } from './chain-checks.ts';
 import { judge, type OrderBook } from './judge.ts';
 import { checkBills, checkSums } from './ledger-checks.ts';
 
@@ -71,8 +73,8 @@ export type CheckTills = (payments: readonly Payment[], orders: ReadonlyMap<stri
 /** Both sides' books, and what else there is to compare them with. */
 export interface Books {
   readonly store: Store;
-  /** The ledger as the store itself reads it, where it can. */
-  readonly ledger: LedgerStore | undefined;
+  /** Ledger and history as the store itself reads them, where it can. */
+  readonly reports: (LedgerStore & AuditStore) | undefined;
   readonly wallets: readonly WalletDouble[];
   readonly endpoint: MerchantEndpoint;
   readonly checkTills: CheckTills;
@@ -82,7 +84,7 @@ export interface Books {
 
 /** Walks the gateway's book and the wallets' books, each against the other, once everything is at rest. */
 export async function checkBooks(world: World, books: Books): Promise<void> {
-  const { store, ledger, wallets, endpoint, checkTills, withBills } = books;
+  const { store, reports, wallets, endpoint, checkTills, withBills } = books;
   const rows = [...(await allTransactions(store, 1)), ...(await allTransactions(store, 2))];
   const payments = rows.filter((row): row is Payment => row.kind === 'payment');
   const byChannel = new Map(payments.map((payment) => [payment.channelOrderId, payment]));
@@ -106,7 +108,8 @@ export async function checkBooks(world: World, books: Books): Promise<void> {
   for (const payment of payments) checkPayment(world, payment, orders.get(payment.channelOrderId));
   const late = await lateChargesOf(store, payments);
   checkSums(world, rows, late, orders);
-  if (withBills) await checkBills(world, ledger ?? rowLedger(rows, late), rows, orders);
+  if (withBills) await checkBills(world, reports ?? rowLedger(rows, late), rows, orders);
+  if (reports !== undefined) await checkChain(world, reports);
   checkNumbers(world, rows);
   checkNotices(world, rows, endpoint);
   checkCodes(world);

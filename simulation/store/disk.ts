@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../packages/gateway/src/store/sqlite/open-database.ts';
 import { DATABASE_FILE, SqliteStore } from '../../packages/gateway/src/store/sqlite/sqlite-store.ts';
-import type { LedgerStore } from '../../packages/gateway/src/store/ledger-store.ts';
+import type { SqliteReports } from '../../packages/gateway/src/store/sqlite/sqlite-reports.ts';
 import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { MemoryDatabase } from './memory-database.ts';
 import { earliestDueMs } from './memory-due.ts';
@@ -15,8 +15,8 @@ export interface Disk {
   open(): Promise<Store>;
   /** The latest store that was opened, for whoever only looks. */
   readonly store: Store;
-  /** What reads the ledger of a real database. */
-  readonly ledger: LedgerStore | undefined;
+  /** The long reads of a real database. */
+  readonly reports: SqliteReports | undefined;
   /** While this number stands still nothing has changed; `undefined` where nobody counts. */
   readonly changes: number | undefined;
   /** The earliest time at which anything is due; long ago where nobody can say. */
@@ -37,7 +37,7 @@ export function memoryDisk(): Disk {
     get store() {
       return store;
     },
-    ledger: undefined,
+    reports: undefined,
     get changes() {
       return database.changes;
     },
@@ -66,7 +66,7 @@ export function sqliteDisk(beganAtMs: number, onFatal: (error: unknown) => void)
     get store() {
       return store;
     },
-    get ledger() {
+    get reports() {
       return store.reports;
     },
     changes: undefined,
