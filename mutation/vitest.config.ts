@@ -4,9 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: (process.env['OPENCPM_MUTATION_TESTS'] ?? '').split('\n'),
-    // What does not come costs its time once for every mistake that keeps it away.
-    testTimeout: 5_000,
-    hookTimeout: 5_000,
+    testTimeout: 10_000,
+    hookTimeout: 10_000,
     // Each mistake gets a worker of its own; within it the files share what they load.
     isolate: false,
   },

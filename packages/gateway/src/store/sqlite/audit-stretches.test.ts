@@ -4,6 +4,15 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { AuditFinding, ChainAudit, ChainPlace, RowAudit } from '../audit-store.ts';
 import { intentOf, keyOf, merchantOf, START_MS } from '../contract/contract-data.ts';
+import {
+  paidPaymentIn,
+  REFUSED_PROGRESS,
+  RETURNED_PROGRESS,
+  refundIntentOf,
+  refundStepTo,
+  reservedRefund,
+  UNCLEAR_PROGRESS,
+} from '../contract/refund-data.ts';
 import { DATABASE_FILE, SqliteStore } from './sqlite-store.ts';
 import { useDirectories } from './test-directory.ts';
 import { WATERMARK_FILE } from './watermark.ts';
@@ -160,18 +169,39 @@ describe('transactions in stretches', () => {
     await altered.close();
   });
 
+  it('are as many as asked for, until there are no more', async () => {
+    const store = openStore(await booksWith([0, 0, 0, 0, 0, 0, 0]));
+    const counts = async (limit: number) =>
+      (await rowStretches(store, limit)).map(({ transactions }) => transactions);
+    expect(await counts(3)).toEqual([3, 3, 1]);
+    expect(await counts(7)).toEqual([7, 0]);
+    expect(await counts(8)).toEqual([7]);
+    await store.close();
+  });
+
+  it('are fewer when the entries of one of them do not fit, which then comes alone', async () => {
+    const store = openStore(await booksWith([3, 3, 60, 0]));
+    const stretches = await rowStretches(store, 3);
+    expect(stretches.map(({ transactions }) => transactions)).toEqual([2, 1, 1]);
+    await store.close();
+  });
+
   it('are named by their running number when nothing tells their own', async () => {
-    const folder = await booksWith([0, 0]);
+    const folder = await booksWith([0, 0, 0]);
     alter(
       folder,
-      `DELETE FROM transactions WHERE id IN (1, 2); UPDATE history SET facts = '{}' WHERE transaction_id = 1;
-       UPDATE history SET facts = 'null' WHERE transaction_id = 2`,
+      `DELETE FROM transactions WHERE id IN (1, 2, 3); UPDATE history SET facts = '{}' WHERE transaction_id = 1;
+       UPDATE history SET facts = 'null' WHERE transaction_id = 2;
+       UPDATE history SET facts = '5' WHERE transaction_id = 3;
+       INSERT INTO reversals VALUES (99, 'R', 'merchant', '', '', 1, NULL)`,
     );
     const store = openStore(folder);
     const { findings } = await store.reports.auditTransactions(0, 10);
     expect(findings).toEqual([
       { kind: 'row_missing', subject: 'transaction number 1' },
       { kind: 'row_missing', subject: 'transaction number 2' },
+      { kind: 'row_missing', subject: 'transaction number 3' },
+      { kind: 'row_unknown', subject: 'reversal of transaction number 99' },
     ]);
     await store.close();
   });
@@ -201,6 +231,27 @@ describe('transactions in stretches', () => {
       ).toEqual(open.includes(state) ? ['row_stuck'] : []);
       await books.close();
     }
+  });
+});
+
+describe('open refunds', () => {
+  it.each([
+    ['reserved', UNCLEAR_PROGRESS, ['row_stuck']],
+    ['processing', UNCLEAR_PROGRESS, ['row_stuck']],
+    ['refused', REFUSED_PROGRESS, []],
+    ['succeeded', RETURNED_PROGRESS, []],
+  ] as const)('are stuck without a time at which somebody asks: %s', async (state, progress, kinds) => {
+    const folder = await booksWith([]);
+    const store = openStore(folder);
+    const payment = await paidPaymentIn(store, 1);
+    const refund = reservedRefund(await store.reserveRefund(refundIntentOf(2, payment)));
+    if (state !== 'reserved') await store.changeRefund(refund, refundStepTo(progress));
+    await store.close();
+    alter(folder, 'UPDATE transactions SET due_at_ms = NULL WHERE id = 2');
+    const altered = openStore(folder);
+    const { findings } = await altered.reports.auditTransactions(0, 10);
+    expect(findings.map(({ kind }) => kind)).toEqual(kinds);
+    await altered.close();
   });
 });
 

@@ -2,12 +2,76 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newPayment } from '../../payment/new-payment.ts';
 import { intentOf } from '../contract/contract-data.ts';
-import { paymentSeal, readSeals, SEAL_KINDS, seal, transactionRowSeal } from './row-seal.ts';
+import type { Row } from './column-values.ts';
+import {
+  lateChargeRowSeal,
+  notificationRowSeal,
+  notificationSeal,
+  paymentSeal,
+  readSeals,
+  reversalRowSeal,
+  SEAL_KINDS,
+  seal,
+  transactionRowSeal,
+} from './row-seal.ts';
 import { valuesOfPayment } from './transaction-columns.ts';
 
 const PAYMENT = newPayment(intentOf(1));
 
+const REVERSAL_ROW: Row = {
+  payment_id: 1,
+  syssn: 'R1',
+  origin: 'merchant',
+  caller_time: '2026-03-01 12:00:30',
+  device_id: 'till-1',
+  begun_at_ms: 30_000,
+  acknowledged_at_ms: null,
+};
+
+const LATE_CHARGE_ROW: Row = {
+  payment_id: 1,
+  channel_refund_id: 'LC1',
+  amount_minor: 1050,
+  currency: 'HKD',
+  wallet_number: 'W-1',
+  payer_account: 'buyer',
+  paid_at_ms: 1_000,
+  found_at_ms: 60_000,
+  state: 'returning',
+  returned_at_ms: null,
+};
+
+const NOTIFICATION_ROW: Row = {
+  notify_id: 'N1',
+  transaction_id: 1,
+  merchant_number: 1,
+  url: 'https://shop.example/notify',
+  body: '{}',
+  created_at_ms: 5_000,
+};
+
 describe('a seal', () => {
+  // Seals stand in the history for ever, so what they are made of never changes. The values are those of
+  // `openssl dgst -sha256` over the JSON of the values in this order.
+  it.each([
+    ['reversal', REVERSAL_ROW, reversalRowSeal, 'rurHoUhNuN4mI7QtiNp1Uel'],
+    ['late charge', LATE_CHARGE_ROW, lateChargeRowSeal, 'lgOXQb_OzvoP2VQXg9dmd9I'],
+    ['notification', NOTIFICATION_ROW, notificationRowSeal, 'n6k_MZLjrZ_f2Nl8cI-OJnp'],
+  ] as const)('covers every column that says something: %s', (_what, row, sealOf, expected) => {
+    expect(sealOf(row)).toBe(expected);
+    for (const [column, value] of Object.entries(row)) {
+      const changed = { ...row, [column]: typeof value === 'string' ? `${value}x` : Number(value) + 1 };
+      expect(sealOf(changed), column).not.toBe(expected);
+    }
+    // When it was tried last and when it is tried next is work, not money.
+    expect(sealOf({ ...row, attempts: 7, due_at_ms: 1, last_result: 'HTTP 500' })).toBe(expected);
+  });
+
+  it('is the same of a notification that is stored and of its row', () => {
+    const notification = { notifyId: 'N1', url: 'https://shop.example/notify', body: '{}', dueAtMs: 7 };
+    expect(notificationSeal(notification, 1, 1, 5_000)).toBe(notificationRowSeal(NOTIFICATION_ROW));
+  });
+
   it('is the same of a payment and of its row', () => {
     const text = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '茶', '\\', ' ') });
     fc.assert(

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
@@ -85,7 +85,7 @@ describe('assertSound', () => {
     // The number of cells: more than the page has room for.
     bytes.writeUInt16BE(0xeeee, (Number(table?.['rootpage']) - 1) * PAGE_BYTES + 3);
     writeFileSync(file, bytes);
-    expect(() => check(file, 0)).toThrow(/is damaged \(/);
+    expect(() => check(file, 0)).toThrow(/ is damaged \(Tree [^*\n]+\); restore a backup/);
   });
 
   it('leaves the older part of a large one to the audit', async () => {
@@ -93,5 +93,8 @@ describe('assertSound', () => {
     breakPage(file, 'transactions', 'first');
     expect(() => check(file, 0)).not.toThrow();
     expect(() => check(file)).toThrow(DatabaseProblem);
+    const { size } = statSync(file);
+    expect(() => check(file, size - 1)).not.toThrow();
+    expect(() => check(file, size)).toThrow(DatabaseProblem);
   });
 });

@@ -1,4 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { LateCharge } from '../../payment/reversal.ts';
+import type { Transaction } from '../../payment/transaction.ts';
 import type { LateMovement, StatementPage, StatementPlace, StatementRequest } from '../statement-store.ts';
 import { integer } from './column-values.ts';
 import { lateChargeOf } from './late-charge-rows.ts';
@@ -13,7 +15,6 @@ export class StatementRows {
   readonly #end: StatementSync;
   readonly #rows: TransactionStatement;
   readonly #lateCharges: StatementSync;
-  readonly #lateCharge: StatementSync;
   readonly #payment: TransactionStatement;
 
   constructor(database: DatabaseSync) {
@@ -33,11 +34,10 @@ export class StatementRows {
        ORDER BY created_at_ms, id`,
     );
     this.#lateCharges = database.prepare(
-      `SELECT l.payment_id FROM late_charges AS l JOIN transactions AS t ON t.id = l.payment_id
+      `SELECT l.* FROM late_charges AS l JOIN transactions AS t ON t.id = l.payment_id
        WHERE t.merchant_number = ?1 AND t.pay_type = ?2
          AND (l.found_at_ms BETWEEN ?3 AND ?4 OR l.returned_at_ms BETWEEN ?3 AND ?4)`,
     );
-    this.#lateCharge = database.prepare('SELECT * FROM late_charges WHERE payment_id = ?');
     this.#payment = new TransactionStatement(
       database,
       `SELECT ${TRANSACTION_COLUMNS} FROM transactions WHERE id = ?`,
@@ -67,27 +67,25 @@ export class StatementRows {
 
   lateMovements({ merchantNumber, payType, window }: StatementRequest): readonly LateMovement[] {
     const { fromMs, toMs } = window;
-    const within = (atMs: number | undefined): boolean =>
-      atMs !== undefined && atMs >= fromMs && atMs <= toMs;
     return this.#lateCharges
       .all(merchantNumber, payType, fromMs, toMs)
-      .flatMap((found): readonly LateMovement[] => {
-        const id = integer(found['payment_id']);
-        const row = this.#lateCharge.get(id);
-        const paymentRow = this.#payment.get(id);
-        if (row === undefined || paymentRow === undefined) return [];
+      .flatMap((row) => {
         const charge = lateChargeOf(row);
-        const payment = transactionOf(paymentRow);
-        return [
-          ...(within(charge.foundAtMs) ? [{ kind: 'late_charge' as const, charge, payment }] : []),
-          ...(within(charge.returnedAtMs) ? [{ kind: 'late_charge_return' as const, charge, payment }] : []),
-        ];
+        return movementsOf(charge, transactionOf(this.#payment.one(charge.paymentId)));
       })
-      .sort((left, right) => movedAtMs(left) - movedAtMs(right));
+      .filter(({ atMs }) => atMs >= fromMs && atMs <= toMs)
+      .sort((left, right) => left.atMs - right.atMs)
+      .map(({ movement }) => movement);
   }
 }
 
-/** When a movement was recorded. */
-function movedAtMs({ kind, charge }: LateMovement): number {
-  return kind === 'late_charge' ? charge.foundAtMs : (charge.returnedAtMs ?? charge.foundAtMs);
+/** The charge and, once it was made, the return; each with the time it was recorded at. */
+function movementsOf(
+  charge: LateCharge,
+  payment: Transaction,
+): readonly { readonly atMs: number; readonly movement: LateMovement }[] {
+  const { foundAtMs, returnedAtMs } = charge;
+  const found = { atMs: foundAtMs, movement: { kind: 'late_charge', charge, payment } } as const;
+  if (returnedAtMs === undefined) return [found];
+  return [found, { atMs: returnedAtMs, movement: { kind: 'late_charge_return', charge, payment } }];
 }

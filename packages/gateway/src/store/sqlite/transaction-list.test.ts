@@ -113,6 +113,8 @@ describe('the statements of enquiries', () => {
     expect(database.prepared).toHaveLength(1);
     list.read(everything({ ...WINDOW, respcd: '0000' }));
     expect(database.prepared).toHaveLength(2);
+    list.read(everything(WINDOW));
+    expect(database.prepared).toHaveLength(2);
   });
 
   it('are different for all that differ in their text', () => {
