@@ -14,7 +14,8 @@ import {
   type WalletServer,
 } from '../../packages/sandbox/src/index.ts';
 import { SCENARIOS } from './support/scenario.ts';
-import { PATIENT, UnionPayTown } from './unionpay/unionpay-town.ts';
+import { PATIENT } from './support/gateway-side.ts';
+import { UnionPayTown } from './unionpay/unionpay-town.ts';
 import { WechatPayTown } from './wechatpay/wechatpay-town.ts';
 
 let closeTown: () => Promise<void> = () => Promise.resolve();

@@ -1,12 +1,11 @@
 import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
 import { ManualTime } from '../../../packages/gateway/src/clock/test-time.ts';
 import type { ChargeOrder, Connector, RefundOrder } from '../../../packages/gateway/src/wallet/connector.ts';
-import type { ConnectorPorts } from '../../../packages/gateway/src/wallet/connector-ports.ts';
+import type { ConfiguredConnector } from '../../../packages/gateway/src/wallet/connector-description.ts';
 import { description } from '../../../packages/gateway/src/wallet/alipay/description.ts';
 import type { AlipayDialectName } from '../../../packages/gateway/src/wallet/alipay/dialect.ts';
 import { signatureHeader } from '../../../packages/gateway/src/wallet/alipay/signature.ts';
 import { TEST_CLIENT_ID, TEST_KEYS } from '../../../packages/gateway/src/wallet/alipay/test-vectors.ts';
-import { NodeWalletHttp } from '../../../packages/gateway/src/wallet/http/node-wallet-http.ts';
 import type { NotificationReceiver } from '../../../packages/gateway/src/wallet/notification-receiver.ts';
 import {
   type AlipayClient,
@@ -21,18 +20,7 @@ import {
   USUAL_CHOICES,
   type WalletServer,
 } from '../../../packages/sandbox/src/index.ts';
-
-/** Never fires. */
-export const PATIENT: AbortSignal = new AbortController().signal;
-
-const CONNECTION = {
-  connectTimeoutMs: 5_000,
-  totalTimeoutMs: 25_000,
-  proxy: undefined,
-  tlsCertificate: undefined,
-  tlsKey: undefined,
-  tlsAuthorities: undefined,
-};
+import { GatewaySide } from '../support/gateway-side.ts';
 
 const MERCHANT_KEY = createPrivateKey({
   key: Buffer.from(TEST_KEYS.merchantPrivate, 'base64'),
@@ -96,9 +84,7 @@ export class AlipayTown {
   readonly server: WalletServer;
   readonly mailbox: Mailbox;
   readonly connector: Connector;
-  readonly alerts: string[] = [];
-  readonly #http: NodeWalletHttp[] = [];
-  #numbers = 0;
+  readonly #gateway: GatewaySide;
 
   private constructor({ sandbox, time, protocol, server, mailbox }: TownParts, dialect: AlipayDialectName) {
     this.sandbox = sandbox;
@@ -106,6 +92,7 @@ export class AlipayTown {
     this.protocol = protocol;
     this.server = server;
     this.mailbox = mailbox;
+    this.#gateway = new GatewaySide(description, time);
     this.connector = this.connect(dialect);
   }
 
@@ -136,99 +123,53 @@ export class AlipayTown {
 
   /** A connector towards the same server. */
   connect(dialect: AlipayDialectName, values: Readonly<Record<string, unknown>> = {}): Connector {
-    return this.#configured(dialect, values).create(this.#ports());
+    return this.#configured(dialect, values).create(this.#gateway.ports());
   }
 
   /** What the gateway does with a notification. */
   receiver(): NotificationReceiver {
-    const receiver = this.#configured('ams', {}).createReceiver(this.#ports());
+    const receiver = this.#configured('ams', {}).createReceiver(this.#gateway.ports());
     if (receiver === undefined) throw new Error('the connector takes no notifications');
     return receiver;
   }
 
-  #ports(): ConnectorPorts {
-    const http = new NodeWalletHttp(CONNECTION, this.time);
-    this.#http.push(http);
-    return {
-      name: 'alipay',
-      http,
-      clock: this.time,
-      timers: this.time,
-      randomBytes,
-      alert: (why) => this.alerts.push(why),
-    };
+  /** What a person was to look at. */
+  get alerts(): readonly string[] {
+    return this.#gateway.alerts;
   }
 
-  #configured(dialect: AlipayDialectName, values: Readonly<Record<string, unknown>>) {
-    const problems: string[] = [];
-    const configured = description.configure(
-      {
-        values: {
-          dialect,
-          host: this.server.url,
-          client_id: CLIENTS[dialect].clientId,
-          private_key_env: 'KEY',
-          wallet_public_key_env: 'WALLET_KEY',
-          notify_url: 'http://127.0.0.1:1/wallet/alipay',
-          merchant_id: 'M0001',
-          merchant_mcc: '5814',
-          store_id: 'S0001',
-          ...(dialect === 'alipayhk' ? { acquirer_id: 'A1', psp_id: 'P1' } : {}),
-          ...values,
-        },
-        environment: {
-          KEY: TEST_KEYS.merchantPrivate,
-          WALLET_KEY: TEST_KEYS.walletPublic,
-          TOKEN: 'agent-token',
-        },
-        files: {
-          read: () => {
-            throw new Error('no file is read here');
-          },
-        },
+  #configured(dialect: AlipayDialectName, values: Readonly<Record<string, unknown>>): ConfiguredConnector {
+    return this.#gateway.configured({
+      values: {
+        dialect,
+        host: this.server.url,
+        client_id: CLIENTS[dialect].clientId,
+        private_key_env: 'KEY',
+        wallet_public_key_env: 'WALLET_KEY',
+        notify_url: 'http://127.0.0.1:1/wallet/alipay',
+        merchant_id: 'M0001',
+        merchant_mcc: '5814',
+        store_id: 'S0001',
+        ...(dialect === 'alipayhk' ? { acquirer_id: 'A1', psp_id: 'P1' } : {}),
+        ...values,
       },
-      (problem) => problems.push(problem),
-    );
-    if (configured === undefined) throw new Error(problems.join('; '));
-    return configured;
+      environment: {
+        KEY: TEST_KEYS.merchantPrivate,
+        WALLET_KEY: TEST_KEYS.walletPublic,
+        TOKEN: 'agent-token',
+      },
+    });
   }
 
   /** An order that nobody has seen, with a code that is good. */
   order(changes: Partial<ChargeOrder> = {}): ChargeOrder {
-    this.#numbers += 1;
-    return {
-      channelOrderId: `20260301000100000000${String(this.#numbers).padStart(6, '0')}`,
-      family: 'alipay',
-      payType: '800108',
-      authCode: '280000000000000001',
-      amountMinor: 12_880,
-      currency: 'HKD',
-      description: '奶茶 Tea',
-      creditBarred: false,
-      createdAtMs: this.time.nowMs(),
-      merchantNumber: 1,
-      merchantName: 'Harbour Tea House',
-      storeId: '',
-      deviceId: '',
-      ...changes,
-    };
+    const usual = { family: 'alipay', payType: '800108', authCode: '280000000000000001' } as const;
+    return this.#gateway.order(usual, changes);
   }
 
   /** A refund of an order. */
-  refundOf(order: ChargeOrder, changes: Partial<RefundOrder> = {}): RefundOrder {
-    this.#numbers += 1;
-    return {
-      channelRefundId: `20260301000100000000${String(this.#numbers).padStart(6, '0')}`,
-      channelOrderId: order.channelOrderId,
-      family: order.family,
-      walletNumber: '',
-      amountMinor: 5_000,
-      paymentAmountMinor: order.amountMinor,
-      currency: order.currency,
-      createdAtMs: this.time.nowMs(),
-      paymentCreatedAtMs: order.createdAtMs,
-      ...changes,
-    };
+  refundOf(order: ChargeOrder, changes?: Partial<RefundOrder>): RefundOrder {
+    return this.#gateway.refundOf(order, changes);
   }
 
   /** A fresh code of an account, after its settings were changed. */
@@ -281,7 +222,7 @@ export class AlipayTown {
   }
 
   async close(): Promise<void> {
-    for (const http of this.#http) http.close();
+    this.#gateway.close();
     this.protocol.close();
     await this.server.close();
     this.sandbox.close();

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ChargeOrder, RefundOrder } from '../../../packages/gateway/src/wallet/connector.ts';
 import { type CallFault, CALL_FAULTS, type WalletCall } from '../../../packages/sandbox/src/index.ts';
-import { AlipayTown, PATIENT } from './alipay-town.ts';
+import { PATIENT } from '../support/gateway-side.ts';
+import { AlipayTown } from './alipay-town.ts';
 
 /** Never answers, or never ends: nobody waits for those here. */
 const ENDLESS: ReadonlySet<CallFault> = new Set(['answer-timeout', 'answer-trickles', 'slow', 'very-slow']);

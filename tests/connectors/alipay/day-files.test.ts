@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readAlipayBill } from '../../../packages/gateway/src/wallet/alipay/bill.ts';
 import type { BillLine } from '../../../packages/gateway/src/wallet/bill-line.ts';
-import { AlipayTown, PATIENT } from './alipay-town.ts';
+import { PATIENT } from '../support/gateway-side.ts';
+import { AlipayTown } from './alipay-town.ts';
 
 let town: AlipayTown;
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallFault, Misbehaviour, WalletCall } from '../../../packages/sandbox/src/index.ts';
-import { AlipayTown, PATIENT } from './alipay-town.ts';
+import { PATIENT } from '../support/gateway-side.ts';
+import { AlipayTown } from './alipay-town.ts';
 
 let town: AlipayTown;
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NotificationReading } from '../../../packages/gateway/src/wallet/notification-receiver.ts';
-import { AlipayTown, PATIENT, type SentNotification } from './alipay-town.ts';
+import { PATIENT } from '../support/gateway-side.ts';
+import { AlipayTown, type SentNotification } from './alipay-town.ts';
 
 let town: AlipayTown;
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AlipayTown, PATIENT } from './alipay-town.ts';
+import { PATIENT } from '../support/gateway-side.ts';
+import { AlipayTown } from './alipay-town.ts';
 
 let town: AlipayTown;
 

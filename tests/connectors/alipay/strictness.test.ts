@@ -5,7 +5,8 @@ import {
   TEST_CLIENT_ID,
   TEST_KEYS,
 } from '../../../packages/gateway/src/wallet/alipay/test-vectors.ts';
-import { AlipayTown, PATIENT, type RawRequest } from './alipay-town.ts';
+import { PATIENT } from '../support/gateway-side.ts';
+import { AlipayTown, type RawRequest } from './alipay-town.ts';
 
 let town: AlipayTown;
 

@@ -7,7 +7,8 @@ import {
   TEST_KEY,
 } from '../../../packages/gateway/src/wallet/unionpay/test-certificates.ts';
 import { type WireFault, WIRE_FAULTS } from '../../../packages/sandbox/src/index.ts';
-import { CERTIFICATE_NUMBER, MERCHANT_ID, PATIENT, UnionPayTown } from './unionpay-town.ts';
+import { PATIENT } from '../support/gateway-side.ts';
+import { CERTIFICATE_NUMBER, MERCHANT_ID, UnionPayTown } from './unionpay-town.ts';
 
 let town: UnionPayTown;
 

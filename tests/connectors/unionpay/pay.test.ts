@@ -4,7 +4,8 @@ import type {
   ReversalAnswer,
   WalletAnswer,
 } from '../../../packages/gateway/src/wallet/connector.ts';
-import { PATIENT, UnionPayTown } from './unionpay-town.ts';
+import { PATIENT } from '../support/gateway-side.ts';
+import { UnionPayTown } from './unionpay-town.ts';
 
 let town: UnionPayTown;
 

@@ -1,8 +1,7 @@
 import { createPublicKey, randomBytes } from 'node:crypto';
 import { ManualTime } from '../../../packages/gateway/src/clock/test-time.ts';
 import type { ChargeOrder, Connector, RefundOrder } from '../../../packages/gateway/src/wallet/connector.ts';
-import type { ConnectorPorts } from '../../../packages/gateway/src/wallet/connector-ports.ts';
-import { NodeWalletHttp } from '../../../packages/gateway/src/wallet/http/node-wallet-http.ts';
+import type { ConfiguredConnector } from '../../../packages/gateway/src/wallet/connector-description.ts';
 import type { NotificationReceiver } from '../../../packages/gateway/src/wallet/notification-receiver.ts';
 import { description } from '../../../packages/gateway/src/wallet/unionpay/description.ts';
 import {
@@ -18,21 +17,11 @@ import {
   type UnionPayHabits,
   type WalletServer,
 } from '../../../packages/sandbox/src/index.ts';
-
-/** Never fires. */
-export const PATIENT: AbortSignal = new AbortController().signal;
+import { GatewaySide } from '../support/gateway-side.ts';
 
 export const MERCHANT_ID = '777290058110048';
 export const CERTIFICATE_NUMBER = '68759663125';
 
-const CONNECTION = {
-  connectTimeoutMs: 5_000,
-  totalTimeoutMs: 25_000,
-  proxy: undefined,
-  tlsCertificate: undefined,
-  tlsKey: undefined,
-  tlsAuthorities: undefined,
-};
 const PEM = TEST_KEY.export({ format: 'pem', type: 'pkcs8' }).toString();
 const PUBLIC_PEM = createPublicKey(TEST_KEY).export({ format: 'pem', type: 'spki' }).toString();
 
@@ -64,13 +53,11 @@ export class UnionPayTown {
   readonly acp: AcpProtocol;
   readonly server: WalletServer;
   readonly connector: Connector;
-  readonly alerts: string[] = [];
   readonly received: SentNotification[];
   /** What the merchant side says to notifications from here on. */
   readonly answers: TownParts['answers'];
   readonly #parts: TownParts;
-  readonly #http: NodeWalletHttp[] = [];
-  #numbers = 0;
+  readonly #gateway: GatewaySide;
 
   private constructor(parts: TownParts, values: Readonly<Record<string, unknown>>) {
     this.#parts = parts;
@@ -80,6 +67,7 @@ export class UnionPayTown {
     this.server = parts.server;
     this.received = parts.received;
     this.answers = parts.answers;
+    this.#gateway = new GatewaySide(description, parts.time);
     this.connector = this.connect(values);
   }
 
@@ -124,97 +112,51 @@ export class UnionPayTown {
 
   /** A connector towards the same server. */
   connect(values: Readonly<Record<string, unknown>> = {}): Connector {
-    return this.#configured(values).create(this.#ports());
+    return this.#configured(values).create(this.#gateway.ports());
   }
 
   /** What the gateway does with a notification. */
   receiver(): NotificationReceiver {
-    const receiver = this.#configured({}).createReceiver(this.#ports());
+    const receiver = this.#configured({}).createReceiver(this.#gateway.ports());
     if (receiver === undefined) throw new Error('the connector takes no notifications');
     return receiver;
   }
 
-  #ports(): ConnectorPorts {
-    const http = new NodeWalletHttp(CONNECTION, this.time);
-    this.#http.push(http);
-    return {
-      name: 'unionpay',
-      http,
-      clock: this.time,
-      timers: this.time,
-      randomBytes,
-      alert: (why) => this.alerts.push(why),
-    };
+  /** What a person was to look at. */
+  get alerts(): readonly string[] {
+    return this.#gateway.alerts;
   }
 
-  #configured(values: Readonly<Record<string, unknown>>) {
-    const problems: string[] = [];
-    const configured = description.configure(
-      {
-        values: {
-          contract: this.#parts.contract,
-          host: this.server.url,
-          merchant_id: MERCHANT_ID,
-          private_key_env: 'KEY',
-          notify_url: 'http://127.0.0.1:1/wallet/unionpay',
-          ...(this.#parts.contract === 'acp'
-            ? { certificate_number: CERTIFICATE_NUMBER, wallet_authorities_env: 'AUTHORITIES' }
-            : { service_provider_id: 'SP00000001', wallet_public_key_env: 'PUBLIC' }),
-          ...values,
-        },
-        environment: {
-          KEY: PEM,
-          PUBLIC: PUBLIC_PEM,
-          AUTHORITIES: `${TEST_CERTIFICATES.root}${TEST_CERTIFICATES.mid}`,
-        },
-        files: {
-          read: () => {
-            throw new Error('no file is read here');
-          },
-        },
+  #configured(values: Readonly<Record<string, unknown>>): ConfiguredConnector {
+    return this.#gateway.configured({
+      values: {
+        contract: this.#parts.contract,
+        host: this.server.url,
+        merchant_id: MERCHANT_ID,
+        private_key_env: 'KEY',
+        notify_url: 'http://127.0.0.1:1/wallet/unionpay',
+        ...(this.#parts.contract === 'acp'
+          ? { certificate_number: CERTIFICATE_NUMBER, wallet_authorities_env: 'AUTHORITIES' }
+          : { service_provider_id: 'SP00000001', wallet_public_key_env: 'PUBLIC' }),
+        ...values,
       },
-      (problem) => problems.push(problem),
-    );
-    if (configured === undefined) throw new Error(problems.join('; '));
-    return configured;
+      environment: {
+        KEY: PEM,
+        PUBLIC: PUBLIC_PEM,
+        AUTHORITIES: `${TEST_CERTIFICATES.root}${TEST_CERTIFICATES.mid}`,
+      },
+    });
   }
 
   /** An order that nobody has seen, with a code that is good. */
   order(changes: Partial<ChargeOrder> = {}): ChargeOrder {
-    this.#numbers += 1;
-    return {
-      channelOrderId: `20260301000100000000${String(this.#numbers).padStart(6, '0')}`,
-      family: 'unionpay',
-      payType: '800708',
-      authCode: '6200000000000000001',
-      amountMinor: 12_880,
-      currency: 'HKD',
-      description: '奶茶 Tea',
-      creditBarred: false,
-      createdAtMs: this.time.nowMs(),
-      merchantNumber: 1,
-      merchantName: 'Harbour Tea House',
-      storeId: '',
-      deviceId: '',
-      ...changes,
-    };
+    const usual = { family: 'unionpay', payType: '800708', authCode: '6200000000000000001' } as const;
+    return this.#gateway.order(usual, changes);
   }
 
   /** A refund of an order. */
-  refundOf(order: ChargeOrder, changes: Partial<RefundOrder> = {}): RefundOrder {
-    this.#numbers += 1;
-    return {
-      channelRefundId: `20260301000100000000${String(this.#numbers).padStart(6, '0')}`,
-      channelOrderId: order.channelOrderId,
-      family: order.family,
-      walletNumber: '',
-      amountMinor: 5_000,
-      paymentAmountMinor: order.amountMinor,
-      currency: order.currency,
-      createdAtMs: this.time.nowMs(),
-      paymentCreatedAtMs: order.createdAtMs,
-      ...changes,
-    };
+  refundOf(order: ChargeOrder, changes?: Partial<RefundOrder>): RefundOrder {
+    return this.#gateway.refundOf(order, changes);
   }
 
   /** A call of the connector during which time passes, so that its waits come to an end. */
@@ -237,7 +179,7 @@ export class UnionPayTown {
   }
 
   async close(): Promise<void> {
-    for (const http of this.#http) http.close();
+    this.#gateway.close();
     this.acp.close();
     this.#parts.partner.close();
     await this.server.close();
