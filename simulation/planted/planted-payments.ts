@@ -66,10 +66,10 @@ export const PLANTED_PAYMENT_BUGS: readonly PlantedBug[] = [
   {
     name: 'a full disk is ignored',
     file: TAKE,
-    find: '      });\n      return undefined;',
+    find: '    return ifWritable(log, () => store.acceptPayment(intent));',
     replace:
-      '      });\n' +
-      "      return { kind: 'accepted', payment: { ...intent, kind: 'payment', state: 'accepted', version: 1, respcd: '1145', asks: 0 } as unknown as Payment };",
+      "    const unwritten = { kind: 'accepted', payment: { ...intent, kind: 'payment', state: 'accepted', version: 1, respcd: '1145', asks: 0 } as unknown as Payment };\n" +
+      '    return ifWritable(log, () => store.acceptPayment(intent)).then((accepted) => accepted ?? unwritten);',
   },
   {
     name: 'a full disk hides what an earlier request brought',

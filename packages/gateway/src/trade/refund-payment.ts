@@ -8,11 +8,12 @@ import { findRefundAlteration } from '../payment/refund-repeat.ts';
 import { findPolicyRefusal, findStateRefusal } from '../payment/refund-rules.ts';
 import type { Refusal } from '../payment/refusal.ts';
 import type { Transaction } from '../payment/transaction.ts';
-import { type ReserveResult, StorageUnavailable, type TransactionFilter } from '../store/store.ts';
+import type { ReserveResult, TransactionFilter } from '../store/store.ts';
 import type { Connector } from '../wallet/connector.ts';
 import { withinBudget } from './answer-budget.ts';
 import type { AskRefundParts } from './ask-refund.ts';
 import type { CrashPoint } from './crash-point.ts';
+import { ifWritable } from './if-writable.ts';
 import { refundOrderOf } from './refund-order.ts';
 import { recordRefundAnswer } from './refund-outcome.ts';
 import { ANSWER_BUDGET_MS } from './take-payment.ts';
@@ -128,18 +129,10 @@ export class RefundTaker {
   }
 
   /** `undefined` when the store cannot write now; then nothing was written. */
-  async #reserve(intent: RefundIntent): Promise<ReserveResult | undefined> {
+  #reserve(intent: RefundIntent): Promise<ReserveResult | undefined> {
     const { store, log, policy } = this.#parts;
     const takingsFromMs = policy.takingsMustCover ? businessDayStart(intent.createdAtMs) : undefined;
-    try {
-      return await store.reserveRefund(intent, takingsFromMs);
-    } catch (error) {
-      if (!(error instanceof StorageUnavailable)) throw error;
-      log.alert('storage_unavailable', {
-        why: error.cause instanceof Error ? error.cause.message : error.message,
-      });
-      return undefined;
-    }
+    return ifWritable(log, () => store.reserveRefund(intent, takingsFromMs));
   }
 
   /**

@@ -5,13 +5,13 @@ import type { Payment } from '../payment/payment.ts';
 import type { Refusal } from '../payment/refusal.ts';
 import type { Reversal } from '../payment/reversal.ts';
 import { WIRE_VIEWS } from '../payment/state.ts';
-import { StorageUnavailable } from '../store/store.ts';
 import { askAgeMs } from '../wallet/ask-schedule.ts';
 import { withinBudget } from './answer-budget.ts';
 import type { WalletAsker } from './ask-wallet.ts';
 import { newReversal, type ReversalCause, reversalIntent, reversalOfEnded } from './begin-reversal.ts';
 import type { DriveReversalParts, ReversalDriver } from './drive-reversal.ts';
 import { findNamedPayment } from './find-named-payment.ts';
+import { ifWritable } from './if-writable.ts';
 import { LEASE_MS } from './owned-change.ts';
 import { reread } from './record-answer.ts';
 
@@ -76,15 +76,9 @@ export class PaymentReverser {
       return { ok: false, refusal: OTHER_CURRENCY, payment };
     }
     const { callerTime, deviceId } = request;
-    try {
-      return await this.#settle(payment, { origin: 'merchant', callerTime, deviceId });
-    } catch (error) {
-      if (!(error instanceof StorageUnavailable)) throw error;
-      this.#parts.log.alert('storage_unavailable', {
-        why: error.cause instanceof Error ? error.cause.message : error.message,
-      });
-      return { ok: false, refusal: CANNOT_WRITE, payment };
-    }
+    const cause = { origin: 'merchant', callerTime, deviceId } as const;
+    const settled = await ifWritable(this.#parts.log, () => this.#settle(payment, cause));
+    return settled ?? { ok: false, refusal: CANNOT_WRITE, payment };
   }
 
   async #settle(payment: Payment, cause: ReversalCause): Promise<ReversalOutcome> {

@@ -6,12 +6,13 @@ import type { Payment, PaymentIntent } from '../payment/payment.ts';
 import type { Refusal } from '../payment/refusal.ts';
 import { findAlteration, type PaymentIdentity } from '../payment/repeat.ts';
 import type { Transaction } from '../payment/transaction.ts';
-import { type AcceptResult, StorageUnavailable } from '../store/store.ts';
+import type { AcceptResult } from '../store/store.ts';
 import type { ChargeOrder, Connector } from '../wallet/connector.ts';
 import type { Connectors } from '../wallet/connectors.ts';
 import type { ContractPayType } from '../wallet/contract-pay-type.ts';
 import { DEFAULT_PROFILE } from '../wallet/resolver-profile.ts';
 import type { CrashPoint } from './crash-point.ts';
+import { ifWritable } from './if-writable.ts';
 import { recordAnswer, type RecordAnswerParts } from './record-answer.ts';
 import { type AgreedSale, planSale } from './plan-sale.ts';
 import { callWallet } from './wallet-call.ts';
@@ -94,16 +95,9 @@ export class PaymentTaker {
   }
 
   /** `undefined` when the store cannot write now; then nothing was written. */
-  async #accept(intent: PaymentIntent): Promise<AcceptResult | undefined> {
-    try {
-      return await this.#parts.store.acceptPayment(intent);
-    } catch (error) {
-      if (!(error instanceof StorageUnavailable)) throw error;
-      this.#parts.log.alert('storage_unavailable', {
-        why: error.cause instanceof Error ? error.cause.message : error.message,
-      });
-      return undefined;
-    }
+  #accept(intent: PaymentIntent): Promise<AcceptResult | undefined> {
+    const { store, log } = this.#parts;
+    return ifWritable(log, () => store.acceptPayment(intent));
   }
 
   /**
