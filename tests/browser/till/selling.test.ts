@@ -51,6 +51,9 @@ describe('a sale', () => {
     await till.scan(testCode());
     await till.shows('paid');
     await till.page.getByRole('heading', { name: 'Paid', exact: true }).waitFor();
+    expect(await till.page.locator('.state .small').innerText()).toMatch(
+      /^.*\d{1,2}:\d{2}.* · Payment \d+ · /,
+    );
     await till.page.keyboard.press('Enter');
     await till.shows('ready');
     await till.amountIs('HK$0.00');

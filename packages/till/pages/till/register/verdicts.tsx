@@ -4,6 +4,7 @@ import type { RegisterSnapshot, RegisterState, SaleSummary } from '../../../src/
 import { money } from '../amount/money.ts';
 import { post } from '../api/till-call.ts';
 import { inLanguage, say } from '../language/language.ts';
+import { clockText } from '../sale/times.ts';
 import { Icon, type IconName } from '../shell/icon.tsx';
 import { receiptAddress } from '../shell/place.ts';
 import { clearAmount, restoreBasket } from './basket.ts';
@@ -41,8 +42,10 @@ function Verdict({ look, icon, word, sale, children, actions }: VerdictProps) {
         </div>
         <p class="amount">{money(sale.amountMinor, sale.currency)}</p>
         {children}
+        {/* With the time: whoever logs in may find the verdict of an earlier sale, and is not to take it for that of now. */}
         <p class="small">
-          {phrases.sale(sale.number)} · {phrases.wallets[sale.wallet]} · {sale.maskedCode}
+          {clockText(sale.endedAtMs ?? sale.startedAtMs, Date.now())} · {phrases.sale(sale.number)} ·{' '}
+          {phrases.wallets[sale.wallet]} · {sale.maskedCode}
         </p>
       </div>
       <div class="actions">{actions}</div>
