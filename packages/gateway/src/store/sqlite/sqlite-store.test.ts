@@ -142,10 +142,10 @@ describe('SqliteStore', () => {
 
   it('keeps the chain of the history whole when a group of writes is rolled back', async () => {
     const { store } = await openWithMerchant();
-    const nobody = store.rotateKey('F'.repeat(32), keyOf(9), START_MS);
     const writes = await Promise.allSettled([
       store.acceptPayment(intentOf(1)),
-      nobody,
+      // Breaks a rule of the schema when the first has been written already.
+      store.rotateKey('F'.repeat(32), keyOf(9), START_MS),
       store.acceptPayment(intentOf(2)),
     ]);
     expect(writes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
