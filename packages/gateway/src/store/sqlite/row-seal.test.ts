@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newPayment } from '../../payment/new-payment.ts';
+import { newRefund } from '../../payment/new-refund.ts';
 import { intentOf } from '../contract/contract-data.ts';
+import { refundIntentOf } from '../contract/refund-data.ts';
 import type { Row } from './column-values.ts';
 import {
   lateChargeRowSeal,
@@ -14,7 +16,7 @@ import {
   seal,
   transactionRowSeal,
 } from './row-seal.ts';
-import { valuesOfPayment } from './transaction-columns.ts';
+import { sealedValues, valuesOfPayment, valuesOfRefund } from './transaction-columns.ts';
 
 const PAYMENT = newPayment(intentOf(1));
 
@@ -65,6 +67,26 @@ describe('a seal', () => {
     }
     // When it was tried last and when it is tried next is work, not money.
     expect(sealOf({ ...row, attempts: 7, due_at_ms: 1, last_result: 'HTTP 500' })).toBe(expected);
+  });
+
+  it('of a payment covers these values in this order', () => {
+    const { syssn, authCodeHash, createdAtMs } = PAYMENT;
+    expect(sealedValues(valuesOfPayment(PAYMENT))).toEqual([
+      ...['payment', 1, syssn, 1, '', 'ORDER-1', null, '', '', '800108', 'alipay', 'sandbox', syssn],
+      ...[1050, 'HKD', authCodeHash, '2026-03-01 12:00:00', 'Tea', 'till-1', 'https://shop.example/notify'],
+      ...[createdAtMs, 'accepted', PAYMENT.respcd, PAYMENT.detail, null, '', '', null, '', 0, 0, ''],
+    ]);
+  });
+
+  it('of a refund covers these values in this order', () => {
+    const refund = newRefund(refundIntentOf(2, PAYMENT));
+    const { syssn, createdAtMs } = refund;
+    expect(sealedValues(valuesOfRefund(refund))).toEqual([
+      ...['refund', 2, syssn, 1, '', 'REFUND-2', 1, PAYMENT.syssn, PAYMENT.channelOrderId, '800108'],
+      ...['alipay', 'sandbox', syssn, 400, 'HKD', '', '2026-03-01 12:05:00', '', 'till-2'],
+      ...['https://shop.example/notify', createdAtMs, 'reserved', refund.respcd, refund.detail, null, '', ''],
+      ...[null, '', 0, 0, ''],
+    ]);
   });
 
   it('is the same of a notification that is stored and of its row', () => {

@@ -40,6 +40,15 @@ describe('pages of a statement', () => {
     await store.close();
   });
 
+  it('wait for what is being written', async () => {
+    const store = await openStore();
+    const accepting = store.acceptPayment(intentOf(1, { createdAtMs: FROM_MS }));
+    const page = await store.reports.statementPage(request(), undefined);
+    expect(page.transactions.map(({ id }) => id)).toEqual([1]);
+    await accepting;
+    await store.close();
+  });
+
   it('look at a hundred transactions each, whatever their pay types, and pass over none', async () => {
     const store = await openStore();
     const payTypeOf = (id: number) => (id > 110 && id <= 210 ? '800208' : '800108');
