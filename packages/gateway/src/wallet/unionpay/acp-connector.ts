@@ -102,16 +102,9 @@ export class AcpConnector implements Connector {
 
   async reverse(reference: OrderReference, signal: AbortSignal): Promise<ReversalAnswer> {
     const message = reversal(orderOf(reference), this.#settings);
-    this.#budget.grant(reference.channelOrderId);
     const exchange = await this.#send(ACP_PATHS.back, message, signal);
     if (exchange.kind !== 'answer') return exchange;
-    // What has become of it is asked next, and UnionPay takes no two enquiries within a second.
-    const { monotonicMs } = this.#clock();
-    await pause(
-      this.#ports.timers,
-      this.#budget.spacingLeftMs(reference.channelOrderId, monotonicMs),
-      signal,
-    );
+    await this.#untilAskable(reference, signal);
     const mayYetArrive = this.#clock().nowMs - reference.createdAtMs < MAY_YET_ARRIVE_MS;
     const answer = this.#coded('reverse', exchange);
     if (answer.code === CLEARING_DAY_OVER && !mayYetArrive && (await this.#isAbsent(reference, signal))) {
@@ -126,9 +119,16 @@ export class AcpConnector implements Connector {
    */
   async #isAbsent(reference: OrderReference, signal: AbortSignal): Promise<boolean> {
     const { kind } = await this.query(reference, signal);
-    // The gateway asks once more before it believes it.
-    this.#budget.grant(reference.channelOrderId);
+    // The gateway asks once more before it believes it, or that the payment stands.
+    await this.#untilAskable(reference, signal);
     return kind === 'not_found';
+  }
+
+  /** Lets the very next enquiry through, whatever was asked before: UnionPay takes no two within a second. */
+  async #untilAskable({ channelOrderId }: OrderReference, signal: AbortSignal): Promise<void> {
+    const { monotonicMs } = this.#clock();
+    await pause(this.#ports.timers, this.#budget.spacingLeftMs(channelOrderId, monotonicMs), signal);
+    this.#budget.grant(channelOrderId);
   }
 
   /** Asks for the refund, and a moment later how it stands: an acceptance is not money. */
