@@ -57,8 +57,8 @@ describe('the simulation', () => {
   it.each(REGRESSIONS)(
     'still passes seed $seed: $about',
     { timeout: LIMIT_MS },
-    async ({ seed, sqliteShare, tills }) => {
-      const tally = await runJob({ firstSeed: seed, count: 1, sqliteShare, tills });
+    async ({ seed, sqliteShare, tills, wallet }) => {
+      const tally = await runJob({ firstSeed: seed, count: 1, sqliteShare, tills, wallet });
       expect(tally.failures).toEqual([]);
     },
   );

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { TillKind } from '../history.ts';
+import type { WalletChoice } from '../wallet/wallet-choice.ts';
 
 /** A seed that once broke a rule. */
 export interface Regression {
@@ -8,6 +9,8 @@ export interface Regression {
   readonly sqliteShare: number;
   /** What runs at the tills; scripts when left out. */
   readonly tills?: TillKind;
+  /** How the wallets are reached; `direct` when left out. */
+  readonly wallet?: WalletChoice;
   /** What was wrong, in one sentence. */
   readonly about: string;
 }

@@ -9,6 +9,13 @@ export interface WalletProfile {
   readonly refusalNotFinal: boolean;
   /** Whether answers name the currency. One that does not charges no other: nobody could tell before the bill of the day. */
   readonly namesCurrency: boolean;
+  /**
+   * Whether an enquiry shows that it gave back by itself what it had charged wrongly. One that does not charges nothing
+   * wrongly: only a person with the bill of the day could end such a payment.
+   */
+  readonly showsCorrections: boolean;
+  /** Age of a payment at which its word counts that it knows no such order, though it bars no number. */
+  readonly unknownIsFinalAfterMs: number | undefined;
   /** No reversal before this age of the order; refused for now. */
   readonly noReversalBeforeMs: number;
   /** First two digits of its codes, and how many there are. */
@@ -24,6 +31,8 @@ export const WALLET_PROFILES: readonly [WalletProfile, ...WalletProfile[]] = [
     closesAfterMs: 180_000,
     refusalNotFinal: false,
     namesCurrency: true,
+    showsCorrections: true,
+    unknownIsFinalAfterMs: undefined,
     noReversalBeforeMs: 0,
     codePrefix: '28',
     codeDigits: 18,
@@ -34,6 +43,8 @@ export const WALLET_PROFILES: readonly [WalletProfile, ...WalletProfile[]] = [
     closesAfterMs: 45_000,
     refusalNotFinal: true,
     namesCurrency: true,
+    showsCorrections: true,
+    unknownIsFinalAfterMs: undefined,
     noReversalBeforeMs: 15_000,
     codePrefix: '13',
     codeDigits: 18,
@@ -44,6 +55,8 @@ export const WALLET_PROFILES: readonly [WalletProfile, ...WalletProfile[]] = [
     closesAfterMs: undefined,
     refusalNotFinal: false,
     namesCurrency: true,
+    showsCorrections: true,
+    unknownIsFinalAfterMs: undefined,
     noReversalBeforeMs: 0,
     codePrefix: '62',
     codeDigits: 19,
@@ -54,6 +67,8 @@ export const WALLET_PROFILES: readonly [WalletProfile, ...WalletProfile[]] = [
     closesAfterMs: 120_000,
     refusalNotFinal: false,
     namesCurrency: true,
+    showsCorrections: true,
+    unknownIsFinalAfterMs: undefined,
     noReversalBeforeMs: 0,
     codePrefix: '80',
     codeDigits: 18,

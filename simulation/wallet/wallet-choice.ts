@@ -60,8 +60,10 @@ export function connectorsOf(choice: WalletChoice): readonly string[] {
 }
 
 /** A family over a protocol. What nobody confirms ends at each of them; UnionPay reverses none after its day. */
-function wired(profile: WalletProfile, { namesCurrency = true }: WireWallet): WalletProfile {
-  return { ...profile, namesCurrency, closesAfterMs: profile.closesAfterMs ?? PAYER_TIME_MS };
+function wired(profile: WalletProfile, wire: WireWallet): WalletProfile {
+  const { namesCurrency = true, showsCorrections = true, unknownIsFinalAfterMs } = wire;
+  const closesAfterMs = profile.closesAfterMs ?? PAYER_TIME_MS;
+  return { ...profile, namesCurrency, showsCorrections, unknownIsFinalAfterMs, closesAfterMs };
 }
 
 /** The ways of one world. */

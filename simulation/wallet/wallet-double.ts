@@ -35,7 +35,7 @@ export class WalletDouble {
     }
     const { payer } = this.#world.weather;
     const random = this.#random;
-    const isWrong = !this.#world.calm && random.chance(payer.wrongCharge);
+    const isWrong = !this.#world.calm && random.chance(payer.wrongCharge) && this.profile.showsCorrections;
     const order = this.#open(request, 'waiting', isWrong);
     if (random.chance(this.#world.calm ? 0.2 : payer.pending)) this.#keepWaiting(order);
     else if (random.chance(payer.declined)) this.#decline(order);

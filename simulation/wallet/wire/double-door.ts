@@ -50,7 +50,8 @@ export class DoubleDoor implements WalletDoor {
     const { world, intents } = this.#parts;
     const { channelOrderId, payUntilMs } = request;
     intents.charge(channelOrderId);
-    if (this.#orderOf(channelOrderId) === undefined) {
+    const isNew = this.#orderOf(channelOrderId) === undefined;
+    if (isNew) {
       const overdue = payUntilMs !== undefined && world.trueTimeMs >= payUntilMs;
       if (overdue || this.#isCodeOld(request.authCode, channelOrderId)) {
         world.reach('charge came too late at a wallet');
@@ -71,6 +72,11 @@ export class DoubleDoor implements WalletDoor {
       storeId: '',
       deviceId: '',
     });
+    if (isNew && this.#wasDenied(double, channelOrderId, request.authCode)) {
+      world.reach('charge of an order the wallet was believed not to know');
+      const order = double.orders.get(channelOrderId);
+      if (order !== undefined) order.brokeItsWord = true;
+    }
     if (payUntilMs !== undefined) {
       world.scheduler.after(payUntilMs - world.trueTimeMs, () => void double.close(channelOrderId));
     }
@@ -156,9 +162,18 @@ export class DoubleDoor implements WalletDoor {
   }
 
   #isCodeOld(code: string, channelOrderId: string): boolean {
+    return this.#ageMs(code, channelOrderId) > CODE_LIFE_MS;
+  }
+
+  /** Whether it was right to believe by now that the order would never be. */
+  #wasDenied({ profile }: WalletDouble, channelOrderId: string, code: string): boolean {
+    const { unknownIsFinalAfterMs = Number.POSITIVE_INFINITY } = profile;
+    return this.#ageMs(code, channelOrderId) > unknownIsFinalAfterMs;
+  }
+
+  #ageMs(code: string, channelOrderId: string): number {
     const { world } = this.#parts;
-    const scannedAtMs = world.recorder.codes.get(code)?.get(channelOrderId) ?? world.nowMs;
-    return world.nowMs - scannedAtMs > CODE_LIFE_MS;
+    return world.nowMs - (world.recorder.codes.get(code)?.get(channelOrderId) ?? world.nowMs);
   }
 
   #entryOf(order: WalletOrder): BookEntry {

@@ -30,6 +30,7 @@ function merchantOf(): ConstructorParameters<typeof AcpProtocol>[0]['merchants']
 export const WIRE_UNIONPAY: WireWallet = {
   name: 'unionpay',
   description,
+  showsCorrections: false,
   open({ door, random, keepsItsWord }) {
     const { merchant, shortWallet: wallet, certificate } = wireKeys();
     // A wallet whose enquiries do not show a reversal has to be believed: what it takes against its word shows in no call.

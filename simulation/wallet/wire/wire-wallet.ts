@@ -40,6 +40,10 @@ export interface WireWallet {
   readonly description: ConnectorDescription;
   /** Whether the wallet's answers name the currency; they do when left out. */
   readonly namesCurrency?: boolean;
+  /** Whether its enquiries show what it gave back by itself; they do when left out. */
+  readonly showsCorrections?: boolean;
+  /** Age of a payment at which the connector believes that an order the wallet does not know will never be; none when left out. */
+  readonly unknownIsFinalAfterMs?: number;
   open(parts: WireWalletParts): OpenWireWallet;
 }
 

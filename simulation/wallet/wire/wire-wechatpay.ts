@@ -16,6 +16,8 @@ const API_V3_KEY = 'S'.repeat(32);
 export const WIRE_WECHATPAY: WireWallet = {
   name: 'wechatpay',
   description,
+  // Its guides call an attempt dead then (decision 0055).
+  unknownIsFinalAfterMs: 30_000,
   open({ door, clock, timers, random }) {
     const { shortMerchant: merchant, shortWallet: wallet } = wireKeys();
     const mode = random.pick(['institution', 'direct'] as const);

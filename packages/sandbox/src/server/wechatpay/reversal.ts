@@ -34,7 +34,9 @@ export async function reverse(
       cause: CAUSE.tooLateToReverse,
     });
   }
-  if (note.revokedAtMs !== undefined) throw new WireRefusal(400, 'ORDERREVERSED', 'the order is reversed');
+  // Money that came after the wallet had revoked the order goes back like any other.
+  const revoked = note.revokedAtMs !== undefined && entry.state !== 'paid';
+  if (revoked) throw new WireRefusal(400, 'ORDERREVERSED', 'the order is reversed');
   const { answer, manner } = await door.reverse({ ...entry, family: note.family });
   const refused = (error: WireError): Saying => ({ status: error.status, body: { wire: error }, manner });
   switch (answer.kind) {
