@@ -167,6 +167,19 @@ describe('ACP', () => {
     expect(await town.connector.query(order, PATIENT)).toMatchObject({ kind: 'not_found' });
   });
 
+  it('believes no reversal of a payment that UnionPay has not spoken of, while that could still arrive', async () => {
+    town = await UnionPayTown.open({ habits: { reversalOfNothing: '00' } });
+    const order = town.order();
+    expect(await reverse(order)).toMatchObject({ kind: 'refused', mayRetry: true });
+    await charge(order);
+    expect(await reverse(order)).toEqual({ kind: 'reversed' });
+    const never = town.order();
+    await town.pass(119_000);
+    expect(await reverse(never)).toMatchObject({ kind: 'refused', mayRetry: true });
+    await town.pass(1_000);
+    expect(await reverse(never)).toEqual({ kind: 'reversed' });
+  });
+
   it('keeps asking when the first enquiries do not find what was accepted', async () => {
     town = await UnionPayTown.open({ habits: { blindAsks: 2 } });
     const order = town.order();

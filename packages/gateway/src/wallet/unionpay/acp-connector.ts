@@ -26,6 +26,7 @@ import { writeBeijingTime } from './beijing-time.ts';
 import { receiptOf, returnedOf } from './acp-receipt.ts';
 import { meaningOf } from './codes.ts';
 import { isSendable, NOT_A_CODE } from './payment-code.ts';
+import { KnownOrders } from './known-orders.ts';
 import { pause } from './pause.ts';
 import type { UnionPaySettings } from './settings.ts';
 import {
@@ -51,7 +52,7 @@ const MAY_YET_ARRIVE_MS = 120_000;
 
 /**
  * UnionPay QuickPass over ACP 5.1.0, customer presented. An accepted payment is not a paid one: what has become of it is
- * asked. Without memory but for the certificate it has last believed.
+ * asked. Without memory but for the certificate it has last believed, and the orders UnionPay has spoken of.
  */
 export class AcpConnector implements Connector {
   readonly name: string;
@@ -60,6 +61,7 @@ export class AcpConnector implements Connector {
   readonly #line: AcpLine;
   readonly #overseasCodes: ReadonlySet<string>;
   readonly #budget: AskBudget;
+  readonly #known = new KnownOrders();
 
   constructor(settings: UnionPaySettings, ports: ConnectorPorts) {
     this.name = ports.name;
@@ -74,7 +76,9 @@ export class AcpConnector implements Connector {
     if (!isSendable(order.authCode, this.#settings.emvTexts)) return NOT_A_CODE;
     const exchange = await this.#send(ACP_PATHS.back, purchase(order, this.#settings), signal);
     if (exchange.kind !== 'answer') return exchange;
-    let answer = paymentAnswer(this.#coded('charge', exchange), this.#contextOf(order), () => undefined);
+    const coded = this.#coded('charge', exchange);
+    if (coded.code === '00') this.#known.add(order.channelOrderId);
+    let answer = paymentAnswer(coded, this.#contextOf(order), () => undefined);
     for (const waitMs of FIRST_ASKS_MS) {
       if (answer.kind !== 'unknown' || answer.processing !== true || signal.aborted) break;
       await pause(this.#ports.timers, waitMs, signal);
@@ -90,6 +94,7 @@ export class AcpConnector implements Connector {
     const exchange = await this.#ask(orderOf(reference), signal);
     if (exchange.kind !== 'answer') return exchange;
     const answer = this.#original('query', exchange);
+    if (exchange.fields['origRespCode'] !== undefined) this.#known.add(reference.channelOrderId);
     const { nowMs } = this.#clock();
     const said = paymentAnswer(answer, this.#contextOf(reference), () =>
       receiptOf(exchange.fields, reference.createdAtMs, nowMs),
@@ -100,7 +105,13 @@ export class AcpConnector implements Connector {
       : said;
   }
 
+  /**
+   * Undoes a payment. No document says how UnionPay answers the reversal of a payment it does not know, and its enquiries
+   * need not show what was reversed. So its word on a payment that it has not spoken of and that could still arrive counts
+   * for nothing: believed, the charge that arrives would be taken for one that was undone.
+   */
   async reverse(reference: OrderReference, signal: AbortSignal): Promise<ReversalAnswer> {
+    const wasKnown = this.#known.has(reference.channelOrderId);
     const message = reversal(orderOf(reference), this.#settings);
     const exchange = await this.#send(ACP_PATHS.back, message, signal);
     if (exchange.kind !== 'answer') return exchange;
@@ -110,7 +121,8 @@ export class AcpConnector implements Connector {
     if (answer.code === CLEARING_DAY_OVER && !mayYetArrive && (await this.#isAbsent(reference, signal))) {
       return { kind: 'reversed' };
     }
-    return reversalAnswer(answer, mayYetArrive);
+    const said = reversalAnswer(answer, mayYetArrive);
+    return said.kind === 'reversed' && mayYetArrive && !wasKnown ? REVERSED_TOO_EARLY : said;
   }
 
   /**
@@ -240,6 +252,14 @@ export class AcpConnector implements Connector {
 function refusedAs(respcd: ResponseCode, reason: string): RefundAnswer {
   return { kind: 'refused', respcd, mayStillReturn: false, reason };
 }
+
+const REVERSED_TOO_EARLY: ReversalAnswer = {
+  kind: 'refused',
+  respcd: '1145',
+  mayRetry: true,
+  reason:
+    'UnionPay has not spoken of the payment, which could still arrive; what it says to a reversal is not believed',
+};
 
 /** No word of UnionPay's, so that nothing is decided by it. */
 const ASKED_ENOUGH: AcpExchange = {
