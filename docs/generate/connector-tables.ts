@@ -27,7 +27,7 @@ export function connectorTable(): string {
           .join(', '),
         `${refund.partial ? 'whole or in part' : 'whole only'}; ${refund.window}`,
         reversal.window,
-        notifications ? 'yes' : 'no',
+        notifications === 'refunds' ? 'of refunds' : notifications ? 'yes' : 'no',
       ];
     }),
   );

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { refund } from './support/refunding.ts';
 import { VirtualTime } from './support/virtual-time.ts';
 import { WireGateway } from './support/wire-gateway.ts';
 
@@ -10,13 +11,18 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
   while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
 }
 
-function stateIn(running: WireGateway): unknown {
+function stateIn(running: WireGateway, which = 'true'): unknown {
   const database = running.openDatabase({ readOnly: true });
   try {
-    return database.prepare('SELECT state FROM transactions').get()?.['state'];
+    return database.prepare(`SELECT state FROM transactions WHERE ${which}`).get()?.['state'];
   } finally {
     database.close();
   }
+}
+
+function isLike(entry: object, wanted: Readonly<Record<string, unknown>>): boolean {
+  const fields = entry as Readonly<Record<string, unknown>>;
+  return Object.entries(wanted).every(([name, value]) => fields[name] === value);
 }
 
 describe.each([
@@ -43,6 +49,35 @@ describe.each([
   });
 });
 
+describe('the notification of a refund at WeChat Pay', () => {
+  it('is confirmed by an enquiry, and acknowledged', async () => {
+    const time = new VirtualTime();
+    const running = await WireGateway.start({ time, wallets: 'http' });
+    gateway = running;
+    const till = await running.merchant();
+    const sold = await till.pay({
+      pay_type: '800208',
+      auth_code: '130000000000000001',
+      txamt: '500000',
+    });
+    // Taken in at first, returned 5 s later.
+    const taken = await refund(till, sold.syssn, { txamt: '420004' });
+    expect(taken.respcd).toBe('1145');
+    const told = {
+      event: 'wallet_notification',
+      connector: 'wechatpay',
+      kind: 'refund',
+      syssn: taken.syssn,
+      recorded: true,
+    };
+    await until(async () => {
+      time.advance(100);
+      return (await running.logEntries()).some((entry) => isLike(entry, told));
+    });
+    expect(stateIn(running, "kind = 'refund'")).toBe('succeeded');
+  });
+});
+
 describe('where wallets call', () => {
   it('is answered for those that call alone, and believes nobody', async () => {
     gateway = await WireGateway.start({ time: new VirtualTime(), wallets: 'http' });
@@ -56,7 +91,8 @@ describe('where wallets call', () => {
         })
       ).status;
     expect(await call('nobody', '{}')).toBe(404);
-    expect(await call('wechatpay', '{}')).toBe(404);
+    expect(await call('upstream', '{}')).toBe(401);
+    expect(await call('wechatpay', '{}')).toBe(401);
     expect(await call('alipay', '{"paymentRequestId":"1"}')).toBe(401);
     expect(await call('alipay', '')).toBe(401);
     expect(await call('unionpay', 'orderId=1')).toBe(400);

@@ -69,7 +69,7 @@ export { type QfpayCredentials, qfpayProtocol } from './server/qfpay/qfpay-proto
 export { AlipayProtocol, type AlipayProtocolParts } from './server/alipay/alipay-protocol.ts';
 export type { AlipayClient, AlipaySettings } from './server/alipay/alipay-settings.ts';
 export { USUAL_CHOICES } from './server/alipay/alipay-settings.ts';
-export { type PostNotification, postNotification } from './server/alipay/notification-post.ts';
+export { type PostNotification, postNotification } from './server/notification-post.ts';
 export type { AcpProtocolParts } from './server/unionpay/acp-protocol.ts';
 export { AcpProtocol } from './server/unionpay/acp-protocol.ts';
 export type { UnionPayHabits } from './server/unionpay/habits.ts';

@@ -31,7 +31,7 @@ interface MisbehaviourPlan {
 const ANSWERED: readonly SpoiltCall[] = [...WALLET_CALLS, 'certificates', 'statement'];
 const ENQUIRIES: readonly SpoiltCall[] = ['query', 'queryRefund'];
 const ACP: readonly WireServer[] = ['unionpay'];
-const NOTIFIERS: readonly WireServer[] = ['alipay', 'unionpay', 'unionpay-partner'];
+const NOTIFIERS: readonly WireServer[] = ['alipay', 'wechatpay', 'unionpay', 'unionpay-partner'];
 const WITHOUT_PARTNER: readonly WireServer[] = ['alipay', 'wechatpay', 'unionpay', 'upstream'];
 
 function any(meaning: string, servers: readonly WireServer[] = WIRE_SERVERS): MisbehaviourPlan {

@@ -2,12 +2,14 @@ import { isAmountMinor } from '@opencpm/protocol';
 import { answerEnquiry } from './answer.ts';
 import type { Spoken } from './answer-manner.ts';
 import type { Book } from './book/book.ts';
+import type { NoticeSubject, WireNotice } from './book/wire-notices.ts';
 import type { WriteGroup } from './book/write-group.ts';
 import { spoil, type WalletCall } from './call-fault.ts';
 import type { CallFaults } from './call-faults.ts';
 import { chargeOrder } from './charge.ts';
 import { type ExpectedCharge, FaultsByNumber } from './faults-by-number.ts';
 import { enquireRefund, makeRefund } from './make-refund.ts';
+import type { WireServer } from './misbehaviour.ts';
 import type { WalletOrder } from './order.ts';
 import type { WalletRefund } from './refund.ts';
 import { reverseOrder } from './reverse.ts';
@@ -24,6 +26,11 @@ import type {
 /** A payment with its refunds, the oldest first. */
 export interface BookEntry extends WalletOrder {
   readonly refunds: readonly WalletRefund[];
+}
+
+/** A notification with the time until it is due in place of the instant; below zero when that is past. */
+interface WaitingNotice extends Omit<WireNotice, 'dueAtMs'> {
+  readonly waitMs: number;
 }
 
 /**
@@ -59,6 +66,11 @@ export interface WalletDoor {
   /** What a protocol remembers of a number beside the payment, such as the request it came with. */
   readNote(protocol: string, number: string): Promise<string | undefined>;
   writeNote(protocol: string, number: string, note: string): Promise<void>;
+  /** The notifications a server has still to send, the longest due first. */
+  openNotices(server: WireServer): Promise<readonly WaitingNotice[]>;
+  /** A notification by what it is about; undefined when nobody has watched that. */
+  findNotice(server: WireServer, subject: NoticeSubject): Promise<WireNotice | undefined>;
+  keepNotice(server: WireServer, notice: WaitingNotice): Promise<void>;
 }
 
 const AMOUNT_NOT_SENT: NotSent = {
@@ -130,5 +142,17 @@ export function walletDoor(book: Book, group: WriteGroup, faults: CallFaults): W
     readNote: (protocol, number) => group.run(() => book.wireNotes.find(protocol, number)),
 
     writeNote: (protocol, number, note) => group.run(() => book.wireNotes.put(protocol, number, note)),
+
+    openNotices: (server) =>
+      group.run((nowMs) =>
+        book.wireNotices
+          .open(server)
+          .map(({ dueAtMs, ...notice }) => ({ ...notice, waitMs: dueAtMs - nowMs })),
+      ),
+
+    findNotice: (server, subject) => group.run(() => book.wireNotices.find(server, subject)),
+
+    keepNotice: (server, { waitMs, ...notice }) =>
+      group.run((nowMs) => book.wireNotices.put(server, { ...notice, dueAtMs: nowMs + waitMs })),
   };
 }

@@ -145,6 +145,17 @@ export class DoubleDoor implements WalletDoor {
     this.#notes.set(`${protocol} ${number}`, note);
   }
 
+  /** Wallets call nobody here, so that there is nothing to keep. */
+  async openNotices(): Promise<readonly never[]> {
+    return [];
+  }
+
+  async findNotice(): Promise<undefined> {
+    return undefined;
+  }
+
+  async keepNotice(): Promise<void> {}
+
   #doubleOf(family: string): WalletDouble {
     const found = this.#parts.wallets.find(({ profile }) => profile.family === family);
     if (found === undefined) throw new Error(`this world has no wallet ${family}`);

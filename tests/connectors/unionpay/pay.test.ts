@@ -4,6 +4,7 @@ import type {
   ReversalAnswer,
   WalletAnswer,
 } from '../../../packages/gateway/src/wallet/connector.ts';
+import type { Misbehaviour } from '../../../packages/sandbox/src/index.ts';
 import { PATIENT } from '../support/gateway-side.ts';
 import { UnionPayTown } from './unionpay-town.ts';
 
@@ -230,6 +231,39 @@ describe('ACP', () => {
     town = await UnionPayTown.open({ values: { emv_texts: 'sent' } });
     const emv = 'hQVDUFYwMWEWTwigAAADMwEBAVoKYpJhA1hEQzVkHw==';
     expect(await charge(town.order({ authCode: emv }))).not.toMatchObject({ respcd: '1202' });
+  });
+
+  it.each<readonly [Misbehaviour | undefined, string]>([
+    [undefined, ''],
+    ['other-amount', ''],
+    ['other-payment', 'X'],
+  ])('tells of a refund that went back: %s', async (fault, ending) => {
+    town = await UnionPayTown.open();
+    const order = town.order();
+    await charge(order);
+    await town.pass(1_000);
+    if (fault !== undefined) town.sandbox.faults.add({ call: 'notification', fault, times: 1 });
+    const refund = town.refundOf(order);
+    expect(await town.during(town.connector.refund(refund, PATIENT))).toMatchObject({ kind: 'returned' });
+    await town.pass(1_000);
+    const told = town.received.at(-1);
+    expect(told?.body.toString()).toContain('txnType=04');
+    const call = { method: 'POST', target: '/', headers: {}, body: told?.body ?? Buffer.alloc(0) };
+    expect(await town.receiver().read(call)).toMatchObject({
+      kind: 'refund',
+      number: `${refund.channelRefundId}${ending}`,
+    });
+    expect(town.received).toHaveLength(2);
+  });
+
+  it('tells of no refund that was refused later', async () => {
+    town = await UnionPayTown.open();
+    const order = town.order({ amountMinor: 500_000 });
+    await charge(order);
+    await town.pass(1_000);
+    await town.during(town.connector.refund(town.refundOf(order, { amountMinor: 420_005 }), PATIENT));
+    await town.pass(60_000);
+    expect(town.received).toHaveLength(1);
   });
 
   it('tells of a paid payment five times, until it is heard', async () => {

@@ -4,6 +4,7 @@ import type { ChargeOrder, Connector, RefundOrder } from '../../../packages/gate
 import { NodeWalletHttp } from '../../../packages/gateway/src/wallet/http/node-wallet-http.ts';
 import type { FetchedBill } from '../../../packages/gateway/src/wallet/bill-source.ts';
 import type { ConfiguredConnector } from '../../../packages/gateway/src/wallet/connector-description.ts';
+import type { NotificationReceiver } from '../../../packages/gateway/src/wallet/notification-receiver.ts';
 import type { ConnectorPorts } from '../../../packages/gateway/src/wallet/connector-ports.ts';
 import type { WalletHttp } from '../../../packages/gateway/src/wallet/http/wallet-http.ts';
 import { description } from '../../../packages/gateway/src/wallet/wechatpay/description.ts';
@@ -72,6 +73,19 @@ export const DIRECT: Contract = {
   ],
 };
 
+/** A notification as the wallet has sent it. */
+export interface SentNotification {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** Where notifications arrive, and what they are answered. */
+interface Mailbox {
+  readonly received: SentNotification[];
+  acknowledge: () => { readonly status: number; readonly body: string } | undefined;
+}
+
 /** Settings of the connector as the configuration file has them. */
 export const INSTITUTION_SETTINGS: Readonly<Record<string, unknown>> = {
   sp_mchid: INSTITUTION.mchid,
@@ -104,6 +118,7 @@ export class WechatPayTown {
   readonly connector: Connector;
   readonly alerts: string[] = [];
   readonly server: WalletServer;
+  readonly mailbox: Mailbox;
   readonly #http: NodeWalletHttp[] = [];
   #orders = 0;
 
@@ -114,7 +129,9 @@ export class WechatPayTown {
     server: WalletServer,
     time: ManualTime,
     settings: Readonly<Record<string, unknown>>,
+    mailbox: Mailbox,
   ) {
+    this.mailbox = mailbox;
     this.time = time;
     this.sandbox = sandbox;
     this.protocol = protocol;
@@ -128,11 +145,13 @@ export class WechatPayTown {
     habits = {},
     file = ':memory:',
     time = new ManualTime(),
+    mailbox = { received: [], acknowledge: () => ({ status: 200, body: '' }) },
   }: {
     readonly settings?: Readonly<Record<string, unknown>>;
     readonly habits?: Partial<WechatPayHabits>;
     readonly file?: string;
     readonly time?: ManualTime;
+    readonly mailbox?: Mailbox;
   } = {}): Promise<WechatPayTown> {
     const sandbox = openSandbox({ file, clock: time, timers: time, randomBytes });
     const platform = new Platform(PLATFORM_KEY, VECTORS.platform.serial, time.nowMs());
@@ -144,15 +163,26 @@ export class WechatPayTown {
       platform,
       contracts: [INSTITUTION, DIRECT],
       habits,
+      async post(url, headers, body) {
+        mailbox.received.push({ url, headers, body });
+        return mailbox.acknowledge();
+      },
     });
     await protocol.begin();
     const server = await startWalletServer({ protocol, clock: time, timers: time });
-    return new WechatPayTown(sandbox, protocol, platform, server, time, settings);
+    return new WechatPayTown(sandbox, protocol, platform, server, time, settings, mailbox);
   }
 
   /** A connector with other settings, towards the same server. */
   connect(settings: Readonly<Record<string, unknown>>, host = this.server.url): Connector {
     return this.#configured(settings, host).create(this.#ports());
+  }
+
+  /** What the gateway does with a notification. */
+  receiver(settings: Readonly<Record<string, unknown>> = INSTITUTION_SETTINGS): NotificationReceiver {
+    const receiver = this.#configured(settings, this.server.url).createReceiver(this.#ports());
+    if (receiver === undefined) throw new Error('the connector takes no notifications');
+    return receiver;
   }
 
   /** Fetches the statement of a day. @param change what somebody on the line does to the body. */

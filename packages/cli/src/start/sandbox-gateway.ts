@@ -130,8 +130,9 @@ export async function startSandboxGateway(options: SandboxGatewayOptions): Promi
     await town?.close();
     sandboxOpened.close();
   };
-  return ready(gateway, closeWallets, stopWatching, async (credentials) =>
-    till?.open({
+  return ready(gateway, closeWallets, stopWatching, async (credentials) => {
+    await town?.begin();
+    return till?.open({
       gatewayUrl: gateway.url,
       dataDirectory: join(config.dataDirectory, TILL_DIRECTORY),
       credentials,
@@ -147,8 +148,8 @@ export async function startSandboxGateway(options: SandboxGatewayOptions): Promi
         log,
         onFatal,
       },
-    }),
-  );
+    });
+  });
 }
 
 interface TimeOfAll {

@@ -58,11 +58,15 @@ export class NotificationTaker {
         log.warn('wallet_notification_unknown', { connector });
         return true;
       }
-      return WIRE_VIEWS[(await wallets.confirm(payment)).state].final;
+      const recorded = WIRE_VIEWS[(await wallets.confirm(payment)).state].final;
+      log.info('wallet_notification', { connector, kind, syssn: payment.syssn, recorded });
+      return recorded;
     }
     const refund = id === undefined ? undefined : await store.findRefund(id);
     if (refund === undefined || refund.channelRefundId !== number || refund.connector !== connector)
       return true;
-    return !isRefundOpen((await refunds.refresh(refund)).state);
+    const recorded = !isRefundOpen((await refunds.refresh(refund)).state);
+    log.info('wallet_notification', { connector, kind, syssn: refund.syssn, recorded });
+    return recorded;
   }
 }

@@ -19,6 +19,6 @@ export interface ConnectorCapabilities {
   };
   /** Until when a payment can be reversed, in words. */
   readonly reversal: { readonly window: string };
-  /** Whether the wallet calls the gateway by itself. */
-  readonly notifications: boolean;
+  /** Whether the wallet calls the gateway by itself; `refunds` when it does so for these alone. */
+  readonly notifications: boolean | 'refunds';
 }

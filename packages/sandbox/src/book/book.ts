@@ -6,6 +6,7 @@ import { CodeTable } from './codes.ts';
 import { OrderTable } from './orders.ts';
 import { RefundTable } from './refunds.ts';
 import { WireNoteTable } from './wire-notes.ts';
+import { WireNoticeTable } from './wire-notices.ts';
 
 /** The wallets' own book: accounts, issued codes, payments and refunds. Used inside a group's transaction only. */
 export interface Book {
@@ -16,6 +17,7 @@ export interface Book {
   readonly barredNumbers: BarredNumberTable;
   readonly attempts: AttemptTable;
   readonly wireNotes: WireNoteTable;
+  readonly wireNotices: WireNoticeTable;
 }
 
 /** The tables of an open book. */
@@ -28,5 +30,6 @@ export function bookOf(database: DatabaseSync): Book {
     barredNumbers: new BarredNumberTable(database),
     attempts: new AttemptTable(database),
     wireNotes: new WireNoteTable(database),
+    wireNotices: new WireNoticeTable(database),
   };
 }

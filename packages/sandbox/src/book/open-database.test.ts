@@ -68,9 +68,9 @@ describe('opening a book', () => {
 
   it('refuses a book of a newer program', () => {
     openDatabase(file).close();
-    tamper('PRAGMA user_version = 5');
+    tamper('PRAGMA user_version = 6');
     expect(() => openDatabase(file)).toThrow(
-      'it has version 5 and this program knows 4: start the newer program',
+      'it has version 6 and this program knows 5: start the newer program',
     );
   });
 
@@ -128,7 +128,7 @@ describe('a book of version 1', () => {
     writeFirstBook();
     for (let opened = 0; opened < 2; opened++) {
       const database = openDatabase(file);
-      expect(Object.values(database.prepare('PRAGMA user_version').get() ?? {})).toEqual([4]);
+      expect(Object.values(database.prepare('PRAGMA user_version').get() ?? {})).toEqual([5]);
       const { accounts, codes, orders } = bookOf(database);
       expect(accounts.find('li-na')).toMatchObject({
         balanceMinor: 499_034,
@@ -165,9 +165,10 @@ describe('a book of version 2', () => {
   it('is brought forward', () => {
     openDatabase(file).close();
     tamper(`DROP INDEX orders_of_account; DROP INDEX codes_unused; DROP INDEX orders_by_time; DROP TABLE wire_notes;
+      DROP TABLE wire_notices;
       PRAGMA user_version = 2`);
     const database = openDatabase(file);
-    expect(Object.values(database.prepare('PRAGMA user_version').get() ?? {})).toEqual([4]);
+    expect(Object.values(database.prepare('PRAGMA user_version').get() ?? {})).toEqual([5]);
     database.exec('DROP INDEX orders_of_account; DROP INDEX codes_unused');
     database.close();
   });

@@ -33,6 +33,8 @@ export interface WalletProtocol {
   handle(request: WireRequest): Promise<SpokenReply>;
   /** The same answer, damaged as only somebody can who knows the protocol. */
   damage(reply: WireReply, fault: ProtocolFault): WireReply;
+  /** Takes up what was open when the process before this one ended; called once, when the book can be used. */
+  begin?(): Promise<void>;
   /** Lets go of what it waits for by itself; called when its server ends. */
   close?(): void;
 }

@@ -27,6 +27,8 @@ export interface WalletServer {
   readonly underWay: number;
   /** Answers that are held back by a behaviour, late, endless or never to come. */
   readonly held: number;
+  /** Lets the wallet take up what was open when the process before this one ended; once the book can be used. */
+  begin(): Promise<void>;
   /** Breaks off everything that is open. */
   close(): Promise<void>;
 }
@@ -55,6 +57,7 @@ export async function startWalletServer(options: WalletServerOptions): Promise<W
     get held() {
       return delivery.held;
     },
+    begin: async () => protocol.begin?.(),
     close: () =>
       new Promise((resolve) => {
         protocol.close?.();

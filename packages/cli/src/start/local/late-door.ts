@@ -20,6 +20,9 @@ export function lateDoor(open: () => WalletDoor): WalletDoor {
     ofTime: (fromMs, untilMs) => open().ofTime(fromMs, untilMs),
     giveUp: (channelOrderId) => open().giveUp(channelOrderId),
     readNote: (protocol, number) => open().readNote(protocol, number),
+    openNotices: (server) => open().openNotices(server),
+    findNotice: (server, subject) => open().findNotice(server, subject),
+    keepNotice: (server, notice) => open().keepNotice(server, notice),
     writeNote: (protocol, number, note) => open().writeNote(protocol, number, note),
   };
 }

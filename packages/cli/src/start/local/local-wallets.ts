@@ -42,6 +42,8 @@ export interface LocalTown {
   readonly servers: readonly WalletServer[];
   /** The same wallets as an operator would configure them. */
   readonly configuration: LocalConfiguration;
+  /** Lets the wallets go on with what they had begun before the last stop; once the gateway listens. */
+  begin(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -79,6 +81,9 @@ export async function startLocalWallets(
       routes: Object.fromEntries(
         started.flatMap(({ wallet }) => wallet.payTypes.map((payType) => [payType, wallet.connector])),
       ),
+    },
+    async begin() {
+      await Promise.all(started.map(({ server }) => server.begin()));
     },
     async close() {
       for (const { opened } of started) opened.close();

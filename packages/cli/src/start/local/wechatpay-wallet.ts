@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { CURRENCIES, type CurrencyCode } from '@opencpm/protocol';
 import { Platform, startWalletServer, WechatPayProtocol } from '@opencpm/sandbox';
+import { localNotifyUrl } from './gateway-post.ts';
 import type { LocalWallet } from './local-wallet.ts';
 
 /** Numbers of the made-up institution and its only shop. */
@@ -13,7 +14,7 @@ const CATEGORY_CODE = '5411';
 export const WECHATPAY_WALLET: LocalWallet = {
   connector: 'wechatpay',
   payTypes: ['800208', '801008'],
-  async start({ door, clock, timers, randomBytes, keys }) {
+  async start({ door, clock, timers, randomBytes, keys, post }) {
     const [merchant, platform] = await Promise.all([
       keys.rsa('wechatpay-merchant'),
       keys.rsa('wechatpay-platform'),
@@ -26,6 +27,7 @@ export const WECHATPAY_WALLET: LocalWallet = {
       clock,
       timers,
       randomBytes,
+      post,
       platform: new Platform(createPrivateKey(platform.privateKey), platformSerial, clock.nowMs()),
       contracts: [
         {
@@ -58,6 +60,7 @@ export const WECHATPAY_WALLET: LocalWallet = {
         sp_appid: APPID,
         sub_mchid: SUB_MCHID,
         merchant_category_code: CATEGORY_CODE,
+        notify_url: localNotifyUrl('wechatpay'),
         store_address: '1 Harbour Road, Hong Kong',
         certificate_serial: serial,
         private_key_env: 'PRIVATE_KEY',

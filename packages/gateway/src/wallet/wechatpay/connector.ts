@@ -49,6 +49,8 @@ export interface WechatPayParts {
   readonly judgement: Judgement;
   readonly profile: PathProfile;
   readonly shop: ShopFacts;
+  /** Where WeChat Pay tells of the end of refunds. */
+  readonly notifyUrl?: string | undefined;
 }
 
 /** Quick Pay codes: 10 to 14 mainland, 15 Hong Kong; a Hong Kong page names 16 too. */
@@ -100,8 +102,8 @@ export class WechatPayConnector implements Connector {
 
   /** Asks for the refund, and then at once how it stands: an acceptance is not money. */
   async refund(order: RefundOrder, signal: AbortSignal): Promise<RefundAnswer> {
-    const { judgement, profile } = this.#parts;
-    const body = refundBody(judgement.identity, order);
+    const { judgement, profile, notifyUrl } = this.#parts;
+    const body = refundBody(judgement.identity, order, notifyUrl);
     const exchange = await this.#call(
       'refund',
       { method: 'POST', target: refundsPath(profile), body },

@@ -95,6 +95,19 @@ describe('settings', () => {
       { platform_key_env: 'PLATFORM' },
       ['platform_key_id: goes with platform_key_file; give both or neither'],
     ],
+    [
+      {
+        api_v3_key_env: undefined,
+        platform_key_env: 'PLATFORM',
+        platform_key_id: 'PUB_KEY_ID_01',
+        notify_url: 'https://gw.example/wallets/wechatpay/notify',
+      },
+      ['api_v3_key: is missing; notifications are sealed with it, and notify_url asks for them'],
+    ],
+    [
+      { notify_url: 'https://gw.example/notify?x=1' },
+      ['notify_url: must be an https address of at most 256 characters without a query'],
+    ],
     [{ merchant_category_code: '54' }, ['merchant_category_code: must be four digits']],
     [
       { api_v3_key_env: 'PLATFORM' },

@@ -11,6 +11,7 @@ import { fetchCertificates } from './certificate-list.ts';
 import type { SendParts } from './exchange.ts';
 import { signingNumber } from './identity.ts';
 import { payBody, type ShopFacts } from './messages.ts';
+import { WechatPayNotificationReceiver } from './notification.ts';
 import { payPath } from './paths.ts';
 import { PlatformKeys } from './platform-keys.ts';
 import { WECHATPAY_PROFILE } from './schedule.ts';
@@ -29,7 +30,7 @@ export const description = describeConnector({
     ],
     refund: { partial: true, window: '1 year, at most 50 refunds a payment' },
     reversal: { window: '7 days by the document, the same day for certain; not in the first 15 s' },
-    notifications: false,
+    notifications: 'refunds',
   },
   settings: WECHATPAY_SETTINGS,
   codes: WECHATPAY_CODES,
@@ -49,6 +50,14 @@ export const description = describeConnector({
   contradictions: contradictionsIn,
   hostOf: ({ host }) => host,
   create: createConnector,
+  createReceiver: (settings, ports) =>
+    new WechatPayNotificationReceiver({
+      keys: platformKeysOf(settings, ports),
+      clock: ports.clock,
+      identity: identityOf(settings),
+      apiV3Key: Buffer.from(settings.apiV3Key ?? ''),
+      alert: ports.alert,
+    }),
   keys: keyFacts,
   sample: signedSample,
 });
@@ -64,6 +73,7 @@ function createConnector(settings: WechatPaySettings, ports: ConnectorPorts): We
     },
     profile: settings.pathProfile,
     shop: shopOf(settings),
+    notifyUrl: settings.notifyUrl,
   });
 }
 

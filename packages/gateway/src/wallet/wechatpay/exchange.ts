@@ -94,7 +94,7 @@ export interface AnswerSeal {
 }
 
 /** The seal of an answer; undefined when it carries none. */
-export function sealOf({ headers }: WalletReply): AnswerSeal | undefined {
+export function sealOf({ headers }: Pick<WalletReply, 'headers'>): AnswerSeal | undefined {
   const {
     'wechatpay-timestamp': timestamp = '',
     'wechatpay-nonce': nonce = '',
@@ -146,8 +146,9 @@ export async function readAnswer(parts: ReadParts, reply: WalletReply): Promise<
   };
 }
 
-async function flawOf(
-  { keys, clock }: ReadParts,
+/** What is wrong with a seal over these bytes; undefined for one that holds. */
+export async function flawOf(
+  { keys, clock }: Pick<ReadParts, 'keys' | 'clock'>,
   seal: AnswerSeal,
   body: Buffer,
 ): Promise<string | undefined> {

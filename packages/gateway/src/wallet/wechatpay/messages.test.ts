@@ -94,11 +94,19 @@ describe('a payment', () => {
 describe('a refund', () => {
   it('is the one of the vectors', () => {
     const { reason: _, ...expected } = vector('D');
-    expect(refundBody(IDENTITY, REFUND)).toEqual(expected);
+    expect(refundBody(IDENTITY, REFUND, undefined)).toEqual(expected);
+  });
+
+  it('asks to be told of its end where an address is set', () => {
+    const body = refundBody(IDENTITY, REFUND, 'https://gw.example/wallets/wechatpay/notify');
+    expect(body).toEqual({
+      ...refundBody(IDENTITY, REFUND, undefined),
+      notify_url: 'https://gw.example/wallets/wechatpay/notify',
+    });
   });
 
   it('names the payment by our number when the wallet’s is not known', () => {
-    const body = refundBody(IDENTITY, { ...REFUND, walletNumber: '' });
+    const body = refundBody(IDENTITY, { ...REFUND, walletNumber: '' }, undefined);
     expect(body).toMatchObject({ out_trade_no: REFUND.channelOrderId });
     expect(body).not.toHaveProperty('transaction_id');
   });

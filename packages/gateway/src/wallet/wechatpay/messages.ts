@@ -50,8 +50,16 @@ function sceneOf({ storeAddress, storeNames }: ShopFacts, order: ChargeOrder): J
   };
 }
 
-/** The body of a refund: the same for every repeat of the same refund. */
-export function refundBody(identity: WechatPayIdentity, order: RefundOrder): JsonObject {
+/**
+ * The body of a refund: the same for every repeat of the same refund.
+ *
+ * @param notifyUrl where WeChat Pay tells of its end; undefined when it need not.
+ */
+export function refundBody(
+  identity: WechatPayIdentity,
+  order: RefundOrder,
+  notifyUrl: string | undefined,
+): JsonObject {
   return {
     ...fullFields(identity),
     ...(order.walletNumber === ''
@@ -59,6 +67,7 @@ export function refundBody(identity: WechatPayIdentity, order: RefundOrder): Jso
       : { transaction_id: order.walletNumber }),
     out_refund_no: order.channelRefundId,
     amount: { refund: order.amountMinor, total: order.paymentAmountMinor, currency: order.currency },
+    ...(notifyUrl === undefined ? {} : { notify_url: notifyUrl }),
   };
 }
 

@@ -108,6 +108,16 @@ export const WECHATPAY_SETTINGS = {
     }),
     'needed with a platform key',
   ),
+  notifyUrl: optional(
+    text({
+      meaning:
+        'where WeChat Pay tells of the end of refunds: https://<gateway>/wallets/<name of this connector>/notify',
+      example: 'https://gateway.example/wallets/wechatpay/notify',
+      pattern: /^(?:https:\/\/|http:\/\/127\.0\.0\.1(?::\d+)?\/)[^?#\s]{1,230}$/,
+      must: 'must be an https address of at most 256 characters without a query',
+    }),
+    'none; the end of a refund is found by enquiries alone',
+  ),
   unsignedErrors: oneOf(['doubted', 'believed'], {
     meaning:
       'whether an error without a signature decides anything: `doubted` leaves such a payment open and asks, `believed` trusts TLS alone',
@@ -133,6 +143,9 @@ export function contradictionsIn(settings: WechatPaySettings): readonly string[]
     ...names(barred, true).map((name) => `${name}: leave it out; mode ${mode} does not have it`),
     ...(apiV3Key === undefined && platformKey === undefined
       ? ['api_v3_key: is missing; give api_v3_key_file, or platform_key_file with platform_key_id']
+      : []),
+    ...(settings.notifyUrl !== undefined && apiV3Key === undefined
+      ? ['api_v3_key: is missing; notifications are sealed with it, and notify_url asks for them']
       : []),
     ...((platformKey === undefined) !== (settings.platformKeyId === undefined)
       ? ['platform_key_id: goes with platform_key_file; give both or neither']

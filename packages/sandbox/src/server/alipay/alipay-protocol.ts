@@ -12,8 +12,9 @@ import { type Fields, fieldOf, type WireCall } from './field-rules.ts';
 import { admit, type Admitted } from './gate.ts';
 import { inquirePayment, inquireRefund } from './inquiry.ts';
 import { CALL_NAMES, refusalBefore, served, spoiltResult } from './spoilt-result.ts';
-import type { PostNotification } from './notification-post.ts';
-import { Notifier } from './notifier.ts';
+import type { PostNotification } from '../notification-post.ts';
+import type { NoticeOutbox } from '../notice-outbox.ts';
+import { alipayOutbox } from './notifier.ts';
 import { mockedAnswer } from './mock-amounts.ts';
 import { noteOf, pay } from './pay.ts';
 import { refund } from './refund.ts';
@@ -48,7 +49,7 @@ export class AlipayProtocol implements WalletProtocol {
   readonly name = PROTOCOL;
   readonly #parts: AlipayProtocolParts;
   readonly #writer: AnswerWriter;
-  readonly #notifier: Notifier | undefined;
+  readonly #outbox: NoticeOutbox | undefined;
   /** Requests about one number follow one another. */
   readonly #turns = new Map<string, Promise<unknown>>();
   #answers = 0;
@@ -57,7 +58,7 @@ export class AlipayProtocol implements WalletProtocol {
     const { settings, post } = parts;
     this.#parts = parts;
     this.#writer = new AnswerWriter(settings.privateKey, settings.keyVersion);
-    this.#notifier = post === undefined ? undefined : new Notifier({ ...parts, post });
+    this.#outbox = post === undefined ? undefined : alipayOutbox({ ...parts, post });
   }
 
   async handle(request: WireRequest): Promise<SpokenReply> {
@@ -84,9 +85,14 @@ export class AlipayProtocol implements WalletProtocol {
     return this.#writer.damage(reply, fault);
   }
 
+  /** Tells what the process before this one has not told. */
+  async begin(): Promise<void> {
+    await this.#outbox?.begin();
+  }
+
   /** Tells nobody anything any more. */
   close(): void {
-    this.#notifier?.close();
+    this.#outbox?.close();
   }
 
   async #spoilt({ call, body }: Admitted): Promise<Misbehaviour | undefined> {
@@ -118,18 +124,10 @@ export class AlipayProtocol implements WalletProtocol {
         return atOnce(before);
       }
       const { result, manner } = await CALLS[call](context, body);
-      if (call === 'pay') await this.#told(number);
+      if (call === 'pay') await this.#outbox?.watch(`payment ${number}`);
       const mocked = settings.mockAmounts ? mockedAnswer(call, await door.find(number)) : undefined;
       return mocked ?? { result: spoiltResult(spoilt, result), manner };
     });
-  }
-
-  /** The notification overtakes the answer when a developer asks for it; otherwise the answer goes first. */
-  async #told(number: string): Promise<void> {
-    const early = this.#parts.door.faults.expectedOwn(served('notification', number)) === 'early';
-    const telling = this.#notifier?.watch(number);
-    if (early) await telling;
-    else telling?.catch(() => this.close());
   }
 
   async #inTurn<Result>(number: string, work: () => Promise<Result>): Promise<Result> {

@@ -5,32 +5,26 @@ import type { Misbehaviour } from '../../misbehaviour.ts';
 import type { SandboxTimers } from '../../answer-delivery.ts';
 import type { ReversalAnswer, WalletAnswer } from '../../wallet-answer.ts';
 import type { BookEntry, WalletDoor } from '../../wallet-door.ts';
-import { postNotification, type PostNotification } from '../alipay/notification-post.ts';
+import { postNotification, type PostNotification } from '../notification-post.ts';
+import { NoticeOutbox } from '../notice-outbox.ts';
 import { plainReply } from '../plain-reply.ts';
 import { zipFile } from '../zip-file.ts';
 import type { SpokenReply, WalletProtocol, WireReply, WireRequest } from '../wallet-protocol.ts';
 import { Turns } from '../wechatpay/turns.ts';
 import { isCurrencyCode } from '@opencpm/protocol';
 import { acpBill } from './acp-bill.ts';
+import { refundSubject, writeAcpNotice } from './acp-notice.ts';
 import { AcpReplyWriter } from './acp-reply.ts';
 import { enquireRefund, refund } from './acp-refund.ts';
 import { type AcpSaying, atOnce, moneyFields, queryIdOf } from './acp-saying.ts';
 import { currencyOf, numberOf } from './currency.ts';
 import { AskCounter, type UnionPayHabits, USUAL_UNIONPAY_HABITS } from './habits.ts';
-import { type Fields, isSigned, readForm, writeForm } from './message.ts';
-import {
-  codeDigestOf,
-  keepPurchase,
-  keepQueryId,
-  type PurchaseNote,
-  purchaseNote,
-  refundNote,
-  UNIONPAY,
-} from './note.ts';
-import { type UnionPayNotice, UnionPayNotifier } from './notifier.ts';
+import { type Fields, isSigned, readForm } from './message.ts';
+import { codeDigestOf, keepPurchase, keepQueryId, purchaseNote, refundNote, UNIONPAY } from './note.ts';
 import { faultOf } from './rules.ts';
 import { spoiltWord, wordBefore } from './spoilt-word.ts';
 import type { UnionPayIdentity, UnionPayMerchant } from './settings.ts';
+import { standingOf, UNIONPAY_TELLING } from './telling.ts';
 import { clearingDay, latestDay, readWireTime } from './wire-time.ts';
 import { refusalWord, standingWord, type Word, WORDS } from './words.ts';
 
@@ -64,7 +58,7 @@ export class AcpProtocol implements WalletProtocol {
   readonly #asks = new AskCounter();
   readonly #blind = new Map<string, number>();
   readonly #turns = new Turns();
-  readonly #notifier: UnionPayNotifier;
+  readonly #outbox: NoticeOutbox;
   #habits: UnionPayHabits;
 
   constructor(parts: AcpProtocolParts) {
@@ -72,13 +66,20 @@ export class AcpProtocol implements WalletProtocol {
     this.#parts = parts;
     this.#habits = { ...USUAL_UNIONPAY_HABITS, ...habits };
     this.#writer = new AcpReplyWriter(identity, () => this.#habits.wrapped);
-    this.#notifier = new UnionPayNotifier({
+    this.#outbox = new NoticeOutbox({
+      ...UNIONPAY_TELLING,
       door,
       timers,
       post,
-      gapsMs: () => this.#habits.notificationGapsMs,
       server: 'unionpay',
-      noticeOf: (entry, spoilt) => this.#noticeOf(entry, spoilt),
+      gapsMs: () => this.#habits.notificationGapsMs,
+      standingOf: (subject) => standingOf(door, subject),
+      write: async (subject, spoilt) => {
+        const [merchant] = parts.merchants;
+        if (merchant === undefined) return undefined;
+        const { merchantId } = merchant;
+        return writeAcpNotice({ door, writer: this.#writer, merchantId }, subject, spoilt);
+      },
     });
   }
 
@@ -92,9 +93,14 @@ export class AcpProtocol implements WalletProtocol {
     this.#writer.rotate(identity);
   }
 
+  /** Tells what the process before this one has not told. */
+  begin(): Promise<void> {
+    return this.#outbox.begin();
+  }
+
   /** Tells nobody anything any more. */
   close(): void {
-    this.#notifier.close();
+    this.#outbox.close();
   }
 
   async handle(request: WireRequest): Promise<SpokenReply> {
@@ -160,7 +166,7 @@ export class AcpProtocol implements WalletProtocol {
     const { txnType } = message;
     if (txnType === '01') return this.#purchase(message, merchant);
     if (txnType === '00') return this.#enquire(message, nowMs);
-    return txnType === '99' ? this.#reverse(message, nowMs) : refund(this.#parts.door, message);
+    return txnType === '99' ? this.#reverse(message, nowMs) : this.#refund(message);
   }
 
   async #purchase(message: Fields, merchant: UnionPayMerchant): Promise<AcpSaying> {
@@ -187,7 +193,7 @@ export class AcpProtocol implements WalletProtocol {
     const entry = await door.find(number);
     if (entry !== undefined) {
       await keepQueryId(door, queryIdOf(entry), number);
-      await this.#notifier.watch(number);
+      await this.#outbox.watch(`payment ${number}`);
     }
     return {
       word: acceptance(answer),
@@ -235,6 +241,16 @@ export class AcpProtocol implements WalletProtocol {
     return { word: reversalWord(answer), manner };
   }
 
+  async #refund(message: Fields): Promise<AcpSaying> {
+    const { door } = this.#parts;
+    const { orderId = '', txnTime = '' } = message;
+    const saying = await refund(door, message);
+    const note = await refundNote(door, orderId, txnTime);
+    const made = note === undefined ? undefined : await door.findRefund(note.number);
+    if (made !== undefined) await this.#outbox.watch(refundSubject(made.channelRefundId, txnTime));
+    return saying;
+  }
+
   #isBlind(orderId: string): boolean {
     const asked = this.#blind.get(orderId) ?? 0;
     this.#blind.set(orderId, asked + 1);
@@ -256,36 +272,6 @@ export class AcpProtocol implements WalletProtocol {
       case 'not_sent':
         return WORDS.asking;
     }
-  }
-
-  async #noticeOf(entry: BookEntry, spoilt: Misbehaviour | undefined): Promise<UnionPayNotice | undefined> {
-    const [orderId = '', laterTime] = entry.channelOrderId.split('T');
-    const txnTime = laterTime ?? (await this.#parts.door.readNote(UNIONPAY, `first ${orderId}`)) ?? '';
-    const note: PurchaseNote | undefined = await purchaseNote(this.#parts.door, orderId, txnTime);
-    const merchant = this.#parts.merchants[0];
-    if (note === undefined || merchant === undefined) return undefined;
-    const facts = {
-      version: '5.1.0',
-      encoding: 'UTF-8',
-      bizType: '000000',
-      accessType: '0',
-      txnType: '01',
-      txnSubType: '06',
-      merId: merchant.merchantId,
-      orderId: spoilt === 'other-payment' ? `${orderId}X` : orderId,
-      txnTime,
-      respCode: '00',
-      respMsg: 'Success!',
-      queryId: queryIdOf(entry),
-      ...moneyFields(entry, entry.amountMinor + (spoilt === 'other-amount' ? 1 : 0)),
-    };
-    const fields = this.#writer.signed(facts, spoilt);
-    return {
-      url: note.notifyUrl,
-      headers: { 'Content-Type': 'application/x-www-form-urlencoded;charset=UTF-8' },
-      body: writeForm(fields),
-      accepts: ({ status }) => status === 200 || status === 302,
-    };
   }
 
   /** The bill of the latest day with a month and day, as file transfer answers it: Base64 of a deflated zip. */

@@ -6,7 +6,8 @@ import type { SandboxTimers } from '../../answer-delivery.ts';
 import { refundNumber } from '../../make-refund.ts';
 import type { WalletAnswer } from '../../wallet-answer.ts';
 import type { BookEntry, WalletDoor } from '../../wallet-door.ts';
-import { postNotification, type PostNotification } from '../alipay/notification-post.ts';
+import { postNotification, type PostNotification } from '../notification-post.ts';
+import { type Notice, NoticeOutbox, numberIn } from '../notice-outbox.ts';
 import { plainReply } from '../plain-reply.ts';
 import type { SpokenReply, WalletProtocol, WireReply, WireRequest } from '../wallet-protocol.ts';
 import { strangeKey } from '../strange-key.ts';
@@ -14,8 +15,8 @@ import { Turns } from '../wechatpay/turns.ts';
 import { queryIdOf } from './acp-saying.ts';
 import { currencyOf } from './currency.ts';
 import { type Fields, isSigned, signatureFor } from './message.ts';
-import { type UnionPayNotice, UnionPayNotifier } from './notifier.ts';
 import type { UnionPayIdentity, UnionPayMerchant } from './settings.ts';
+import { standingOf, UNIONPAY_TELLING } from './telling.ts';
 import { spoiltWord, wordBefore } from './spoilt-word.ts';
 import { refusalWord, type Word, WORDS } from './words.ts';
 
@@ -79,24 +80,31 @@ export class PartnerProtocol implements WalletProtocol {
   readonly name = PROTOCOL;
   readonly #parts: PartnerProtocolParts;
   readonly #turns = new Turns();
-  readonly #notifier: UnionPayNotifier;
+  readonly #outbox: NoticeOutbox;
 
   constructor(parts: PartnerProtocolParts) {
     const { door, timers, post = postNotification } = parts;
     this.#parts = parts;
-    this.#notifier = new UnionPayNotifier({
+    this.#outbox = new NoticeOutbox({
+      ...UNIONPAY_TELLING,
       door,
       timers,
       post,
-      gapsMs: () => GAPS_MS,
       server: 'unionpay-partner',
-      noticeOf: (entry, spoilt) => this.#noticeOf(entry, spoilt),
+      gapsMs: () => GAPS_MS,
+      standingOf: (subject) => standingOf(door, subject),
+      write: (subject, spoilt) => this.#write(numberIn(subject), spoilt),
     });
+  }
+
+  /** Tells what the process before this one has not told. */
+  begin(): Promise<void> {
+    return this.#outbox.begin();
   }
 
   /** Tells nobody anything any more. */
   close(): void {
-    this.#notifier.close();
+    this.#outbox.close();
   }
 
   async handle(request: WireRequest): Promise<SpokenReply> {
@@ -186,7 +194,7 @@ export class PartnerProtocol implements WalletProtocol {
       creditBarred: false,
       merchantName: merchant.name,
     });
-    await this.#notifier.watch(orderNo);
+    await this.#outbox.watch(`payment ${orderNo}`);
     return { word: payWord(answer), manner };
   }
 
@@ -250,8 +258,10 @@ export class PartnerProtocol implements WalletProtocol {
     };
   }
 
-  async #noticeOf(entry: BookEntry, spoilt: Misbehaviour | undefined): Promise<UnionPayNotice | undefined> {
-    const url = await this.#parts.door.readNote(PROTOCOL, entry.channelOrderId);
+  async #write(number: string, spoilt: Misbehaviour | undefined): Promise<Notice | undefined> {
+    const entry = await this.#parts.door.find(number);
+    if (entry === undefined) return undefined;
+    const url = await this.#parts.door.readNote(PROTOCOL, number);
     const merchant = this.#parts.merchants[0];
     if (url === undefined || url === '' || merchant === undefined) return undefined;
     const amountMinor = entry.amountMinor + (spoilt === 'other-amount' ? 1 : 0);

@@ -71,7 +71,8 @@ const REFUND: FieldRules = {
   },
   reason: text(80),
   source: text(30, /^REFUND_SOURCE_(?:UNSETTLED|RECHARGE)_FUNDS$/),
-  notify_url: text(256, /^https:\/\/[^?#]+$/),
+  // On this machine also without TLS.
+  notify_url: text(256, /^(?:https:\/\/|http:\/\/127\.0\.0\.1(?::\d+)?\/)[^?#]+$/),
 };
 
 /** The fields of a payment. */
@@ -101,5 +102,6 @@ export interface RefundMessage {
   readonly transaction_id?: string;
   readonly out_trade_no?: string;
   readonly out_refund_no: string;
+  readonly notify_url?: string;
   readonly amount: { readonly refund: number; readonly total: number; readonly currency: string };
 }

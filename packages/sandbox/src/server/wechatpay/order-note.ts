@@ -46,6 +46,15 @@ export class OrderNotes {
     return this.#door.readNote(PROTOCOL, `id ${walletId}`);
   }
 
+  /** Where the end of a refund is to be told. */
+  refundToTell(refundNumber: string): Promise<string | undefined> {
+    return this.#door.readNote(PROTOCOL, `tell ${refundNumber}`);
+  }
+
+  rememberToTell(refundNumber: string, url: string): Promise<void> {
+    return this.#door.writeNote(PROTOCOL, `tell ${refundNumber}`, url);
+  }
+
   rememberId(walletId: string, number: string): Promise<void> {
     return this.#door.writeNote(PROTOCOL, `id ${walletId}`, number);
   }

@@ -25,6 +25,8 @@ export interface OrderParts {
   readonly habits: () => WechatPayHabits;
   /** Called when an order waits: the wallet revokes it when its time is over. */
   readonly revokeLater: (number: string, createdAtMs: number) => void;
+  /** Called when a refund was taken in whose end is to be told. */
+  readonly tellRefund: (number: string) => Promise<void>;
 }
 
 /** A payment that has been read and may be worked on. */

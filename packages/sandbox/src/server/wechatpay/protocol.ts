@@ -2,6 +2,8 @@ import type { WalletFamily } from '@opencpm/protocol';
 import type { AnswerManner, ProtocolFault } from '../../answer-manner.ts';
 import type { SandboxTimers } from '../../answer-delivery.ts';
 import type { WalletDoor } from '../../wallet-door.ts';
+import { NoticeOutbox } from '../notice-outbox.ts';
+import { type PostNotification, postNotification } from '../notification-post.ts';
 import type { SpokenReply, WalletProtocol, WireReply, WireRequest } from '../wallet-protocol.ts';
 import { proveSender } from './authorization.ts';
 import { readCallerOfQuery } from './caller.ts';
@@ -12,6 +14,7 @@ import { OrderNotes, PROTOCOL } from './order-note.ts';
 import { pay, readPay, type Saying } from './pay.ts';
 import { RateWatch } from './rate-watch.ts';
 import { readJson } from './read-json.ts';
+import { REFUND_NOTICE_GAPS_MS, standingOfRefund, writeRefundNotice } from './refund-notice.ts';
 import { enquireRefund, refund } from './refunds.ts';
 import { ReplyWriter, type ReplyWriterParts } from './reply-writer.ts';
 import { type ReversalParts, reverse } from './reversal.ts';
@@ -26,12 +29,16 @@ export interface WechatPayProtocolParts extends Omit<ReplyWriterParts, 'habits'>
   readonly door: WalletDoor;
   readonly timers: SandboxTimers;
   readonly contracts: readonly Contract[];
+  /** Posts notifications of refunds; posted on this machine alone when left out. */
+  readonly post?: PostNotification;
   /** Where it departs from {@link USUAL_HABITS}. */
   readonly habits?: Partial<WechatPayHabits>;
 }
 
 /** Nonces that are remembered, to notice one that comes twice. */
 const NONCES_MAX = 10_000;
+/** How often it is looked whether a refund has ended. */
+const LOOK_MS = 1_000;
 /** How long an order waits in the wallets' book at most. */
 const OPEN_AT_MOST_MS = 600_000;
 
@@ -45,6 +52,7 @@ export class WechatPayProtocol implements WalletProtocol {
   readonly #parts: WechatPayProtocolParts;
   readonly #orders: ReversalParts;
   readonly #writer: ReplyWriter;
+  readonly #outbox: NoticeOutbox;
   readonly #rates = new RateWatch();
   readonly #turns = new Turns();
   readonly #nonces = new Set<string>();
@@ -65,8 +73,26 @@ export class WechatPayProtocol implements WalletProtocol {
       notes: new OrderNotes(parts.door),
       habits,
       revokeLater: (number, createdAtMs) => this.#revokeLater(number, createdAtMs),
+      tellRefund: (number) => this.#outbox.watch(`refund ${number}`),
       noteViolation: (what) => this.#violations.push(what),
     };
+    this.#outbox = this.#outboxOf(parts);
+  }
+
+  #outboxOf({ door, timers, post = postNotification, ...parts }: WechatPayProtocolParts): NoticeOutbox {
+    const notice = { ...parts, door, notes: this.#orders.notes, contracts: this.contracts };
+    return new NoticeOutbox({
+      door,
+      timers,
+      post,
+      server: PROTOCOL,
+      families: ['wechatpay', 'wechatpay_hk'],
+      lookMs: LOOK_MS,
+      gapsMs: () => REFUND_NOTICE_GAPS_MS,
+      firstLook: 'by_timer',
+      standingOf: (subject) => standingOfRefund(door, subject),
+      write: (subject, spoilt) => writeRefundNotice(notice, subject, spoilt),
+    });
   }
 
   /**
@@ -95,6 +121,7 @@ export class WechatPayProtocol implements WalletProtocol {
   close(): void {
     for (const callOff of this.#callOffs.values()) callOff();
     this.#callOffs.clear();
+    this.#outbox.close();
   }
 
   async handle(request: WireRequest): Promise<SpokenReply> {
@@ -120,6 +147,7 @@ export class WechatPayProtocol implements WalletProtocol {
       const note = await this.#orders.notes.read(channelOrderId);
       if (note !== undefined) this.#revokeLater(channelOrderId, note.createdAtMs);
     }
+    await this.#outbox.begin();
   }
 
   async #work(request: WireRequest): Promise<SpokenReply> {

@@ -36,9 +36,11 @@ export async function refund(
   if (entry === undefined) throw new WireRefusal(404, 'ORDER_NOT_EXIST', 'there is no such order');
   if (existing === undefined) checkRefund(parts, entry, message, nowMs);
   else checkRepeat(existing, found.number, message);
+  if (message.notify_url !== undefined) await notes.rememberToTell(number, message.notify_url);
   const { answer, manner } = await door.refund(orderOf(found, entry, number, amount.refund));
   const made = await door.findRefund(number);
   if (made !== undefined) await notes.rememberId(refundIdOf(refundNumber(entry, made)), number);
+  if (made !== undefined && message.notify_url !== undefined) await parts.tellRefund(number);
   switch (answer.kind) {
     case 'processing':
     case 'returned':
