@@ -256,6 +256,19 @@ describe('ACP', () => {
     expect(town.received).toHaveLength(2);
   });
 
+  it('ends a refund that UnionPay has not got in its time, though the gateway has just asked about it', async () => {
+    town = await UnionPayTown.open();
+    const order = town.order();
+    await charge(order);
+    const part = town.refundOf(order);
+    await town.pass(6 * 60_000);
+    expect(await town.connector.queryRefund(part, PATIENT)).toMatchObject({ kind: 'not_found' });
+    expect(await town.during(town.connector.refund(part, PATIENT))).toMatchObject({
+      kind: 'refused',
+      mayStillReturn: false,
+    });
+  });
+
   it('tells of no refund that was refused later', async () => {
     town = await UnionPayTown.open();
     const order = town.order({ amountMinor: 500_000 });

@@ -115,7 +115,7 @@ export class AcpConnector implements Connector {
     const message = reversal(orderOf(reference), this.#settings);
     const exchange = await this.#send(ACP_PATHS.back, message, signal);
     if (exchange.kind !== 'answer') return exchange;
-    await this.#untilAskable(reference, signal);
+    await this.#untilAskable(reference.channelOrderId, signal);
     const mayYetArrive = this.#clock().nowMs - reference.createdAtMs < MAY_YET_ARRIVE_MS;
     const answer = this.#coded('reverse', exchange);
     if (answer.code === CLEARING_DAY_OVER && !mayYetArrive && (await this.#isAbsent(reference, signal))) {
@@ -132,15 +132,15 @@ export class AcpConnector implements Connector {
   async #isAbsent(reference: OrderReference, signal: AbortSignal): Promise<boolean> {
     const { kind } = await this.query(reference, signal);
     // The gateway asks once more before it believes it, or that the payment stands.
-    await this.#untilAskable(reference, signal);
+    await this.#untilAskable(reference.channelOrderId, signal);
     return kind === 'not_found';
   }
 
   /** Lets the very next enquiry through, whatever was asked before: UnionPay takes no two within a second. */
-  async #untilAskable({ channelOrderId }: OrderReference, signal: AbortSignal): Promise<void> {
+  async #untilAskable(number: string, signal: AbortSignal): Promise<void> {
     const { monotonicMs } = this.#clock();
-    await pause(this.#ports.timers, this.#budget.spacingLeftMs(channelOrderId, monotonicMs), signal);
-    this.#budget.grant(channelOrderId);
+    await pause(this.#ports.timers, this.#budget.spacingLeftMs(number, monotonicMs), signal);
+    this.#budget.grant(number);
   }
 
   /** Asks for the refund, and a moment later how it stands: an acceptance is not money. */
@@ -158,6 +158,8 @@ export class AcpConnector implements Connector {
    * A whole payment is returned under the time of now, since UnionPay returns none twice.
    */
   async #refundLater(order: RefundOrder, nowMs: number, signal: AbortSignal): Promise<RefundAnswer> {
+    // The gateway has just asked; left out, this enquiry would never let the refund come to its end.
+    await this.#untilAskable(order.channelRefundId, signal);
     const known = await this.queryRefund(order, signal);
     if (known.kind !== 'not_found') return known;
     if (order.amountMinor !== order.paymentAmountMinor) {
