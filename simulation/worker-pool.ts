@@ -18,8 +18,8 @@ export interface Job {
   readonly stopAtFailure?: boolean;
 }
 
-/** Most seeds that one thread takes at a time, so that progress shows; it takes a second to begin. */
-const PIECE_MAX = 20_000;
+/** Most seeds that one thread takes at a time, so that progress shows; until its code is compiled it takes some seconds. */
+const PIECE_MAX = 50_000;
 
 /** Runs one job in a thread of its own, with modules of its own. */
 export function runJob(job: Job): Promise<Tally> {
