@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ANSWER_BYTES_MAX, type WalletHttp } from '../../packages/gateway/src/wallet/http/wallet-http.ts';
 import { fetchBill as fetchAlipayBill } from '../../packages/gateway/src/wallet/alipay/fetch-bill.ts';
 import { description as alipay } from '../../packages/gateway/src/wallet/alipay/description.ts';
-import { PATIENT, WechatPayTown } from './wechatpay/wechatpay-town.ts';
+import { PATIENT } from './support/gateway-side.ts';
+import { WechatPayTown } from './wechatpay/wechatpay-town.ts';
 
 let town: WechatPayTown | undefined;
 afterEach(async () => {

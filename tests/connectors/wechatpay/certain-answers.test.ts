@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ChargeOrder, WalletAnswer } from '../../../packages/gateway/src/wallet/connector.ts';
 import { codeFor } from './behaviour-code.ts';
-import { PATIENT, WechatPayTown } from './wechatpay-town.ts';
+import { PATIENT } from '../support/gateway-side.ts';
+import { WechatPayTown } from './wechatpay-town.ts';
 
 // Whatever goes wrong on the way: what the connector calls certain is what stands in the wallet's book.
 

@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChargeOrder, RefundOrder } from '../../../packages/gateway/src/wallet/connector.ts';
 import type { NotificationReading } from '../../../packages/gateway/src/wallet/notification-receiver.ts';
 import type { Misbehaviour } from '../../../packages/sandbox/src/index.ts';
+import { PATIENT } from '../support/gateway-side.ts';
 import {
   DIRECT_SETTINGS,
   INSTITUTION_SETTINGS,
-  PATIENT,
   type SentNotification,
   WechatPayTown,
 } from './wechatpay-town.ts';

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DIRECT_SETTINGS, INSTITUTION_SETTINGS, PATIENT, WechatPayTown } from './wechatpay-town.ts';
+import { PATIENT } from '../support/gateway-side.ts';
+import { DIRECT_SETTINGS, INSTITUTION_SETTINGS, WechatPayTown } from './wechatpay-town.ts';
 
 let town: WechatPayTown;
 

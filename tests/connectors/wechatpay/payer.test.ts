@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChargeOrder, WalletAnswer } from '../../../packages/gateway/src/wallet/connector.ts';
 import { codeFor, WAITS } from './behaviour-code.ts';
-import { PATIENT, WechatPayTown } from './wechatpay-town.ts';
+import { PATIENT } from '../support/gateway-side.ts';
+import { WechatPayTown } from './wechatpay-town.ts';
 
 // What payers do, and when (M1 to M5, M14, M24, M32 and M34 of the wire's rules).
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WAITS } from './behaviour-code.ts';
-import { INSTITUTION_SETTINGS, PATIENT, WechatPayTown } from './wechatpay-town.ts';
+import { PATIENT } from '../support/gateway-side.ts';
+import { INSTITUTION_SETTINGS, WechatPayTown } from './wechatpay-town.ts';
 
 // What the server knows outlives it.
 

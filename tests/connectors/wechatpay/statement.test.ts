@@ -4,7 +4,8 @@ import type { BillLine } from '../../../packages/gateway/src/wallet/bill-line.ts
 import { description } from '../../../packages/gateway/src/wallet/wechatpay/description.ts';
 import { PLATFORM_PUBLIC_KEY } from '../../../packages/gateway/src/wallet/wechatpay/vectors/test-vectors.ts';
 import { callRaw, type RawAnswer } from './raw-caller.ts';
-import { INSTITUTION, PATIENT, WechatPayTown } from './wechatpay-town.ts';
+import { PATIENT } from '../support/gateway-side.ts';
+import { INSTITUTION, WechatPayTown } from './wechatpay-town.ts';
 
 // The wallet's bill of a day, and what our reader makes of it.
 

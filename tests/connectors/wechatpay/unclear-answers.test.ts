@@ -2,7 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChargeOrder, WalletAnswer } from '../../../packages/gateway/src/wallet/connector.ts';
 import { codeFor } from './behaviour-code.ts';
-import { INSTITUTION, INSTITUTION_SETTINGS, PATIENT, WechatPayTown } from './wechatpay-town.ts';
+import { PATIENT } from '../support/gateway-side.ts';
+import { INSTITUTION, INSTITUTION_SETTINGS, WechatPayTown } from './wechatpay-town.ts';
 
 // Answers that do not come, that nobody can vouch for, or that nobody understands (M6 to M22).
 

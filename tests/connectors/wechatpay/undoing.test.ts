@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChargeOrder, WalletAnswer } from '../../../packages/gateway/src/wallet/connector.ts';
 import { WAITS } from './behaviour-code.ts';
-import { PATIENT, WechatPayTown } from './wechatpay-town.ts';
+import { PATIENT } from '../support/gateway-side.ts';
+import { WechatPayTown } from './wechatpay-town.ts';
 
 // Reversals and refunds that do not go as they should (M23 to M29).
 

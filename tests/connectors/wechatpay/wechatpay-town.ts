@@ -1,11 +1,9 @@
 import { createPublicKey, randomBytes } from 'node:crypto';
 import { ManualTime } from '../../../packages/gateway/src/clock/test-time.ts';
 import type { ChargeOrder, Connector, RefundOrder } from '../../../packages/gateway/src/wallet/connector.ts';
-import { NodeWalletHttp } from '../../../packages/gateway/src/wallet/http/node-wallet-http.ts';
 import type { FetchedBill } from '../../../packages/gateway/src/wallet/bill-source.ts';
 import type { ConfiguredConnector } from '../../../packages/gateway/src/wallet/connector-description.ts';
 import type { NotificationReceiver } from '../../../packages/gateway/src/wallet/notification-receiver.ts';
-import type { ConnectorPorts } from '../../../packages/gateway/src/wallet/connector-ports.ts';
 import type { WalletHttp } from '../../../packages/gateway/src/wallet/http/wallet-http.ts';
 import { description } from '../../../packages/gateway/src/wallet/wechatpay/description.ts';
 import {
@@ -23,6 +21,7 @@ import {
   type WechatPayHabits,
   WechatPayProtocol,
 } from '../../../packages/sandbox/src/index.ts';
+import { GatewaySide, PATIENT } from '../support/gateway-side.ts';
 
 /** The APIv3 key of the vectors. */
 const API_V3_KEY = VECTORS.sealed.key;
@@ -111,16 +110,14 @@ const SECRETS: Readonly<Record<string, string>> = {
 
 /** A connector, a WeChat Pay server on loopback and the wallets behind it, under one clock that moves when told. */
 export class WechatPayTown {
-  readonly time = new ManualTime();
+  readonly time: ManualTime;
   readonly sandbox: Sandbox;
   readonly platform: Platform;
   readonly protocol: WechatPayProtocol;
   readonly connector: Connector;
-  readonly alerts: string[] = [];
   readonly server: WalletServer;
   readonly mailbox: Mailbox;
-  readonly #http: NodeWalletHttp[] = [];
-  #orders = 0;
+  readonly #gateway: GatewaySide;
 
   private constructor(
     sandbox: Sandbox,
@@ -137,6 +134,7 @@ export class WechatPayTown {
     this.protocol = protocol;
     this.platform = platform;
     this.server = server;
+    this.#gateway = new GatewaySide(description, time);
     this.connector = this.connect(settings);
   }
 
@@ -175,19 +173,19 @@ export class WechatPayTown {
 
   /** A connector with other settings, towards the same server. */
   connect(settings: Readonly<Record<string, unknown>>, host = this.server.url): Connector {
-    return this.#configured(settings, host).create(this.#ports());
+    return this.#configured(settings, host).create(this.#gateway.ports());
   }
 
   /** What the gateway does with a notification. */
   receiver(settings: Readonly<Record<string, unknown>> = INSTITUTION_SETTINGS): NotificationReceiver {
-    const receiver = this.#configured(settings, this.server.url).createReceiver(this.#ports());
+    const receiver = this.#configured(settings, this.server.url).createReceiver(this.#gateway.ports());
     if (receiver === undefined) throw new Error('the connector takes no notifications');
     return receiver;
   }
 
   /** Fetches the statement of a day. @param change what somebody on the line does to the body. */
   fetchBill(day: string, change: (body: Buffer) => Buffer = (body) => body): Promise<FetchedBill> {
-    const { http, ...ports } = this.#ports();
+    const { http, ...ports } = this.#gateway.ports();
     const changing: WalletHttp = {
       async send(request, signal) {
         const reply = await http.send(request, signal);
@@ -200,73 +198,27 @@ export class WechatPayTown {
     return configured.fetchBill({ ...ports, http: changing }, day, PATIENT);
   }
 
-  #configured(settings: Readonly<Record<string, unknown>>, host: string): ConfiguredConnector {
-    const problems: string[] = [];
-    const configured = description.configure(
-      {
-        values: { host, private_key_env: 'WECHATPAY_KEY', api_v3_key_env: 'WECHATPAY_API_V3', ...settings },
-        environment: SECRETS,
-        files: {
-          read: () => {
-            throw new Error('no file is read here');
-          },
-        },
-      },
-      (problem) => problems.push(problem),
-    );
-    if (configured === undefined) throw new Error(problems.join('; '));
-    return configured;
+  /** What a person was to look at. */
+  get alerts(): readonly string[] {
+    return this.#gateway.alerts;
   }
 
-  #ports(): ConnectorPorts {
-    const http = new NodeWalletHttp(CONNECTION, this.time);
-    this.#http.push(http);
-    return {
-      name: 'wechatpay',
-      http,
-      clock: this.time,
-      timers: this.time,
-      randomBytes,
-      alert: (why) => this.alerts.push(why),
-    };
+  #configured(settings: Readonly<Record<string, unknown>>, host: string): ConfiguredConnector {
+    return this.#gateway.configured({
+      values: { host, private_key_env: 'WECHATPAY_KEY', api_v3_key_env: 'WECHATPAY_API_V3', ...settings },
+      environment: SECRETS,
+    });
   }
 
   /** An order that nobody has seen, with a code that is good. */
   order(changes: Partial<ChargeOrder> = {}): ChargeOrder {
-    this.#orders += 1;
-    return {
-      channelOrderId: `20260301000100000000${String(this.#orders).padStart(6, '0')}`,
-      family: 'wechatpay',
-      payType: '800208',
-      authCode: '130000000000000001',
-      amountMinor: 12_880,
-      currency: 'HKD',
-      description: 'Tea',
-      creditBarred: false,
-      createdAtMs: this.time.nowMs(),
-      merchantNumber: 1,
-      merchantName: 'Harbour Tea House',
-      storeId: '',
-      deviceId: '',
-      ...changes,
-    };
+    const usual = { family: 'wechatpay', payType: '800208', authCode: '130000000000000001' } as const;
+    return this.#gateway.order(usual, changes);
   }
 
   /** A refund of an order that was paid. */
-  refundOf(order: ChargeOrder, changes: Partial<RefundOrder> = {}): RefundOrder {
-    this.#orders += 1;
-    return {
-      channelRefundId: `20260301000100000000${String(this.#orders).padStart(6, '0')}`,
-      channelOrderId: order.channelOrderId,
-      family: order.family,
-      walletNumber: '',
-      amountMinor: 5_000,
-      paymentAmountMinor: order.amountMinor,
-      currency: order.currency,
-      createdAtMs: this.time.nowMs(),
-      paymentCreatedAtMs: order.createdAtMs,
-      ...changes,
-    };
+  refundOf(order: ChargeOrder, changes?: Partial<RefundOrder>): RefundOrder {
+    return this.#gateway.refundOf(order, changes);
   }
 
   /** Lets time pass, and waits until what fell due is in the book. */
@@ -279,20 +231,8 @@ export class WechatPayTown {
   }
 
   async close(): Promise<void> {
-    for (const http of this.#http) http.close();
+    this.#gateway.close();
     await this.server.close();
     this.sandbox.close();
   }
 }
-
-const CONNECTION = {
-  connectTimeoutMs: 5_000,
-  totalTimeoutMs: 25_000,
-  proxy: undefined,
-  tlsCertificate: undefined,
-  tlsKey: undefined,
-  tlsAuthorities: undefined,
-};
-
-/** Never fires. */
-export const PATIENT: AbortSignal = new AbortController().signal;

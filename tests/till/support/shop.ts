@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import type { PayTiming } from '../../../packages/client/src/index.ts';
-import { jsonLog, systemClock, systemTimers } from '../../../packages/gateway/src/index.ts';
-import { type SandboxGateway, startSandboxGateway } from '../../../packages/cli/src/start/sandbox-gateway.ts';
+import { systemClock, systemTimers } from '../../../packages/gateway/src/index.ts';
+import type { SandboxGateway } from '../../../packages/cli/src/start/sandbox-gateway.ts';
+import { startTestSandbox } from '../../../packages/cli/src/test-support/start-test-sandbox.ts';
 import {
   serveTill,
   type TillPorts,
@@ -41,21 +42,7 @@ export class Shop {
   async openGateway(): Promise<void> {
     const dataDirectory = join(this.directory, 'gateway');
     mkdirSync(dataDirectory, { recursive: true });
-    this.#gateway = await startSandboxGateway({
-      config: {
-        host: '127.0.0.1',
-        port: 0,
-        dataDirectory,
-        node: 1,
-        logLevel: 'silent',
-        rateLimited: false,
-        masterKey: undefined,
-      },
-      log: jsonLog('silent', 2),
-      randomBytes: (count) => randomBytes(count),
-      onFatal(error) {
-        throw error;
-      },
+    this.#gateway = await startTestSandbox(dataDirectory, {
       clock: systemClock,
       timers: systemTimers,
     });
