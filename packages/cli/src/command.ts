@@ -7,6 +7,11 @@ export interface CommandOption {
   readonly type: 'text' | 'flag';
   /** Whether a text option may be given several times; otherwise a second one is refused. */
   readonly multiple?: boolean;
+  /**
+   * Whether a value behind a space may begin with a dash, as one in base64url does once in 64 times. Without it such a
+   * word is refused, because it is rather an option whose value was forgotten before it.
+   */
+  readonly dashed?: boolean;
   /** What the value is, in capitals, for the help of a text option: `URL`, `MINOR`. */
   readonly value?: string;
   /** What the option does and what holds without it. */

@@ -12,6 +12,7 @@ const command: Command = {
   options: {
     amount: { type: 'text', meaning: 'An amount.' },
     order: { type: 'text', multiple: true, meaning: 'Orders.' },
+    head: { type: 'text', dashed: true, meaning: 'A hash.' },
     wait: { type: 'flag', meaning: 'Wait.' },
   },
   examples: [],
@@ -59,12 +60,18 @@ describe('readArguments', () => {
     expect(readArguments(command, ['--amount=-5']).options.text('amount')).toBe('-5');
   });
 
+  it('takes a value that begins with a dash behind a space where such values are known', () => {
+    const { options } = readArguments(command, ['--head', '-_x', '--wait']);
+    expect([options.text('head'), options.flag('wait')]).toEqual(['-_x', true]);
+  });
+
   it.each([
     [['--amuont', '5'], /no option --amuont/, /Did you mean --amount/],
     [['--colour'], /no option --colour/, /opencpm help try/],
     [['-x'], /no option -x/, /opencpm help try/],
     [['--amount', '1', '--amount', '2'], /--amount is given twice/, /once/],
     [['--amount'], /--amount needs a value/, /opencpm help try/],
+    [['--head'], /--head needs a value/, /opencpm help try/],
     [['--amount', '--wait'], /looks like another option/, /--amount=--wait/],
     [['--wait=yes'], /--wait takes no value/, /opencpm help try/],
     [['1', '2'], /does not take the argument "2"/, /opencpm help try/],

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { wrongUsage } from './command-failure.ts';
-import { COMMON_OPTIONS, type Command, type OptionTable } from './command.ts';
+import { COMMON_OPTIONS, type Command, type CommandOption, type OptionTable } from './command.ts';
 import type { OptionValues } from './context.ts';
 import { nearestWord } from './nearest-word.ts';
 
@@ -38,7 +38,7 @@ export function readArguments(command: Command, words: readonly string[]): Argum
         near === undefined ? help : `Did you mean --${near}? ${help}`,
       );
     }
-    given.set(token.name, [...(given.get(token.name) ?? []), optionValue(token, option.type, help)]);
+    given.set(token.name, [...(given.get(token.name) ?? []), optionValue(token, option, help)]);
     if (option.multiple !== true && option.type === 'text' && given.get(token.name)?.length === 2) {
       throw wrongUsage(`--${token.name} is given twice.`, 'Give it once.');
     }
@@ -62,15 +62,15 @@ function optionValue(
     readonly value: string | undefined;
     readonly inlineValue: boolean | undefined;
   },
-  type: 'text' | 'flag',
+  option: CommandOption,
   help: string,
 ): string {
-  if (type === 'flag') {
+  if (option.type === 'flag') {
     if (token.value !== undefined) throw wrongUsage(`${token.rawName} takes no value.`, help);
     return '';
   }
   if (token.value === undefined) throw wrongUsage(`${token.rawName} needs a value.`, help);
-  if (token.inlineValue !== true && token.value.startsWith('-')) {
+  if (token.inlineValue !== true && option.dashed !== true && token.value.startsWith('-')) {
     throw wrongUsage(
       `${token.rawName} needs a value, and "${token.value}" looks like another option.`,
       `If it is the value, write ${token.rawName}=${token.value}`,

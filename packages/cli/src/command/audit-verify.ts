@@ -19,6 +19,7 @@ export const auditVerifyCommand: Command = {
     head: {
       type: 'text',
       value: 'HASH',
+      dashed: true,
       meaning: 'A head that an earlier audit printed; the history must still contain it.',
     },
     ...DATA_OPTION,

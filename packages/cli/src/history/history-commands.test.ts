@@ -160,6 +160,15 @@ describe('opencpm audit verify', () => {
     expect((await history('audit', 'verify', '--head', 'short')).exitCode).toBe(EXIT.usage);
   });
 
+  it('takes a head that begins with dashes for a head', async () => {
+    const { exitCode, stdout } = await history('audit', 'verify', '--head', `--${'x'.repeat(41)}`);
+    expect([exitCode, stdout]).toEqual([
+      EXIT.refused,
+      expect.stringContaining('the given head is not in the history'),
+    ]);
+    expect((await history('audit', 'verify', '--head', '--json')).exitCode).toBe(EXIT.usage);
+  });
+
   it('shows no more findings than people read', async () => {
     await Promise.all(Array.from({ length: 101 }, (_, index) => pay(`MANY-${index}`)));
     await stop();
