@@ -26,6 +26,8 @@ export interface WindowChanges {
   readonly colorScheme?: 'light' | 'dark';
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly deviceScaleFactor?: number;
+  /** `block`: no page keeps an offline copy, so that every request goes over the line. */
+  readonly serviceWorkers?: 'allow' | 'block';
   readonly cookies?: readonly WindowCookie[];
 }
 

@@ -27,6 +27,22 @@ async function paidSale(digits: string): Promise<TillWindow> {
   return till;
 }
 
+/** A till whose look-up page stays on its way until the test lets it come, or lets it fail. */
+async function slowLookUp(): Promise<{
+  readonly till: TillWindow;
+  readonly arrive: () => void;
+  readonly fail: () => void;
+}> {
+  // With an offline copy there would be nothing to wait for.
+  const till = await TillWindow.open(desk, { serviceWorkers: 'block' });
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  await till.page.route('**/look-up-page*', async (route) => {
+    if (await promise) await route.continue();
+    else await route.abort();
+  });
+  return { till, arrive: () => resolve(true), fail: () => resolve(false) };
+}
+
 describe('a refund', () => {
   it('of a part, then of the rest, behind a PIN', async () => {
     const till = await paidSale('2000');
@@ -152,6 +168,34 @@ describe('“did that one go through?”', () => {
     await till.page.getByLabel('Number').fill('no-such-number');
     await till.press('Ask');
     await till.page.locator('[data-test=verdict][data-verdict=no_such_sale]').waitFor();
+  });
+
+  it('is answered for a code that was scanned before the page had come', async () => {
+    const { till, arrive } = await slowLookUp();
+    const code = testCode();
+    await till.sell('8900', code);
+    await till.shows('paid');
+    await till.press('Next customer');
+    await till.goTo('Did it go through?');
+    await till.scan(code);
+    arrive();
+    await till.page.locator('[data-test=verdict][data-verdict=yes]').waitFor();
+  });
+
+  it('is not answered, and a scan says so, when the page does not come or is left before', async () => {
+    const { till, fail } = await slowLookUp();
+    await till.goTo('Did it go through?');
+    await till.scan(testCode());
+    await till.backToTill();
+    await till.notice('not_here');
+    await till.shows('ready');
+    await till.type('700');
+    await till.goTo('Did it go through?');
+    await till.scan(testCode());
+    fail();
+    await till.notice('not_here');
+    await till.backToTill();
+    await till.amountIs('HK$7.00');
   });
 
   it('is asked anywhere but at the register: a scan elsewhere charges nothing and says so', async () => {

@@ -11,11 +11,10 @@ import { deleteDigit, typeDigits } from '../register/basket.ts';
 import { canType } from '../register/screen-state.ts';
 import { takeKeys } from '../scan/wedge.ts';
 import { wholeScan } from '../scan/whole-scan.ts';
+import { handScan } from './hand-scan.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { ADDRESSES, type Place, place } from './place.ts';
 import { SandboxBanner } from './sandbox-banner.tsx';
-import { scanTarget } from './scan-target.ts';
-import { play } from './sound.ts';
 import { keepScreenOn } from './wake-lock.ts';
 
 const ICONS: Readonly<Record<keyof typeof ADDRESSES, IconName>> = {
@@ -94,10 +93,7 @@ export function Shell({ facts, session }: ShellProps) {
       onScan: (scan, before) => {
         const { text, takenBack } = wholeScan(scan, before);
         if (canType()) for (let digit = 0; digit < takenBack; digit += 1) deleteDigit();
-        const target = scanTarget();
-        if (target !== undefined) return target(text);
-        notice.value = { kind: 'not_here' };
-        play('refused');
+        handScan(text);
       },
       onTyped: (key) => {
         if (!/^\d$/.test(key) || !canType()) return;
