@@ -20,6 +20,13 @@ describe('TextPool', () => {
     );
   });
 
+  it('gives back millions of bytes', () => {
+    const pool = new TextPool();
+    const texts = Array.from({ length: 3_000 }, (_, index) => `${index}`.padStart(1_000, '.'));
+    const numbers = texts.map((one) => pool.put(one));
+    expect(numbers.map((number) => pool.textAt(number))).toEqual(texts);
+  });
+
   it('refuses a text that is longer than any number', () => {
     expect(() => new TextPool().put('1'.repeat(TEXT_BYTES_MAX + 1))).toThrow(TextTooLong);
     expect(() => new TextPool().put('奶'.repeat(TEXT_BYTES_MAX / 2))).toThrow(TextTooLong);

@@ -1,5 +1,7 @@
 /** Bytes of a block; every text lies in one of them as a whole. */
 const BLOCK_BYTES = 1_048_576;
+/** What the first block begins with: most shops have few movements a day. */
+const BLOCK_BYTES_FIRST = 8_192;
 /** Two bytes in front of a text say how long it is. */
 const LENGTH_BYTES = 2;
 
@@ -16,19 +18,17 @@ export const TEXT_BYTES_MAX = 1_024;
 export class TextPool {
   readonly #blocks: Buffer[] = [];
   readonly #scratch = Buffer.alloc(TEXT_BYTES_MAX + 4);
-  #used = BLOCK_BYTES;
+  /** The last block, and how much of it is in use. */
+  #block = Buffer.alloc(0);
+  #used = 0;
 
   /** Keeps a text. @returns its number. @throws TextTooLong */
   put(text: string): number {
     const length = this.write(text);
-    if (this.#used + LENGTH_BYTES + length > BLOCK_BYTES) {
-      this.#blocks.push(Buffer.allocUnsafe(BLOCK_BYTES));
-      this.#used = 0;
-    }
-    const block = this.#blocks.at(-1) ?? Buffer.alloc(0);
+    if (this.#used + LENGTH_BYTES + length > this.#block.length) this.#grow();
     const at = this.#used;
-    block.writeUInt16LE(length, at);
-    this.#scratch.copy(block, at + LENGTH_BYTES, 0, length);
+    this.#block.writeUInt16LE(length, at);
+    this.#scratch.copy(this.#block, at + LENGTH_BYTES, 0, length);
     this.#used = at + LENGTH_BYTES + length;
     return (this.#blocks.length - 1) * BLOCK_BYTES + at;
   }
@@ -59,6 +59,20 @@ export class TextPool {
       hash = Math.imul(hash ^ (this.#scratch[index] ?? 0), 0x01_00_01_93);
     }
     return hash >>> 0;
+  }
+
+  /** Makes room for one more text of any length: in a larger first block, and once that is whole, in a next one. */
+  #grow(): void {
+    if (this.#blocks.length === 1 && this.#block.length < BLOCK_BYTES) {
+      const larger = Buffer.allocUnsafe(Math.min(this.#block.length * 4, BLOCK_BYTES));
+      this.#block.copy(larger, 0, 0, this.#used);
+      this.#block = larger;
+      this.#blocks[0] = larger;
+      return;
+    }
+    this.#block = Buffer.allocUnsafe(this.#blocks.length === 0 ? BLOCK_BYTES_FIRST : BLOCK_BYTES);
+    this.#used = 0;
+    this.#blocks.push(this.#block);
   }
 
   #placeOf(number: number): { readonly block: Buffer; readonly from: number; readonly to: number } {
