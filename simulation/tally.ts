@@ -30,18 +30,53 @@ export const EMPTY_TALLY: Tally = {
   reached: {},
 };
 
-/** One history as a tally. */
-export function tallyOf(result: HistoryResult): Tally {
-  const { seed, violations, payments, events, virtualMs } = result;
-  return {
-    histories: 1,
-    payments,
-    events,
-    virtualMs,
-    replayed: 0,
-    failures: violations.length === 0 ? [] : [{ seed, violations }],
-    reached: Object.fromEntries(result.reached),
-  };
+/** A tally that grows history by history, without being copied for each. */
+export class RunningTally {
+  readonly #reached = new Map<string, number>();
+  readonly #failures: Failure[] = [];
+  #histories = 0;
+  #payments = 0;
+  #events = 0;
+  #virtualMs = 0;
+  #replayed = 0;
+
+  get failed(): boolean {
+    return this.#failures.length > 0;
+  }
+
+  count({ seed, violations, reached, payments, events, virtualMs }: HistoryResult): void {
+    this.#histories += 1;
+    this.#payments += payments;
+    this.#events += events;
+    this.#virtualMs += virtualMs;
+    if (violations.length > 0) this.#failures.push({ seed, violations });
+    for (const [situation, times] of reached) {
+      this.#reached.set(situation, (this.#reached.get(situation) ?? 0) + times);
+    }
+  }
+
+  /** Counts a seed that was run a second time. */
+  countReplayed(): void {
+    this.#replayed += 1;
+  }
+
+  /** Records something that no history said of itself: the machinery of the simulation is broken. */
+  fail(seed: number, text: string): void {
+    this.#failures.push({ seed, violations: [{ rule: 'T1', text }] });
+  }
+
+  /** What was counted so far. */
+  sum(): Tally {
+    return {
+      histories: this.#histories,
+      payments: this.#payments,
+      events: this.#events,
+      virtualMs: this.#virtualMs,
+      replayed: this.#replayed,
+      failures: [...this.#failures],
+      reached: Object.fromEntries(this.#reached),
+    };
+  }
 }
 
 /** Two tallies as one. */

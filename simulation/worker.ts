@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { plant } from './planted/plant.ts';
 import { PLANTED_BUGS } from './planted/planted-bugs.ts';
-import { add, EMPTY_TALLY, type Tally, tallyOf } from './tally.ts';
+import { RunningTally } from './tally.ts';
 import type { Job } from './worker-pool.ts';
 
 /** One in so many seeds is run twice. */
@@ -23,31 +23,30 @@ if (planted !== undefined) {
 const { runHistories } = await import('./run.ts');
 const { ProcessDied } = await import('./gateway/process-died.ts');
 
-let tally: Tally = EMPTY_TALLY;
+const tally = new RunningTally();
 let runningSeed = firstSeed;
 
 process.on('unhandledRejection', (error) => {
   if (error instanceof ProcessDied) return;
-  const text = `nobody handled: ${String(error)}`;
-  const failure = { seed: runningSeed, violations: [{ rule: 'T1', text }] };
-  tally = add(tally, { ...EMPTY_TALLY, failures: [failure] });
+  tally.fail(runningSeed, `nobody handled: ${String(error)}`);
 });
 
 const options = { sqliteShare, tills, wallet, keepTrace: false };
 const hashes = new Map<number, string>();
 await runHistories({ firstSeed, count }, options, (result) => {
-  tally = add(tally, tallyOf(result));
+  tally.count(result);
   runningSeed = result.seed + 1;
   if (result.seed % REPLAYED_ONE_IN === 0) hashes.set(result.seed, result.traceHash);
-  return !(stopAtFailure && tally.failures.length > 0);
+  return !(stopAtFailure && tally.failed);
 });
 for (const [seed, hash] of planted === undefined ? hashes : []) {
   runningSeed = seed;
   await runHistories({ firstSeed: seed, count: 1 }, options, ({ traceHash }) => {
-    const text = `the second run of the seed was another one: ${hash}, then ${traceHash}`;
-    const failures = hash === traceHash ? [] : [{ seed, violations: [{ rule: 'T1', text }] }];
-    tally = add(tally, { ...EMPTY_TALLY, replayed: 1, failures });
+    tally.countReplayed();
+    if (hash !== traceHash) {
+      tally.fail(seed, `the second run of the seed was another one: ${hash}, then ${traceHash}`);
+    }
     return true;
   });
 }
-parentPort?.postMessage(tally);
+parentPort?.postMessage(tally.sum());

@@ -12,8 +12,15 @@ export class Trace {
   }
 
   note(atMs: number, text: string): void {
-    this.#mix(atMs);
-    for (let index = 0; index < text.length; index += 1) this.#mix(text.charCodeAt(index));
+    let low = mixLow(this.#low, atMs);
+    let high = mixHigh(this.#high, low, atMs);
+    for (let index = 0; index < text.length; index += 1) {
+      const code = text.charCodeAt(index);
+      low = mixLow(low, code);
+      high = mixHigh(high, low, code);
+    }
+    this.#low = low;
+    this.#high = high;
     this.#lines?.push(`${String(atMs).padStart(9)} ${text}`);
   }
 
@@ -26,9 +33,12 @@ export class Trace {
   get lines(): readonly string[] {
     return this.#lines ?? [];
   }
+}
 
-  #mix(value: number): void {
-    this.#low = Math.imul(this.#low ^ value, 0x01000193);
-    this.#high = Math.imul(this.#high ^ (value + (this.#low >>> 15)), 0x85ebca6b);
-  }
+function mixLow(low: number, value: number): number {
+  return Math.imul(low ^ value, 0x01000193);
+}
+
+function mixHigh(high: number, low: number, value: number): number {
+  return Math.imul(high ^ (value + (low >>> 15)), 0x85ebca6b);
 }
