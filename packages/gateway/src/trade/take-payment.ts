@@ -13,8 +13,8 @@ import type { ContractPayType } from '../wallet/contract-pay-type.ts';
 import { DEFAULT_PROFILE } from '../wallet/resolver-profile.ts';
 import type { CrashPoint } from './crash-point.ts';
 import { ifWritable } from './if-writable.ts';
-import { recordAnswer, type RecordAnswerParts } from './record-answer.ts';
 import { type AgreedSale, planSale } from './plan-sale.ts';
+import { recordAnswer, type RecordAnswerParts } from './record-answer.ts';
 import { callWallet } from './wallet-call.ts';
 
 /** How long a merchant waits for the wallet before it hears 1145 (architecture, section 9). */

@@ -1,4 +1,5 @@
 import type { ResponseCode } from '@opencpm/protocol';
+import { MAY_YET_ARRIVE_MS } from '../arrival.ts';
 import type {
   ChargeOrder,
   Connector,
@@ -46,9 +47,6 @@ const SENDABLE_MS = 5 * 60_000;
 
 /** `respCode` of a reversal whose payment lies before the last clearing. */
 const CLEARING_DAY_OVER = '39';
-
-/** A payment nobody knows may still be on its way for as long as its code could be valid, and a little longer. */
-const MAY_YET_ARRIVE_MS = 120_000;
 
 /**
  * UnionPay QuickPass over ACP 5.1.0, customer presented. An accepted payment is not a paid one: what has become of it is

@@ -1,3 +1,4 @@
+import { MAY_YET_ARRIVE_MS } from '../arrival.ts';
 import type {
   ChargeOrder,
   Connector,
@@ -27,9 +28,6 @@ import {
 } from './translate.ts';
 
 type Answered = Extract<PartnerExchange, { kind: 'answer' }>;
-
-/** A payment nobody knows may still be on its way for as long as its code could be valid, and a little longer. */
-const MAY_YET_ARRIVE_MS = 120_000;
 
 /** UnionPay QuickPass over the partner platform, in service-provider mode. A connector without memory. */
 export class PartnerConnector implements Connector {

@@ -1,5 +1,6 @@
 import type { Exchange, Fields } from '@opencpm/client/calls';
 import { parseWireTime } from '@opencpm/protocol';
+import { MAY_YET_ARRIVE_MS } from '../arrival.ts';
 import type {
   OrderReference,
   RefundAnswer,
@@ -47,9 +48,6 @@ export function readQuery(order: OrderReference, answer: Exchange): WalletAnswer
     return unknown(`paid, and cancel is ${cancel}`);
   return paymentOf(order, respcd, stateMeaning(respcd), row);
 }
-
-/** A payment nobody knows may still be on its way for as long as its code could be valid, and a little longer. */
-const MAY_YET_ARRIVE_MS = 120_000;
 
 /**
  * Reads the answer to a reversal.

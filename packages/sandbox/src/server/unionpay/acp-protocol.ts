@@ -10,7 +10,7 @@ import { NoticeOutbox } from '../notice-outbox.ts';
 import { plainReply } from '../plain-reply.ts';
 import { zipFile } from '../zip-file.ts';
 import type { SpokenReply, WalletProtocol, WireReply, WireRequest } from '../wallet-protocol.ts';
-import { Turns } from '../wechatpay/turns.ts';
+import { Turns } from '../turns.ts';
 import { isCurrencyCode } from '@opencpm/protocol';
 import { acpBill } from './acp-bill.ts';
 import { refundSubject, writeAcpNotice } from './acp-notice.ts';

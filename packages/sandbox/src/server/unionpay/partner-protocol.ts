@@ -11,7 +11,7 @@ import { type Notice, NoticeOutbox, numberIn } from '../notice-outbox.ts';
 import { plainReply } from '../plain-reply.ts';
 import type { SpokenReply, WalletProtocol, WireReply, WireRequest } from '../wallet-protocol.ts';
 import { strangeKey } from '../strange-key.ts';
-import { Turns } from '../wechatpay/turns.ts';
+import { Turns } from '../turns.ts';
 import { queryIdOf } from './acp-saying.ts';
 import { currencyOf } from './currency.ts';
 import { type Fields, isSigned, signatureFor } from './message.ts';

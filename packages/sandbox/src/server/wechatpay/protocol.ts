@@ -21,7 +21,7 @@ import { type ReversalParts, reverse } from './reversal.ts';
 import { findRoute, type Route } from './routes.ts';
 import { type SpoiltAnswer, spoiltAnswer } from './spoilt-answer.ts';
 import { statement } from './statement.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../turns.ts';
 import { CAUSE, type WireError, WireRefusal } from './wire-refusal.ts';
 
 /** What a WeChat Pay server is made of. */
