@@ -45,6 +45,15 @@ describe('the opencpm program', () => {
     expect(await ended(launch(['pay', 'much']))).toMatchObject({ exitCode: EXIT.usage, stdout: '' });
   });
 
+  it('keeps what was compiled beside the packages, where only their owner can write', async () => {
+    const tell =
+      'import m from "node:module"; process.on("exit", () => console.error(m.getCompileCacheDir()));';
+    const words = ['--import', `data:text/javascript,${encodeURIComponent(tell)}`, LAUNCHER, 'version'];
+    const { stderr } = await ended(spawn(process.execPath, words, { env: {}, stdio: 'pipe' }));
+    const directory = fileURLToPath(new URL('../../../node_modules/.cache/opencpm', import.meta.url));
+    expect(stderr.startsWith(directory), stderr).toBe(true);
+  });
+
   it('reads the environment and the standard input', async () => {
     const child = launch(['sign', '--json'], { OPENCPM_KEY: 'K' });
     child.stdin?.end('txamt=10');
