@@ -2,4 +2,5 @@
 export { exchange, type Exchange } from './exchange.ts';
 export { isNotSent, textOfError } from './network-error.ts';
 export { type Parameters, prepareCall, type PreparedCall, signCall } from './prepared-call.ts';
+export { kindOf } from './transaction.ts';
 export { type Fields, readFields } from './wire-fields.ts';

@@ -31,5 +31,5 @@ export type { RefundOrder, RefundResult, RefundSignals } from './refund.ts';
 export type { ClientClock, Fetch, Surroundings } from './surroundings.ts';
 export { type PayTiming, USUAL_TIMING } from './timing.ts';
 export type { TradeBill } from './trade-bill.ts';
-export type { Transaction, TransactionState } from './transaction.ts';
+export type { Transaction, TransactionKind, TransactionState } from './transaction.ts';
 export type { UndoOrder, UndoResult } from './undo.ts';

@@ -37,7 +37,7 @@ export type NotificationResult =
       readonly genuine: true;
       /** The same on every delivery of the same notification; empty when the host gives none. */
       readonly id: string;
-      readonly transaction: Transaction;
+      readonly transaction: Transaction & { readonly kind: 'payment' | 'refund' };
     }
   /** Not to be believed; answer with an error, not with SUCCESS. */
   | { readonly genuine: false; readonly problem: string };

@@ -45,8 +45,28 @@ describe('an enquiry', () => {
     ['an empty list', [], 'not_found'],
     ['no list', 'none', 'unclear'],
     ['a refusal in no document', [{ out_trade_no: 'ORDER-1', respcd: '7777' }], 'verdict'],
+    [
+      'a reversal, and no payment',
+      [{ out_trade_no: 'ORDER-1', respcd: '0000', order_type: 'close' }],
+      'unclear',
+    ],
+    [
+      'a refund of the same number',
+      [{ out_trade_no: 'ORDER-1', respcd: '0000', order_type: 'refund' }],
+      'not_found',
+    ],
     ['a list with a row that cannot be read', ['ORDER-1'], 'unclear'],
   ])('with %s is %s', (_what, data, kind) => {
     expect(readEnquiry(attemptSigned('SHA256'), answer(data)).kind).toBe(kind);
+  });
+
+  it('is about the payment, whatever became of its reversal, which hosts of 2018 list above it', () => {
+    const row = { out_trade_no: 'ORDER-1', txamt: '1050', txcurrcd: 'HKD', syssn: '1' };
+    const close = { ...row, order_type: 'close', syssn: '2', respcd: '0000' };
+    const payment = { ...row, order_type: 'payment', respcd: '1143' };
+    expect(readEnquiry(attemptSigned('SHA256'), answer([close, payment]))).toMatchObject({
+      kind: 'pending',
+      syssn: '1',
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { HMAC_SIGN_TYPE, isResponseCode } from '@opencpm/protocol';
 import type { Attempt, Verdict } from './attempt.ts';
 import { type Answered, CREDENTIALS_REFUSED } from './exchange.ts';
-import { stateOf, transactionOf } from './transaction.ts';
+import { kindOf, stateOf, transactionOf } from './transaction.ts';
 import type { Fields } from './wire-fields.ts';
 
 /**
@@ -60,9 +60,12 @@ export function readEnquiry(attempt: Attempt, { respcd, fields, proven }: Answer
   if (!proven) return UNSIGNED;
   const rows = fields.rows();
   if (rows === undefined) return { kind: 'unclear', reason: 'the answer has no list of transactions' };
-  const row = rows.find(
-    (each) => each.text('out_trade_no') === attempt.orderNumber && each.text('order_type') !== 'refund',
-  );
+  const own = rows.filter((each) => each.text('out_trade_no') === attempt.orderNumber);
+  const row = own.find((each) => kindOf(each.text('order_type')) === 'payment');
+  // A reversal that is listed without its payment: the order is known, its state is not.
+  if (row === undefined && own.some((each) => kindOf(each.text('order_type')) === 'other')) {
+    return { kind: 'unclear', reason: 'the answer lists the order without its payment' };
+  }
   return row === undefined ? { kind: 'not_found' } : readState(attempt, row.text('respcd'), row, proven);
 }
 

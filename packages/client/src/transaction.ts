@@ -3,9 +3,15 @@ import type { Fields } from './wire-fields.ts';
 /** Where a transaction stands. `unclear` ones may have gone through: ask again, or ask whoever runs the gateway. */
 export type TransactionState = 'succeeded' | 'pending' | 'reversed' | 'failed' | 'unclear';
 
+/**
+ * What a row of an enquiry tells of. `other` is neither payment nor refund: hosts of 2018 list reversals as `close`, under
+ * the order number of the payment (contract section 5.2). Its state says nothing of the payment's.
+ */
+export type TransactionKind = 'payment' | 'refund' | 'other';
+
 /** A payment or a refund as an enquiry tells it. */
 export interface Transaction {
-  readonly kind: 'payment' | 'refund';
+  readonly kind: TransactionKind;
   readonly syssn: string;
   readonly orderNumber: string;
   readonly state: TransactionState;
@@ -36,7 +42,7 @@ export function transactionOf(row: Fields): Transaction {
   const respcd = row.text('respcd');
   const amount = row.text('txamt');
   return {
-    kind: row.text('order_type') === 'refund' ? 'refund' : 'payment',
+    kind: kindOf(row.text('order_type')),
     syssn: row.text('syssn'),
     orderNumber: row.text('out_trade_no'),
     state: stateOf(respcd),
@@ -51,6 +57,16 @@ export function transactionOf(row: Fields): Transaction {
     createdAt: row.text('sysdtm'),
     paidAt: row.text('paydtm'),
   };
+}
+
+/**
+ * Reads the `order_type` of a row. Hosts that leave it out tell of payments.
+ *
+ * @internal
+ */
+export function kindOf(orderType: string): TransactionKind {
+  if (orderType === 'refund') return 'refund';
+  return orderType === '' || orderType === 'payment' ? 'payment' : 'other';
 }
 
 /**

@@ -1,3 +1,4 @@
+import { kindOf } from '@opencpm/client/calls';
 import { runningNumberOf } from '@opencpm/protocol';
 import { resolveAccess } from '../access/gateway-access.ts';
 import { CommandFailure, wrongUsage } from '../command-failure.ts';
@@ -26,7 +27,7 @@ async function findSyssn(context: CommandContext, orderNumber: string): Promise<
   const result = await enquire(context, access, [['out_trade_no', orderNumber]], 'SHA256');
   if (result.kind !== 'rows') throw enquiryFailure(access.url, result);
   const row = result.transactions.find(
-    (one) => one.orderNumber === orderNumber && one.orderType !== 'refund',
+    (one) => one.orderNumber === orderNumber && kindOf(one.orderType) === 'payment',
   );
   if (row !== undefined && row.syssn !== '') return row.syssn;
   throw new CommandFailure(

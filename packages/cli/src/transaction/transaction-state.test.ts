@@ -13,6 +13,8 @@ describe('transactionState', () => {
     ['0000', '1', 'payment', 'reversed'],
     ['0000', '2', 'payment', 'reversed'],
     ['0000', '0', 'refund', 'refunded'],
+    ['0000', '0', 'close', 'reversed'],
+    ['0000', '0', 'preauth', 'unknown'],
     ['1143', '0', 'payment', 'waiting_for_payer'],
     ['1145', '0', 'payment', 'processing'],
     ['1145', '0', 'refund', 'processing'],

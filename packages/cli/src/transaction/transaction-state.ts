@@ -1,3 +1,4 @@
+import { kindOf } from '@opencpm/client/calls';
 import { isResponseCode, responseCode } from '@opencpm/protocol';
 import { EXIT } from '../exit-code.ts';
 import { isSettled, OPEN_STATES, type StateMeaning, type StateMeanings } from './state-meaning.ts';
@@ -44,7 +45,7 @@ export function isFinal(state: TransactionState): boolean {
  * has documented, are `unknown`: only a listed refusal is a refusal.
  *
  * @param cancel the `cancel` of an enquiry row, empty in other answers.
- * @param orderType `order_type` of the row; a refund that succeeded is `refunded`.
+ * @param orderType `order_type` of the row; a refund that succeeded is `refunded`, a `close` that did is `reversed`.
  */
 export function transactionState(respcd: string, cancel = '', orderType = ''): TransactionState {
   if (respcd === '0000') return succeeded(cancel, orderType);
@@ -56,6 +57,8 @@ export function transactionState(respcd: string, cancel = '', orderType = ''): T
 
 function succeeded(cancel: string, orderType: string): TransactionState {
   if (orderType === 'refund') return 'refunded';
+  if (orderType === 'close') return 'reversed';
+  if (kindOf(orderType) === 'other') return 'unknown';
   if (cancel === '' || cancel === '0') return 'paid';
   if (cancel === '5') return 'partly_refunded';
   // 1 and 2 are what older services say of a payment that was reversed or returned after it had succeeded.

@@ -1,3 +1,4 @@
+import { kindOf } from '@opencpm/client/calls';
 import type { SignType } from '@opencpm/protocol';
 import type { GatewayAccess } from '../access/gateway-access.ts';
 import type { Surroundings } from '../context.ts';
@@ -35,7 +36,7 @@ export async function waitForVerdict(
     interruption,
     take(transactions) {
       const row = transactions.find(
-        ({ orderNumber, orderType }) => orderNumber === order.orderNumber && orderType !== 'refund',
+        ({ orderNumber, orderType }) => orderNumber === order.orderNumber && kindOf(orderType) === 'payment',
       );
       if (row === undefined) return false;
       const latest = outcomeOfRow(order, row);

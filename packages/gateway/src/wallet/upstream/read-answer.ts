@@ -1,4 +1,4 @@
-import type { Exchange, Fields } from '@opencpm/client/calls';
+import { type Exchange, type Fields, kindOf } from '@opencpm/client/calls';
 import { parseWireTime } from '@opencpm/protocol';
 import { MAY_YET_ARRIVE_MS } from '../arrival.ts';
 import type {
@@ -31,9 +31,7 @@ export function readCharge(order: OrderReference, answer: Exchange): WalletAnswe
 export function readQuery(order: OrderReference, answer: Exchange): WalletAnswer {
   const rows = rowsOf(answer);
   if (!Array.isArray(rows)) return rows as Unclear;
-  const row = (rows as readonly Fields[]).find(
-    (each) => each.text('out_trade_no') === order.channelOrderId && each.text('order_type') !== 'refund',
-  );
+  const row = paymentRow(order, rows);
   // The enquiry named one number: a list of others is the answer to somebody else's.
   if (row === undefined && rows.length > 0) return OTHER;
   if (row === undefined) return { kind: 'not_found', reason: 'the other gateway knows no such order' };
@@ -99,11 +97,19 @@ export function readRefundQuery(order: RefundOrder, answer: Exchange): RefundAns
 export function readSyssn(order: RefundOrder, answer: Exchange): string | undefined {
   const rows = rowsOf(answer);
   if (!Array.isArray(rows)) return undefined;
-  const row = (rows as readonly Fields[]).find(
-    (each) => each.text('out_trade_no') === order.channelOrderId && each.text('order_type') !== 'refund',
-  );
+  const row = paymentRow(order, rows);
   const syssn = row?.text('syssn') ?? '';
   return syssn === '' ? undefined : syssn;
+}
+
+/** The payment itself: refunds, and on hosts of 2018 reversals (`close`), are rows of their own. */
+function paymentRow(
+  { channelOrderId }: Pick<OrderReference, 'channelOrderId'>,
+  rows: readonly Fields[],
+): Fields | undefined {
+  return rows.find(
+    (each) => each.text('out_trade_no') === channelOrderId && kindOf(each.text('order_type')) === 'payment',
+  );
 }
 
 function paymentOf(
