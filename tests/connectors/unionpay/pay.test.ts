@@ -309,6 +309,37 @@ describe('a refund of ACP that could not be sent in time', () => {
     expect(entry?.refundedMinor).toBe(order.amountMinor);
   });
 
+  it('is not refused because UnionPay still works on it under the time it was sent before', async () => {
+    town = await UnionPayTown.open();
+    const order = town.order({ amountMinor: 420_004 });
+    await charge(order);
+    const whole = town.refundOf(order, { amountMinor: order.amountMinor });
+    await town.pass(20 * 60_000);
+    const refunded = () => town.during(town.connector.refund(whole, PATIENT));
+    expect(await refunded()).toEqual({ kind: 'processing' });
+    // Another second, so another refund to UnionPay, of whose amount nothing is left.
+    expect(await refunded()).toEqual({ kind: 'processing' });
+    await town.pass(6_000);
+    expect(await refunded()).toMatchObject({ kind: 'returned', amountMinor: 420_004 });
+    const entry = await town.sandbox.door.find(order.channelOrderId);
+    expect(entry?.refundedMinor).toBe(order.amountMinor);
+  });
+
+  it('is made anew when what was sent before it failed', async () => {
+    town = await UnionPayTown.open();
+    const order = town.order({ amountMinor: 420_005 });
+    await charge(order);
+    const whole = town.refundOf(order, { amountMinor: order.amountMinor });
+    await town.pass(20 * 60_000);
+    const refunded = () => town.during(town.connector.refund(whole, PATIENT));
+    expect(await refunded()).toEqual({ kind: 'processing' });
+    await town.pass(6_000);
+    const attempts = async () => (await town.sandbox.door.find(order.channelOrderId))?.refunds.length;
+    expect(await attempts()).toBe(1);
+    expect(await refunded()).toEqual({ kind: 'processing' });
+    expect(await attempts()).toBe(2);
+  });
+
   it('is given up when it is a part, so that a new one can be made', async () => {
     town = await UnionPayTown.open();
     const order = town.order();

@@ -45,6 +45,12 @@ const FIRST_ASKS_MS = [1_000, 2_000] as const;
 /** UnionPay takes messages whose time is about now; some minutes, as its documents say. */
 const SENDABLE_MS = 5 * 60_000;
 
+/**
+ * `respCode` of a refund that asks for more than is left of the payment. Of a whole one that comes again it says that one
+ * sent before, under a time nobody remembers, is still under way and holds the amount (decision 0057).
+ */
+const AMOUNT_TAKEN = '36';
+
 /** `respCode` of a reversal whose payment lies before the last clearing. */
 const CLEARING_DAY_OVER = '39';
 
@@ -165,6 +171,7 @@ export class AcpConnector implements Connector {
     }
     const names = { ...refundOrderOf(order), txnTime: writeBeijingTime(nowMs) };
     const { said, code } = await this.#sendRefund(order, names, signal);
+    if (code === AMOUNT_TAKEN) return { kind: 'processing' };
     if (code !== '45') return said;
     return {
       kind: 'returned',
