@@ -23,7 +23,10 @@ export function addEventStream(app: FastifyInstance, api: ApiScope, isSecure: bo
       'content-type': 'text/event-stream; charset=utf-8',
       'x-accel-buffering': 'no',
     });
+    // The line of one page may break at any moment; that is told by 'close', and is no matter of the till.
+    raw.on('error', () => undefined);
     const tell = (event: string, facts: unknown): void => {
+      if (raw.writableEnded || raw.destroyed) return;
       if (raw.writableLength > UNREAD_BYTES_MAX) raw.destroy();
       else raw.write(`event: ${event}\ndata: ${JSON.stringify(facts)}\n\n`);
     };
@@ -34,20 +37,23 @@ export function addEventStream(app: FastifyInstance, api: ApiScope, isSecure: bo
         show();
       } else {
         tell('logged_out', {});
-        raw.end();
+        end();
       }
     };
     const leave = till.registers.follow(change);
     const stopBeating = beat(till, () => (isIn() ? tell('beat', {}) : change()));
-    const end = (): void => {
-      raw.end();
-    };
-    open.add(end);
-    raw.once('close', () => {
+    const forget = (): void => {
       open.delete(end);
       leave();
       stopBeating();
-    });
+    };
+    // 'close' comes only when the other side has let go; until then nothing more is to be told.
+    const end = (): void => {
+      forget();
+      raw.end();
+    };
+    open.add(end);
+    raw.once('close', forget);
     show();
   });
 
