@@ -6,7 +6,7 @@ import type { PaymentStep } from '../store/store.ts';
 import { QUERY_LIMIT_MS } from '../trade/ask-wallet.ts';
 import { newReversal, reversalIntent } from '../trade/begin-reversal.ts';
 import type { DriveReversalParts, ReversalDriver } from '../trade/drive-reversal.ts';
-import { orderReference } from '../trade/order-reference.ts';
+import { settledReference } from '../trade/order-reference.ts';
 import { changeOwned, LEASE_MS } from '../trade/owned-change.ts';
 import { recordAnswer, stepOfLateCharge, stepOfMove } from '../trade/record-answer.ts';
 import { callWallet } from '../trade/wallet-call.ts';
@@ -127,7 +127,7 @@ export class PaymentResolver {
 
   /** @returns `undefined` when the gateway has no such connector any more; the payment waits then. */
   async #query(leased: Payment): Promise<WalletAnswer | undefined> {
-    const { connectors, timers, log, pace, reach } = this.#parts;
+    const { connectors, store, timers, log, pace, reach } = this.#parts;
     const connector = connectors.get(leased.connector);
     if (connector === undefined) {
       log.alert('connector_missing', { syssn: leased.syssn, connector: leased.connector });
@@ -135,7 +135,7 @@ export class PaymentResolver {
       await this.#write(leased, (current) => asked(current, this.#nowMs(), 'connector missing', dueAtMs));
       return undefined;
     }
-    const reference = orderReference(leased, leased.state === 'reversed');
+    const reference = await settledReference(store, leased);
     const asking = callWallet(timers, QUERY_LIMIT_MS, (signal) => connector.query(reference, signal));
     reach('query_sent');
     const answer = await asking;

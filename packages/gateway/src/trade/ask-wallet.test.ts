@@ -3,6 +3,7 @@ import type { Payment } from '../payment/payment.ts';
 import { StorageUnavailable } from '../store/store.ts';
 import { intentOf, seen, stepTo } from '../store/contract/contract-data.ts';
 import { HeldAnswer, paidAnswer } from '../wallet/test-wallet.ts';
+import { newReversal, reversalIntent } from './begin-reversal.ts';
 import { QUERY_LIMIT_MS, WalletAsker } from './ask-wallet.ts';
 import { settle, useTrade, withOperations } from './test-trade.ts';
 
@@ -43,17 +44,45 @@ describe('WalletAsker', () => {
     for (const state of ['declined', 'reversed'] as const) {
       const ended = { ...payment, state };
       expect(await asker().refresh(ended)).toBe(ended);
-      await asker().confirm(ended);
-    }
-    expect(wallet.asked).toMatchObject([{}, { reversalAcknowledged: true }]);
-    expect(wallet.asked[0]).not.toHaveProperty('reversalAcknowledged');
-    for (const state of ['paid', 'partly_refunded', 'refunded'] as const) {
-      const ended = { ...payment, state };
-      expect(await asker().confirm(ended)).toBe(ended);
+      expect(await asker().confirm(ended)).toBe(true);
     }
     expect(wallet.asked).toHaveLength(2);
-    await asker().confirm(payment);
+    for (const state of ['paid', 'partly_refunded', 'refunded'] as const) {
+      expect(await asker().confirm({ ...payment, state })).toBe(true);
+    }
+    expect(wallet.asked).toHaveLength(2);
+    expect(await asker().confirm(payment)).toBe(false);
     expect(wallet.asked).toHaveLength(3);
+  });
+
+  it('tells the wallet of an undone payment that it has undone it, only when it has said so', async () => {
+    const { wallet, store } = trade();
+    wallet.onQuery = async () => ({ kind: 'not_found', reason: 'none' });
+    const cause = { origin: 'merchant', callerTime: '', deviceId: '' } as const;
+    const reversal = newReversal({ ...trade().parts, node: 1 }, payment, cause);
+    const reversing = await store.changePayment(payment, reversalIntent(payment, reversal, 0));
+    if (reversing === undefined) throw new Error('the reversal was not begun');
+    await asker().confirm({ ...reversing, state: 'reversed' });
+    await store.changePayment(reversing, {
+      ...stepTo(reversing),
+      reversal: { ...reversal, acknowledgedAtMs: 1 },
+    });
+    await asker().confirm({ ...reversing, state: 'reversed' });
+    expect(wallet.asked.map(({ reversalAcknowledged }) => reversalAcknowledged)).toEqual([undefined, true]);
+  });
+
+  it('does not take an ask for the answer to a call that came while it was under way', async () => {
+    const { wallet } = trade();
+    const first = new HeldAnswer();
+    wallet.onQuery = () => first.promise;
+    const wallets = asker();
+    const declined = { ...payment, state: 'declined' } as const;
+    const before = wallets.confirm(declined);
+    await settle();
+    wallet.onQuery = async () => ({ kind: 'unknown', reason: 'busy' });
+    expect(await wallets.confirm(declined)).toBe(false);
+    first.give({ kind: 'not_found', reason: 'none' });
+    expect(await before).toBe(true);
   });
 
   it('asks once for all who want to know at the same time, and anew for those who come later', async () => {

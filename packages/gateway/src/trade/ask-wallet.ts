@@ -1,8 +1,8 @@
 import type { Timers } from '../clock/clock.ts';
 import type { Payment } from '../payment/payment.ts';
 import { WIRE_VIEWS } from '../payment/state.ts';
-import type { Connector } from '../wallet/connector.ts';
-import { orderReference } from './order-reference.ts';
+import type { Connector, WalletAnswer } from '../wallet/connector.ts';
+import { settledReference } from './order-reference.ts';
 import { recordAnswer, type RecordAnswerParts } from './record-answer.ts';
 import { callWallet } from './wallet-call.ts';
 
@@ -14,6 +14,12 @@ export interface AskWalletParts extends RecordAnswerParts {
   /** Every connector a stored payment may name. */
   readonly connectors: ReadonlyMap<string, Connector>;
   readonly timers: Timers;
+}
+
+/** What an ask came to: the payment as it is stored now, and the answer that is recorded. */
+interface Asked {
+  readonly payment: Payment;
+  readonly answer: WalletAnswer | undefined;
 }
 
 /** Asks wallets about open payments; several who ask about the same payment share one call. */
@@ -34,38 +40,50 @@ export class WalletAsker {
   }
 
   /**
-   * The same for a payment its wallet has just called about: one that ended unpaid is asked about as well, because the
-   * call may tell of a late charge.
+   * Asks about a payment its wallet has just called about, and records the answer. One that ended unpaid is asked about
+   * as well, because the call may tell of a late charge, and by an ask of its own: one that is under way may be older
+   * than what the call tells of.
+   *
+   * @returns whether what the call may tell of is on the disk, so that it need not come again.
    */
-  confirm(payment: Payment): Promise<Payment> {
-    const unpaid = payment.state === 'declined' || payment.state === 'reversed';
-    return unpaid ? this.#shared(payment) : this.refresh(payment);
+  async confirm(payment: Payment): Promise<boolean> {
+    if (payment.state !== 'declined' && payment.state !== 'reversed') {
+      return WIRE_VIEWS[(await this.refresh(payment)).state].final;
+    }
+    const { answer } = await this.#tryAsk(payment);
+    if (answer === undefined || answer.kind === 'not_sent' || answer.kind === 'unknown') return false;
+    return answer.kind !== 'paid' || (await this.#parts.store.findLateCharge(payment.id)) !== undefined;
   }
 
   #shared(payment: Payment): Promise<Payment> {
     const asking = this.#asking.get(payment.id);
     if (asking !== undefined) return asking;
-    const answer = this.#ask(payment)
-      .catch((error: unknown) => {
-        this.#parts.log.alert('enquiry_not_recorded', { syssn: payment.syssn, why: String(error) });
-        return payment;
-      })
+    const asked = this.#tryAsk(payment)
+      .then((outcome) => outcome.payment)
       .finally(() => this.#asking.delete(payment.id));
-    this.#asking.set(payment.id, answer);
-    return answer;
+    this.#asking.set(payment.id, asked);
+    return asked;
   }
 
-  async #ask(payment: Payment): Promise<Payment> {
-    const { connectors, timers, log } = this.#parts;
+  /** One ask; without an answer when nobody could be asked, or the disk could not take what was answered. */
+  async #tryAsk(payment: Payment): Promise<Asked> {
+    try {
+      return await this.#ask(payment);
+    } catch (error) {
+      this.#parts.log.alert('enquiry_not_recorded', { syssn: payment.syssn, why: String(error) });
+      return { payment, answer: undefined };
+    }
+  }
+
+  async #ask(payment: Payment): Promise<Asked> {
+    const { connectors, store, timers, log } = this.#parts;
     const connector = connectors.get(payment.connector);
     if (connector === undefined) {
       log.alert('connector_missing', { syssn: payment.syssn, connector: payment.connector });
-      return payment;
+      return { payment, answer: undefined };
     }
-    // A wallet that goes on calling an undone payment paid has to know that it was undone, or the answer looks like a late
-    // charge and the money would go back twice.
-    const reference = orderReference(payment, payment.state === 'reversed');
+    const reference = await settledReference(store, payment);
     const answer = await callWallet(timers, QUERY_LIMIT_MS, (signal) => connector.query(reference, signal));
-    return recordAnswer(this.#parts, payment, answer, 'enquiry');
+    return { payment: await recordAnswer(this.#parts, payment, answer, 'enquiry'), answer };
   }
 }

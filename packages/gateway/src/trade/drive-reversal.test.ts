@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Payment } from '../payment/payment.ts';
 import type { ReversalAnswer, WalletAnswer } from '../wallet/connector.ts';
+import { repeatAgeMs } from '../wallet/ask-schedule.ts';
 import { HeldAnswer, paidAnswer } from '../wallet/test-wallet.ts';
 import { type TestResolving, useResolving } from '../resolver/test-resolving.ts';
 import { newReversal, reversalIntent } from './begin-reversal.ts';
@@ -341,5 +342,48 @@ describe('what should not be', () => {
     const { reversals, accept } = test;
     const payment = await accept(3);
     await expect(reversals.drive(payment, 'just_asked')).rejects.toThrow('is being reversed by no reversal');
+  });
+});
+
+describe('a wallet that acknowledges a reversal and then refuses to repeat it', () => {
+  const acknowledgedThenRefused = (): void => {
+    test.wallet.onReverse = async () => (test.wallet.reversed.length === 1 ? { kind: 'reversed' } : TOO_LATE);
+  };
+
+  /** Turns of the reversal until it ends, at most so many. */
+  async function turns(count: number): Promise<Payment> {
+    let payment = begun;
+    for (let turn = 0; turn < count && payment.state === 'reversing'; turn += 1) {
+      payment = await test.reversals.drive(payment, turn === 0 ? 'just_asked' : 'not_asked');
+    }
+    return payment;
+  }
+
+  it('is not believed when its book, which lags behind, still calls the payment paid', async () => {
+    acknowledgedThenRefused();
+    queries(UNKNOWN, paidAnswer(begun), paidAnswer(begun), REVERSED);
+    expect(await turns(2)).toMatchObject({ state: 'reversing', asks: 2 });
+    expect(await turns(3)).toMatchObject({ state: 'reversed' });
+  });
+
+  it('is asked with the word that it has acknowledged, which its enquiries may need', async () => {
+    acknowledgedThenRefused();
+    const told: unknown[] = [];
+    test.wallet.onQuery = async ({ reversalAcknowledged }) => {
+      told.push(reversalAcknowledged);
+      return told.length === 1 ? UNKNOWN : paidAnswer(begun);
+    };
+    await turns(2);
+    expect(told).toEqual([true, true, true]);
+  });
+
+  it('is believed after an hour: the acknowledgement was empty, and the payment stands', async () => {
+    acknowledgedThenRefused();
+    queries(UNKNOWN, paidAnswer(begun));
+    const { reversalWaitsMs } = test.reversing.profiles(begun);
+    const ended = await turns(1_000);
+    expect(ended).toMatchObject({ state: 'paid', respcd: '0000' });
+    expect(repeatAgeMs(reversalWaitsMs, ended.asks)).toBeGreaterThanOrEqual(3_600_000);
+    expect(repeatAgeMs(reversalWaitsMs, ended.asks - 1)).toBeLessThan(3_600_000);
   });
 });

@@ -22,6 +22,9 @@ import { callWallet } from './wallet-call.ts';
 /** How long a wallet may take to undo a payment; with both enquiries around it this stays within a lease. */
 export const REVERSE_LIMIT_MS = 10_000;
 
+/** Longest time for which the book of a wallet may lag behind what the wallet has acknowledged. */
+const BOOK_LAG_MS = 3_600_000;
+
 /** What driving a reversal needs. */
 export interface DriveReversalParts extends RecordAnswerParts {
   /** Every connector a stored payment may name. */
@@ -98,12 +101,17 @@ export class ReversalDriver {
         const acknowledged = await this.#acknowledge(owned, reversal);
         return acknowledged === undefined
           ? reread(this.#parts.store, owned)
-          : this.#confirm(connector, acknowledged, 'acknowledged');
+          : this.#confirm(connector, acknowledged, 'acknowledged', true);
       }
       case 'refused':
         return answer.mayRetry
           ? this.#nextTurn(owned, 'reversal refused for now')
-          : this.#confirm(connector, owned, 'refused');
+          : this.#confirm(
+              connector,
+              owned,
+              this.#afterRefusal(owned, reversal),
+              reversal.acknowledgedAtMs !== undefined,
+            );
       case 'not_sent':
       case 'unknown':
         return this.#nextTurn(owned, `reversal ${answer.kind}`);
@@ -124,10 +132,25 @@ export class ReversalDriver {
     return stored;
   }
 
+  /**
+   * A wallet that refuses what it has acknowledged has most likely done it the first time, and its book lags behind. The
+   * acknowledgement was empty only if the book goes on saying so for longer than any lags.
+   */
+  #afterRefusal(owned: Payment, reversal: Reversal): ReversalStanding {
+    if (reversal.acknowledgedAtMs === undefined) return 'refused';
+    const { reversalWaitsMs } = this.#parts.profiles(owned);
+    return repeatAgeMs(reversalWaitsMs, owned.asks) < BOOK_LAG_MS ? 'acknowledged' : 'refused';
+  }
+
   /** Asks what has become of the payment: only that is the outcome, not what was said to the reversal. */
-  async #confirm(connector: Connector, owned: Payment, standing: ReversalStanding): Promise<Payment> {
+  async #confirm(
+    connector: Connector,
+    owned: Payment,
+    standing: ReversalStanding,
+    acknowledged: boolean,
+  ): Promise<Payment> {
     const { timers, reach } = this.#parts;
-    const reference = orderReference(owned, standing === 'acknowledged');
+    const reference = orderReference(owned, acknowledged);
     const asking = callWallet(timers, QUERY_LIMIT_MS, (signal) => connector.query(reference, signal));
     reach('confirmation_sent');
     const answer = await asking;

@@ -3,12 +3,14 @@ import type { Payment } from '../payment/payment.ts';
 import type { Refund } from '../payment/refund.ts';
 import { intentOf, seen, stepTo } from '../store/contract/contract-data.ts';
 import { refundIntentOf, reservedRefund } from '../store/contract/refund-data.ts';
+import { type Store, StorageUnavailable } from '../store/store.ts';
 import type { NotificationReading, NotificationReply } from '../wallet/notification-receiver.ts';
+import { paidAnswer } from '../wallet/test-wallet.ts';
 import { RefundAsker } from './ask-refund.ts';
 import { WalletAsker } from './ask-wallet.ts';
 import { NotificationTaker } from './take-notification.ts';
 import { paidOrder, refundParts } from './test-refund-trade.ts';
-import { useTrade } from './test-trade.ts';
+import { useTrade, withOperations } from './test-trade.ts';
 
 const reply = (body: string): NotificationReply => ({ status: 200, headers: {}, body });
 const ACKNOWLEDGED = reply('thank you');
@@ -27,8 +29,9 @@ describe('a call of a wallet', () => {
   function take(
     reading: NotificationReading,
     connector = 'scripted',
+    store: Store = trade().store,
   ): Promise<NotificationReply | undefined> {
-    const { parts, wallet, store, log } = trade();
+    const { parts, wallet, log } = trade();
     const connectors = new Map([[wallet.name, wallet]]);
     const receiver = { read: async () => reading };
     return new NotificationTaker({
@@ -38,7 +41,7 @@ describe('a call of a wallet', () => {
         ['scripted', receiver],
         ['another', receiver],
       ]),
-      wallets: new WalletAsker({ ...parts, connectors }),
+      wallets: new WalletAsker({ ...parts, store, connectors }),
       refunds: new RefundAsker(refundParts(trade())),
     }).take(connector, CALL);
   }
@@ -93,6 +96,33 @@ describe('a call of a wallet', () => {
       expect(trade().log.alerts).toEqual(['late_charge']);
       expect(await stored()).toMatchObject({ state: 'declined' });
     });
+
+    it.each([
+      ['the wallet gives no answer', { kind: 'unknown', reason: 'down' }, {}],
+      ['the wallet cannot be reached', { kind: 'not_sent', reason: 'down' }, {}],
+      [
+        'the disk is full',
+        undefined,
+        { changePayment: () => Promise.reject(new StorageUnavailable('full')) },
+      ],
+      ['another amount was charged', 'another amount', {}],
+    ] as const)(
+      'comes again about one that ended unpaid when %s: nothing is recorded',
+      async (_what, answer, broken) => {
+        const { store, wallet } = trade();
+        await store.changePayment(
+          seen(payment.id, payment.version),
+          stepTo({ ...payment, state: 'reversed', respcd: '1142' }),
+        );
+        if (answer !== undefined) {
+          wallet.onQuery = async (order) =>
+            answer === 'another amount' ? { ...paidAnswer(order), amountMinor: 1 } : answer;
+        }
+        const call = about('payment', payment.channelOrderId);
+        expect(await take(call, 'scripted', withOperations(store, broken))).toBe(LATER);
+        expect(await store.findLateCharge(payment.id)).toBeUndefined();
+      },
+    );
 
     it.each([
       ['a number that is none of ours', () => 'ABC', 'scripted'],

@@ -1,7 +1,6 @@
 import { runningNumberOf } from '@opencpm/protocol';
 import type { Log } from '../log/log.ts';
 import { isRefundOpen } from '../payment/refund-state.ts';
-import { WIRE_VIEWS } from '../payment/state.ts';
 import type { Store } from '../store/store.ts';
 import type {
   NotificationReading,
@@ -58,7 +57,7 @@ export class NotificationTaker {
         log.warn('wallet_notification_unknown', { connector });
         return true;
       }
-      const recorded = WIRE_VIEWS[(await wallets.confirm(payment)).state].final;
+      const recorded = await wallets.confirm(payment);
       log.info('wallet_notification', { connector, kind, syssn: payment.syssn, recorded });
       return recorded;
     }
