@@ -17,6 +17,15 @@ describe('a scan that was held up', () => {
     expect(wholeScan(CODE, '')).toEqual({ text: CODE, takenBack: 0 });
   });
 
+  it.each(['0', '50', '1050'])('of no known shape leaves %s to whoever typed it, however fast', (before) => {
+    const payMe = '901234567890123456';
+    expect(wholeScan(payMe, before)).toEqual({ text: payMe, takenBack: 0 });
+  });
+
+  it('leaves the amount alone when what follows is a product code by itself', () => {
+    expect(wholeScan('4006381333931', '50')).toEqual({ text: '4006381333931', takenBack: 0 });
+  });
+
   it('takes the beginning of a product code back, too', () => {
     expect(wholeScan('06381333931', '40')).toEqual({ text: '4006381333931', takenBack: 2 });
     expect(wholeScan('4006381333931', '5')).toEqual({ text: '4006381333931', takenBack: 0 });

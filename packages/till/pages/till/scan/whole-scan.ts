@@ -6,20 +6,24 @@ export interface WholeScan {
   readonly takenBack: number;
 }
 
-function isPaymentCode(text: string): boolean {
-  return classify(text).kind === 'recognised';
+/** How much the shape of a text says of it: nothing, that it is no payment code, or whose payment code it is. */
+function certainty(text: string): number {
+  const { kind } = classify(text);
+  if (kind === 'recognised') return 2;
+  return kind === 'unknown' || kind === 'empty' || kind === 'too_long' ? 0 : 1;
 }
 
 /**
- * Puts a scan together that was held up after its first characters. A person who typed the last digits of the amount just
- * before a scan keeps them: then the scan is a payment code without them.
+ * Puts a scan together that was held up after its first characters, when only the whole has a shape that is known. Where
+ * neither has one, as with PayMe, nobody can tell a scanner from a person who typed the last digits of the amount fast:
+ * then the amount stays as it is shown.
  *
  * @param before what was taken for typed just before; it became digits of the amount.
  */
 export function wholeScan(text: string, before: string): WholeScan {
   const whole = before + text;
-  // Two keys in one burst are faster than people type.
-  const isScanners = isPaymentCode(whole) || before.length > 1;
-  if (before === '' || isPaymentCode(text) || !isScanners) return { text, takenBack: 0 };
+  // One digit more makes a product code of many a number; only a payment code proves anything then.
+  const least = before.length > 1 ? 0 : 1;
+  if (certainty(whole) <= Math.max(least, certainty(text))) return { text, takenBack: 0 };
   return { text: whole, takenBack: before.replace(/\D/g, '').length };
 }
