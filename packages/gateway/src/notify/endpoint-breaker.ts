@@ -1,15 +1,25 @@
-/** Most tries to one endpoint at a time. */
+import { type Lane, laneKey } from './lane.ts';
+
+/** Most tries to one endpoint at a time, whoever they belong to. */
 const TRIES_PER_ENDPOINT_MAX = 4;
-/** Failures in a row after which an endpoint is only probed. */
+/** Failures in a row after which a merchant's endpoint is only probed. */
 const FAILURES_MAX = 5;
 /** Pause between two probes. */
 const PROBE_PAUSE_MS = 15_000;
 
-/** How many more tries an endpoint may have now. */
+/** How many more tries a merchant may have to an endpoint now. */
 export interface Allowance {
   readonly tries: number;
   /** When it may have more although no open try has ended; absent while an open try has to end first. */
   readonly againAtMs: number | undefined;
+}
+
+/** Tries that have not ended. */
+export interface Open {
+  /** To the endpoint, whoever they belong to. */
+  readonly toEndpoint: number;
+  /** Those of them that belong to the merchant. */
+  readonly ofLane: number;
 }
 
 interface Health {
@@ -18,41 +28,42 @@ interface Health {
 }
 
 /**
- * Keeps endpoints that fail from taking the sender's time: after five failures in a row an endpoint gets one try at a
- * time with a pause in between, until one is acknowledged.
+ * Keeps endpoints that fail from taking the sender's time: after five failures in a row a merchant's tries to an endpoint
+ * go one at a time with a pause in between, until one is acknowledged.
+ *
+ * Each merchant fails for itself (decision 0077): on a host that many share, such as a platform for webhooks, one
+ * merchant's dead path says nothing about another's. They share no more than the four places of the endpoint.
  */
 export class EndpointBreaker {
   readonly #failing = new Map<string, Health>();
 
-  /** @param open tries to this endpoint that have not ended. */
-  allowance(endpoint: string, open: number, nowMs: number): Allowance {
-    const health = this.#failing.get(endpoint);
-    if (health === undefined || health.failures < FAILURES_MAX) {
-      return { tries: TRIES_PER_ENDPOINT_MAX - open, againAtMs: undefined };
-    }
-    if (open > 0) return { tries: 0, againAtMs: undefined };
+  allowance(lane: Lane, open: Open, nowMs: number): Allowance {
+    const health = this.#failing.get(laneKey(lane));
+    const free = TRIES_PER_ENDPOINT_MAX - open.toEndpoint;
+    if (health === undefined || health.failures < FAILURES_MAX) return { tries: free, againAtMs: undefined };
+    if (open.ofLane > 0) return { tries: 0, againAtMs: undefined };
     return nowMs < health.probeAtMs
       ? { tries: 0, againAtMs: health.probeAtMs }
-      : { tries: 1, againAtMs: undefined };
+      : { tries: Math.min(1, free), againAtMs: undefined };
   }
 
-  acknowledged(endpoint: string): void {
-    this.#failing.delete(endpoint);
+  acknowledged(lane: Lane): void {
+    this.#failing.delete(laneKey(lane));
   }
 
-  /** @returns whether the endpoint is only probed from now on, and was not before. */
-  failed(endpoint: string, nowMs: number): boolean {
-    const health = this.#failing.get(endpoint) ?? { failures: 0, probeAtMs: 0 };
+  /** @returns whether the lane is only probed from now on, and was not before. */
+  failed(lane: Lane, nowMs: number): boolean {
+    const key = laneKey(lane);
+    const health = this.#failing.get(key) ?? { failures: 0, probeAtMs: 0 };
     health.failures += 1;
     health.probeAtMs = nowMs + PROBE_PAUSE_MS;
-    this.#failing.set(endpoint, health);
+    this.#failing.set(key, health);
     return health.failures === FAILURES_MAX;
   }
 
-  /** Forgets endpoints that nothing waits for any more, so that memory stays bounded. */
-  keepOnly(endpoints: ReadonlySet<string>): void {
-    for (const endpoint of this.#failing.keys()) {
-      if (!endpoints.has(endpoint)) this.#failing.delete(endpoint);
-    }
+  /** Forgets lanes in which nothing waits any more, so that memory stays bounded. */
+  keepOnly(lanes: readonly Lane[]): void {
+    const keys = new Set(lanes.map(laneKey));
+    for (const key of this.#failing.keys()) if (!keys.has(key)) this.#failing.delete(key);
   }
 }

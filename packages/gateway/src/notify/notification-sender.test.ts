@@ -294,6 +294,17 @@ describe('endpoints beside each other', () => {
     const quick = await outbox().announce('https://quick.example/n', 2);
     await outbox().tried(quick, 1);
   });
+
+  it('of one merchant fail without delaying another merchant at the same endpoint', async () => {
+    outbox().transport.post = async ({ url }) => (url.endsWith('/dead') ? BROKEN : SUCCESS);
+    for (let count = 0; count < 40; count += 1) await outbox().announce('https://hooks.example/dead');
+    outbox().sender.start();
+    await until(() => outbox().log.lines.some(({ event }) => event === 'notify_endpoint_failing'));
+    // No time passes: the probes of the first merchant are fifteen seconds apart.
+    const healthy = await outbox().announce('https://hooks.example/healthy', 2);
+    await outbox().tried(healthy, 1);
+    expect(await outbox().find(healthy)).toMatchObject({ state: 'acknowledged' });
+  });
 });
 
 describe('stopping', () => {

@@ -114,7 +114,7 @@ export class NotificationSender {
   async #look(): Promise<number> {
     const { store, steadyClock } = this.#parts;
     const queues = await store.notificationQueues();
-    this.#breaker.keepOnly(new Set(queues.map(({ endpoint }) => endpoint)));
+    this.#breaker.keepOnly(queues);
     const nowMs = steadyClock.nowMs();
     let nextMs = nowMs + LOOK_PAUSE_MAX_MS;
     const leases: Promise<void>[] = [];
@@ -124,8 +124,8 @@ export class NotificationSender {
         continue;
       }
       const { tries, againAtMs } = this.#breaker.allowance(
-        queue.endpoint,
-        this.#open.to(queue.endpoint),
+        queue,
+        { toEndpoint: this.#open.to(queue.endpoint), ofLane: this.#open.of(queue) },
         nowMs,
       );
       nextMs = Math.min(nextMs, againAtMs ?? nextMs);
@@ -199,9 +199,9 @@ export class NotificationSender {
     const nowMs = steadyClock.nowMs();
     const result = describeAnswer(answer);
     const acknowledged = isAcknowledged(answer);
-    if (acknowledged) this.#breaker.acknowledged(seen.endpoint);
-    else if (this.#breaker.failed(seen.endpoint, nowMs)) {
-      log.warn('notify_endpoint_failing', { endpoint: seen.endpoint, why: result });
+    if (acknowledged) this.#breaker.acknowledged(seen);
+    else if (this.#breaker.failed(seen, nowMs)) {
+      log.warn('notify_endpoint_failing', { syssn: seen.syssn, endpoint: seen.endpoint, why: result });
     }
     const tried = { acknowledged, result, quoted: quoteAnswer(answer), nowMs, tail, randomBytes };
     const { progress, entry } = outcomeOfTry(seen, tried);

@@ -13,6 +13,14 @@ describe('tries that are under way', () => {
     expect(open.to('a')).toBe(2);
   });
 
+  it('are counted for each merchant at an endpoint', () => {
+    const open = new OpenTries();
+    open.take(lane(1, 'a'), 3);
+    open.take(lane(2, 'a'), 1);
+    open.giveBack(lane(1, 'a'), 1);
+    expect([lane(1, 'a'), lane(2, 'a'), lane(1, 'b')].map((one) => open.of(one))).toEqual([2, 1, 0]);
+  });
+
   it('of one merchant end at sixteen, however many endpoints it names', () => {
     const open = new OpenTries();
     const taken = Array.from({ length: 9 }, (_, index) => open.take(lane(1, `e${index}`), 4));
