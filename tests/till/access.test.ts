@@ -58,6 +58,20 @@ describe('a new till', () => {
     const { state, sandboxLogIn: after } = await page.start();
     expect([state, after]).toEqual(['log_in', undefined]);
   });
+
+  it('does not open the data of a sandbox while everybody knows the PIN of its manager', async () => {
+    const { till } = await shop().openTill({}, { sandbox: true });
+    await expect.poll(() => till.sandboxCashierId).toBeDefined();
+    await shop().closeTill();
+    expect(() => new Till(shop().settings(), shop().ports())).toThrow(/PIN everybody knows.*--data/);
+    await shop().openTill({}, { sandbox: true });
+    const page = new Browser(shop().server.url);
+    await page.logIn('Sam', '271828', '1');
+    await page.call('POST', '/pin', { pin: '271828', newPin: '582934' });
+    await shop().closeTill();
+    await shop().openTill();
+    await new Browser(shop().server.url).logIn('Sam', '582934', '1');
+  });
 });
 
 describe('the session', () => {

@@ -80,7 +80,8 @@ export class Till {
    * Opens a till; `start` begins its work.
    *
    * @param timing for tests; the client's usual times when left out.
-   * @throws TillProblem when its file cannot be used, or holds open payments of another merchant.
+   * @throws TillProblem when its file cannot be used, holds open payments of another merchant, or is a sandbox's and this
+   *   till is none.
    */
   constructor(settings: TillSettings, ports: TillPorts, timing?: Partial<PayTiming>) {
     const { database, facts, cashiers, secret } = openStore(settings, ports);
@@ -97,6 +98,7 @@ export class Till {
     const journal = new TillJournal(database, this.sales, shifts, () => clock.nowMs());
     this.prefix = facts.get('prefix') ?? `T${letters(4, randomBytes)}`;
     try {
+      this.#assertNotOfSandbox();
       this.#claimMerchant();
     } catch (error) {
       database.close();
@@ -222,6 +224,15 @@ export class Till {
   #resumeAll(): void {
     this.#attempts.resumeAll();
     this.refundDesk.resumeAll();
+  }
+
+  /** With real money nobody may be a manager whose PIN everybody knows. */
+  #assertNotOfSandbox(): void {
+    const { sandbox, dataDirectory } = this.settings;
+    if (sandbox || this.#facts.get('sandbox_cashier') === undefined) return;
+    throw new TillProblem(
+      `the data directory ${dataDirectory} is a sandbox's: it has a manager whose PIN everybody knows; name another directory with --data, or change that PIN in the sandbox first`,
+    );
   }
 
   /** An open payment must be asked about at the gateway it was sent to, or "unknown there" would be taken for "not paid". */
