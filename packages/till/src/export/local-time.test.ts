@@ -26,6 +26,29 @@ describe('the time of a shop', () => {
     expect((time.endOfDay(day) ?? 0) - (time.startOfDay(day) ?? 0)).toBe(hours * 3_600_000);
   });
 
+  it.each([
+    ['America/Santiago', '2026-09-06', 23],
+    ['America/Havana', '2026-03-08', 23],
+    ['Atlantic/Azores', '2026-03-29', 23],
+    ['Africa/Cairo', '2026-04-24', 23],
+    ['America/Santiago', '2026-09-05', 24],
+    ['America/Havana', '2026-11-01', 25],
+  ])(
+    'begins with the first moment of a day, where the clock skips midnight as well: %s %s',
+    (zone, day, hours) => {
+      const time = new LocalTime(zone);
+      const [startMs, endMs] = [time.startOfDay(day) ?? 0, time.endOfDay(day) ?? 0];
+      const dayAt = (epochMs: number): string => time.second(epochMs).slice(0, 10);
+      expect([dayAt(startMs - 1) < day, dayAt(startMs), dayAt(endMs - 1), dayAt(endMs) > day]).toEqual([
+        true,
+        day,
+        day,
+        true,
+      ]);
+      expect(endMs - startMs).toBe(hours * 3_600_000);
+    },
+  );
+
   it.each(['2026-02-30', '2026-13-01', '26-01-01', 'today', ''])('knows no day %j', (day) => {
     const time = new LocalTime('UTC');
     expect([time.startOfDay(day), time.endOfDay(day)]).toEqual([undefined, undefined]);

@@ -36,7 +36,9 @@ export class LocalTime {
     if (Number.isNaN(utcMs) || new Date(utcMs).toISOString().slice(0, 10) !== day) return undefined;
     // The offset at a first guess may be that of the other side of a clock change; a second one settles it.
     const guessMs = utcMs - this.#offsetMs(utcMs);
-    return utcMs - this.#offsetMs(guessMs);
+    const startMs = utcMs - this.#offsetMs(guessMs);
+    // Where the clock skips midnight there is no 00:00: the second guess falls on the day before, the first one on the skip.
+    return this.second(startMs).slice(0, 10) < day ? guessMs : startMs;
   }
 
   /** First millisecond of the day after. */
