@@ -38,6 +38,7 @@ export type { AuditFinding, ChainPlace } from './store/audit-store.ts';
 export type { LedgerPage, LedgerPlace, LedgerRequest, LedgerStore } from './store/ledger-store.ts';
 export { type BillLine, BillUnreadable, type ReadBill } from './wallet/bill-line.ts';
 export type { FetchedBill } from './wallet/bill-source.ts';
+export type { BillDayEnd } from './wallet/bill-day-end.ts';
 export {
   type Difference,
   DIFFERENCE_KINDS,

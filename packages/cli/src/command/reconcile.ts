@@ -29,7 +29,11 @@ export const reconcileCommand: Command = {
       value: 'NAME',
       meaning: 'Name of the connector that charged, as "opencpm connector list" shows it.',
     },
-    date: { type: 'text', value: 'DATE', meaning: 'Day of the bill in UTC+8, such as 2026-03-05.' },
+    date: {
+      type: 'text',
+      value: 'DATE',
+      meaning: 'Day of the bill in UTC+8, such as 2026-03-05. That of UnionPay ends at 23:00.',
+    },
     bill: {
       type: 'text',
       value: 'FILE',
@@ -39,12 +43,12 @@ export const reconcileCommand: Command = {
     'bill-before': {
       type: 'text',
       value: 'FILE',
-      meaning: 'The bill of the day before, for what happened around midnight.',
+      meaning: 'The bill of the day before, for what happened where the two days meet.',
     },
     'bill-after': {
       type: 'text',
       value: 'FILE',
-      meaning: 'The bill of the day after, for what happened around midnight.',
+      meaning: 'The bill of the day after, for what happened where the two days meet.',
     },
     format: {
       type: 'text',
@@ -60,7 +64,7 @@ export const reconcileCommand: Command = {
     ...DATA_OPTION,
   },
   details: [
-    'Without --bill the bill and those of the days around it are fetched through the connector: WeChat Pay, UnionPay (ACP), another gateway, and Alipay where its files are mirrored. What the wallet vouches for is verified. A neighbouring bill the wallet has not made yet is named, and what happened near that midnight is awaited.',
+    'Without --bill the bill and those of the days around it are fetched through the connector: WeChat Pay, UnionPay (ACP), another gateway, and Alipay where its files are mirrored. What the wallet vouches for is verified. A neighbouring bill the wallet has not made yet is named, and what happened near that end of the day is awaited.',
     'Movements are matched by their numbers, whatever day either side puts them on. Nothing is repaired by itself: every difference comes with the repair it asks for. Exit code 0 when both sides are equal, 1 when they are not.',
     'Runs beside a gateway, and on the data directory of one that is stopped.',
   ],
@@ -92,7 +96,7 @@ async function reconcile(context: CommandContext): Promise<ExitCode> {
     const result = await administer(context, (_administration, _history, _notifications, ledger) =>
       runReconciliation(ledger, {
         connector: wallet,
-        days,
+        days: billDaysAround(day, opened.dayEnd),
         bills: opened.bills,
         feeBasisPoints,
         onDifference: (difference) => differences.push(difference),

@@ -11,6 +11,9 @@ import { startTestSandbox } from '../test-support/start-test-sandbox.ts';
 
 const TODAY = formatWireTime(Date.now()).slice(0, 10);
 
+/** UnionPay's day ends at 23:00. */
+const TODAY_AT_UNIONPAY = formatWireTime(Date.now() + 3_600_000).slice(0, 10);
+
 /** One test code for each wallet, and the connector that charges it. */
 const WALLETS = [
   ['alipay', '280000000000000001', '800108'],
@@ -54,7 +57,8 @@ function pay(code: string, payType: string, order: string): Promise<CommandRun> 
 describe('beside a gateway with the sandbox, without a configuration of wallets', () => {
   it.each(WALLETS)('fetches and reconciles the bill of %s', async (wallet, code, payType) => {
     expect((await pay(code, payType, `B-${wallet}`)).exitCode).toBe(EXIT.done);
-    const result = await run('reconcile', '--wallet', wallet, '--date', TODAY);
+    const day = wallet === 'unionpay' ? TODAY_AT_UNIONPAY : TODAY;
+    const result = await run('reconcile', '--wallet', wallet, '--date', day);
     expect(result.stdout + result.stderr).toContain('EQUAL  no difference');
     expect(result.stdout).toMatch(/matched +1 lines of the bill/);
     expect(result.exitCode).toBe(EXIT.done);
@@ -62,7 +66,7 @@ describe('beside a gateway with the sandbox, without a configuration of wallets'
 
   it('shows what a wallet that reports another amount has charged', async () => {
     expect((await pay('6200000000000410013', '800708', 'B-LIE')).exitCode).toBe(EXIT.pending);
-    const result = await run('reconcile', '--wallet', 'unionpay', '--date', TODAY);
+    const result = await run('reconcile', '--wallet', 'unionpay', '--date', TODAY_AT_UNIONPAY);
     expect(result.stdout).toContain('paid_there_open_here');
     expect(result.exitCode).toBe(EXIT.refused);
   });

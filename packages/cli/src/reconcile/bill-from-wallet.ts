@@ -1,17 +1,19 @@
 import { existsSync } from 'node:fs';
-import { type BillLine, billDayOf, type FetchedBill } from '@opencpm/gateway';
+import { type BillDayEnd, type BillLine, billDayOf, type FetchedBill } from '@opencpm/gateway';
 import { CommandFailure, wrongUsage } from '../command-failure.ts';
 import { openWalletsHere, walletsFileHere } from '../connector/configured-wallets.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { linesOf } from './bill-files.ts';
-import { findBillReader } from './bill-reader.ts';
+import { findBillForm } from './bill-form.ts';
 
 /** Option that names the file of a day. */
 export type BillOption = 'bill' | 'bill-before' | 'bill-after';
 
 /** The bills of one wallet, fetched through its connector as it is configured here. */
 export interface WalletBills {
+  /** When their days end. */
+  readonly dayEnd: BillDayEnd;
   /**
    * Fetches and reads the bill of a day.
    *
@@ -44,14 +46,16 @@ export async function openWalletBills(context: CommandContext, wallet: string): 
     );
   }
   const { kind, configured, ports } = opened;
+  const dayEnd = kind.billDayEnd;
   return {
+    dayEnd,
     async billOf(day, option) {
       // A file is asked for by month and day at some wallets: a day to come would be one of last year.
-      if (day > billDayOf(context.clock.nowMs())) return { none: 'the day has not begun' };
+      if (day > billDayOf(context.clock.nowMs(), dayEnd)) return { none: 'the day has not begun' };
       const fetched = await configured.fetchBill(ports, day, context.interruption());
       if (fetched.kind === 'none') return { none: fetched.reason };
       if (fetched.kind !== 'bill') throw notFetched(wallet, day, option, fetched);
-      const read = await findBillReader(kind.name);
+      const { read } = await findBillForm(kind.name);
       return linesOf(`the bill of ${wallet} for ${day}`, read(pieces(fetched.bytes)));
     },
     close: () => wallets.close(),

@@ -1,4 +1,5 @@
 import {
+  type BillDayEnd,
   type BillDays,
   type BillLine,
   billDayOf,
@@ -8,7 +9,7 @@ import {
 import type { CommandContext } from '../context.ts';
 import { billFromFile } from './bill-files.ts';
 import { type BillOption, noBillOf, openWalletBills, type WalletBills } from './bill-from-wallet.ts';
-import { findBillReader } from './bill-reader.ts';
+import { type BillForm, findBillForm } from './bill-form.ts';
 
 /** A neighbouring day whose bill was not at hand. */
 export interface BillNotGiven {
@@ -19,6 +20,8 @@ export interface BillNotGiven {
 /** The bills of a day and of its neighbours. */
 export interface DayBills {
   readonly bills: ReconciliationOrder['bills'];
+  /** When the days of these bills end. */
+  readonly dayEnd: BillDayEnd;
   /** Complete when every bill has been read. */
   readonly notGiven: readonly BillNotGiven[];
   /** Ends the connections to the wallet. */
@@ -31,14 +34,20 @@ const BILL_OPTIONS = ['bill', 'bill-before', 'bill-after'] as const satisfies re
  * The bills of a reconciliation: from the files of the options; without `--bill`, those that were not given as files are
  * fetched from the wallet, one after the other as they are read.
  *
+ * @param days their names. When they end is told by the wallet, or by the form of the files.
+ *
  * @throws CommandFailure when there is no such wallet here, or no such form of files.
  */
 export async function openDayBills(
   context: CommandContext,
   wallet: string,
-  days: BillDays,
+  days: Pick<BillDays, 'before' | 'day' | 'after'>,
 ): Promise<DayBills> {
-  const fromFile = await fileReader(context, wallet);
+  const form = await formOfFiles(context, wallet);
+  const fromFile = (option: BillOption): AsyncIterable<BillLine> | undefined => {
+    const path = context.options.text(option);
+    return path === undefined || form === undefined ? undefined : billFromFile(path, form.read);
+  };
   const notGiven: BillNotGiven[] = [];
   const ofDay = fromFile('bill');
   const source = ofDay === undefined ? await openWalletBills(context, wallet) : undefined;
@@ -58,6 +67,7 @@ export async function openDayBills(
       day: ofDay ?? fetchedWhenRead(source, wallet, days.day),
       after: neighbour('after'),
     },
+    dayEnd: source?.dayEnd ?? form?.dayEnd ?? '24:00',
     notGiven,
     close: () => source?.close(),
   };
@@ -71,7 +81,7 @@ async function neighbourBill(
 ): Promise<AsyncIterable<BillLine> | BillNotGiven> {
   if (source === undefined) return { day, why: `no --${option}` };
   // A file of a day that goes on would prove that nothing follows in it.
-  if (day >= billDayOf(context.clock.nowMs())) return { day, why: 'that day is not over' };
+  if (day >= billDayOf(context.clock.nowMs(), source.dayEnd)) return { day, why: 'that day is not over' };
   const bill = await source.billOf(day, option);
   return 'none' in bill ? { day, why: bill.none } : bill;
 }
@@ -87,15 +97,8 @@ async function* fetchedWhenRead(
   yield* bill;
 }
 
-/** Opens the file an option names; undefined when it was not given. */
-async function fileReader(
-  { options }: CommandContext,
-  wallet: string,
-): Promise<(option: BillOption) => AsyncIterable<BillLine> | undefined> {
-  if (!BILL_OPTIONS.some((name) => options.text(name) !== undefined)) return () => undefined;
-  const read = await findBillReader(options.text('format') ?? wallet);
-  return (option) => {
-    const path = options.text(option);
-    return path === undefined ? undefined : billFromFile(path, read);
-  };
+/** The form of the files that were given; undefined when none was. */
+async function formOfFiles({ options }: CommandContext, wallet: string): Promise<BillForm | undefined> {
+  if (!BILL_OPTIONS.some((name) => options.text(name) !== undefined)) return undefined;
+  return findBillForm(options.text('format') ?? wallet);
 }

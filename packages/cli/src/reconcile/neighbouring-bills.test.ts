@@ -11,12 +11,14 @@ import type { SandboxGateway } from '../start/sandbox-gateway.ts';
 import { type CommandRun, runCommand } from '../test-support/run-command.ts';
 import { startTestSandbox } from '../test-support/start-test-sandbox.ts';
 
-/** One test code for each wallet, and the pay type it is charged under. */
+const HOUR_MS = 3_600_000;
+
+/** One test code for each wallet, the pay type it is charged under, and how much earlier than at midnight its day ends. */
 const WALLETS = [
-  ['alipay', '28000000000000000', '800108'],
-  ['wechatpay', '13000000000000000', '800208'],
-  ['unionpay', '620000000000000000', '800708'],
-  ['upstream', '80000000000000000', '805808'],
+  ['alipay', '28000000000000000', '800108', 0],
+  ['wechatpay', '13000000000000000', '800208', 0],
+  ['unionpay', '620000000000000000', '800708', HOUR_MS],
+  ['upstream', '80000000000000000', '805808', 0],
 ] as const;
 
 const DAY = '2026-03-05';
@@ -24,8 +26,8 @@ const DAY_MS = 86_400_000;
 const MIDNIGHT_MS = Date.UTC(2026, 2, 5, 16);
 const QUARTER_MS = 15 * 60_000;
 
-/** The wallets' book numbers its payments as they come. */
-const SECOND_SALES = 'sequence <= 8 AND sequence % 2 = 0';
+/** The wallets' book numbers its payments as they come: UnionPay's first, since its day ends first. */
+const SECOND_SALES = 'sequence IN (2, 5, 7, 9)';
 
 /** The machine's clock, set to any time. */
 class SetClock implements CommandClock {
@@ -54,15 +56,19 @@ let gateway: SandboxGateway;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'opencpm-neighbours-'));
-  clock.set(MIDNIGHT_MS - QUARTER_MS);
+  clock.set(MIDNIGHT_MS - 2 * HOUR_MS);
   gateway = await start();
-  for (const wallet of WALLETS) for (const sale of [1, 2]) await sell(wallet, sale);
-  // The wallets book every second sale a quarter of an hour after midnight.
+  for (const earlyMs of [HOUR_MS, 0]) {
+    const wallets = WALLETS.filter((wallet) => wallet[3] === earlyMs);
+    clock.set(MIDNIGHT_MS - earlyMs - QUARTER_MS);
+    for (const wallet of wallets) for (const sale of [1, 2]) await sell(wallet, sale);
+    clock.set(MIDNIGHT_MS - earlyMs + QUARTER_MS);
+    for (const wallet of wallets) await sell(wallet, 3);
+  }
+  // The wallets book every second sale half an hour after it was made, when the next day has begun.
   await changeWalletsBook(
-    `UPDATE orders SET ended_at_ms = ${MIDNIGHT_MS + QUARTER_MS} WHERE ${SECOND_SALES}`,
+    `UPDATE orders SET ended_at_ms = ended_at_ms + ${2 * QUARTER_MS} WHERE ${SECOND_SALES}`,
   );
-  clock.set(MIDNIGHT_MS + QUARTER_MS);
-  for (const wallet of WALLETS) await sell(wallet, 3);
 }, 60_000);
 
 afterAll(async () => {
@@ -102,7 +108,7 @@ describe('the bills of the days around', () => {
     const { stdout, stderr, exitCode } = await reconcile(wallet);
     expect(stderr).toBe('');
     expect(stdout).toContain('EQUAL  no difference');
-    expect(stdout).toMatch(/awaited +1 near midnight/);
+    expect(stdout).toMatch(/awaited +1 near the end of a day/);
     expect(stdout).toMatch(/not given +the bill of 2026-03-06: that day is not over/);
     expect(exitCode).toBe(EXIT.done);
   });
@@ -123,6 +129,18 @@ describe('the bills of the days around', () => {
     writeFileSync(file, `${new Array(38).fill('heading').join(',')}\n`);
     const { stdout } = await reconcile('wechatpay', '--json', '--bill-before', file);
     expect(JSON.parse(stdout)).toMatchObject({ equal: true, matched: 1, not_given: [] });
+  });
+
+  it('of files begin when those of their wallet do', async () => {
+    const file = join(directory, 'empty.txt');
+    writeFileSync(file, 'txnType|orderId|queryId|origQryId|txnTime|txnAmt|currencyCode|fee\n<END>\n');
+    const options = ['--bill', file, '--bill-before', file, '--bill-after', file];
+    const missingOf = async (day: string): Promise<number> => {
+      const { stdout } = await reconcile('unionpay', '--json', '--date', day, ...options);
+      return (JSON.parse(stdout) as { readonly differences: readonly unknown[] }).differences.length;
+    };
+    // At 22:45 of the fifth, and at 23:15.
+    expect([await missingOf(DAY), await missingOf('2026-03-06')]).toEqual([2, 1]);
   });
 
   it('prove nothing when one of them is not believed', async () => {

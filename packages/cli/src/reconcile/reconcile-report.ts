@@ -78,13 +78,12 @@ function printText({ stdout }: CommandContext, reconciled: Reconciled): void {
   stdout.write(
     formatFields([
       ['matched', `${result.matched} lines of the bill`],
-      [
-        'carried over',
-        result.carriedOver === 0 ? '' : `${result.carriedOver} from the other side of midnight`,
-      ],
+      ['carried over', result.carriedOver === 0 ? '' : `${result.carriedOver} from the day before or after`],
       [
         'awaited',
-        result.awaited === 0 ? '' : `${result.awaited} near midnight, in the bill of the neighbouring day`,
+        result.awaited === 0
+          ? ''
+          : `${result.awaited} near the end of a day, in the bill of the neighbouring one`,
       ],
       ...notGiven.map(({ day: missing, why }) => ['not given', `the bill of ${missing}: ${why}`] as const),
     ]),

@@ -9,7 +9,8 @@ import type { SandboxGateway } from '../start/sandbox-gateway.ts';
 import { type CommandRun, runCommand } from '../test-support/run-command.ts';
 import { startTestSandbox } from '../test-support/start-test-sandbox.ts';
 
-const TODAY = formatWireTime(Date.now()).slice(0, 10);
+/** In files of UnionPay's form, whose day ends at 23:00. */
+const TODAY = formatWireTime(Date.now() + 3_600_000).slice(0, 10);
 const HEAD = 'txnType|orderId|queryId|origQryId|txnTime|txnAmt|currencyCode|fee';
 
 let directory: string;

@@ -24,7 +24,7 @@ const DIFFERENCES = {
   charged_twice: { meaning: 'charged under two numbers of the wallet', repair: 'return_money' },
   line_twice: { meaning: 'the same movement is in the bill twice', repair: 'settle_with_wallet' },
   wrong_day: {
-    meaning: 'in the bill of another day, and not for midnight in between',
+    meaning: 'in the bill of another day, and not for the end of a day in between',
     repair: 'settle_with_wallet',
   },
   fee: { meaning: 'the fee is not the agreed one', repair: 'settle_with_wallet' },

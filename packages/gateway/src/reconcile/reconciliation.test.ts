@@ -126,6 +126,39 @@ describe('midnight', () => {
   });
 });
 
+describe('a wallet that clears at 23:00', () => {
+  const clearing = { dayMs: paidPair(0, -1).ledger.atMs, dayEnd: '23:00' } as const;
+  const evening = paidPair(1, 23.25);
+  const eveningBefore = paidPair(2, -0.75);
+
+  it('has in the bill of a day what was paid from 23:00 to 23:00', async () => {
+    const { differences, result } = await reconcile(
+      [evening.ledger, eveningBefore.ledger],
+      { day: [eveningBefore.line] },
+      clearing,
+    );
+    expect(differences).toEqual([]);
+    expect(result).toMatchObject({ matched: 1, carriedOver: 0, awaited: 0 });
+    expect(result.here).toEqual(result.there);
+  });
+
+  it('is told when it has something in the bill of the calendar day', async () => {
+    const late = paidPair(3, 23.75);
+    const { differences } = await reconcile([late.ledger], { day: [late.line] }, clearing);
+    expect(differences).toMatchObject([{ kind: 'wrong_day', here: '2026-03-03', there: '2026-03-02' }]);
+  });
+
+  it('may have what happens about 23:00 in either bill, and nothing else', async () => {
+    const before = paidPair(4, 22.9);
+    const awaiting = await reconcile([before.ledger], { day: [] }, clearing);
+    expect(awaiting).toMatchObject({ differences: [], result: { awaited: 1 } });
+    const carried = await reconcile([evening.ledger], { day: [evening.line] }, clearing);
+    expect(carried).toMatchObject({ differences: [], result: { carriedOver: 1 } });
+    const { differences } = await reconcile([before.ledger], { day: [], after: [] }, clearing);
+    expect(differences.map(({ kind }) => kind)).toEqual(['payment_missing_there']);
+  });
+});
+
 describe('what is undone', () => {
   it.each(['void', 'late'] as const)('agrees with a payment that is %s here', async (standing) => {
     const { ledger, line } = paidPair(1);

@@ -1,12 +1,13 @@
+import { type BillDayEnd, leadOf } from '../wallet/bill-day-end.ts';
 import type { BillLine } from '../wallet/bill-line.ts';
-import { billDayOf, dayNumberOf, nearestMidnight } from './bill-days.ts';
+import { billDayOf, dayNumberOf, nearestDayEnd } from './bill-days.ts';
 import type { Difference, DifferenceKind } from './difference.ts';
 import type { LedgerLine } from '../payment/ledger-line.ts';
 import { LedgerBook, type Movement } from './ledger-book.ts';
 import { Totals, type DayTotals } from './totals.ts';
 
-/** Clocks of wallet and gateway, and the time a payment takes, may put a movement near midnight into another day. */
-const NEAR_MIDNIGHT_MS = 30 * 60_000;
+/** Clocks of wallet and gateway, and the time a payment takes, may put a movement near the end of a day into the next. */
+const NEAR_DAY_END_MS = 30 * 60_000;
 
 /** Which bill a line is from: that of the reconciled day, or of a neighbour, which only helps to find things. */
 export type BillPlace = 'before' | 'day' | 'after';
@@ -15,7 +16,9 @@ export type BillPlace = 'before' | 'day' | 'after';
 export interface ReconciliationPlan {
   /** Any instant of the reconciled day. */
   readonly dayMs: number;
-  /** Neighbouring bills that have been read, asked at the end; without one, nothing near that midnight is called missing. */
+  /** When the days of these bills end. */
+  readonly dayEnd: BillDayEnd;
+  /** Neighbouring bills that have been read, asked at the end; without one, nothing near that end of the day is called missing. */
   readonly neighbours: { readonly before: boolean; readonly after: boolean };
   /** Agreed fee of payments in hundredths of a percent; without it only impossible fees are differences. */
   readonly feeBasisPoints?: number | undefined;
@@ -32,9 +35,9 @@ export interface ReconciliationPlan {
 export interface ReconciliationResult {
   /** Lines of the day's bill that belong to something of ours. */
   readonly matched: number;
-  /** Of these, how many our books have on the other side of midnight. */
+  /** Of these, how many our books have in the day before or after. */
   readonly carriedOver: number;
-  /** Settled here near midnight, with the neighbouring bill not at hand: to be expected there. */
+  /** Settled here near the end of a day, with the neighbouring bill not at hand: to be expected there. */
   readonly awaited: number;
   readonly here: DayTotals;
   readonly there: DayTotals;
@@ -42,12 +45,13 @@ export interface ReconciliationResult {
 
 /**
  * Compares our books with the bill of a day (invariant I10). Movements are matched by their numbers, never by their day:
- * what happens at midnight is in the bill of either. Use: every line of the ledger from the day before to the day after,
+ * what happens where two days meet is in the bill of either. Use: every line of the ledger from the day before to the day after,
  * then the bills in the order before, day, after, then the end.
  */
 export class Reconciliation {
   readonly #plan: ReconciliationPlan;
   readonly #day: number;
+  readonly #leadMs: number;
   readonly #book = new LedgerBook();
   readonly #unknown: { readonly line: BillLine; readonly bill: BillPlace }[] = [];
   readonly #here = new Totals();
@@ -58,7 +62,8 @@ export class Reconciliation {
 
   constructor(plan: ReconciliationPlan) {
     this.#plan = plan;
-    this.#day = dayNumberOf(plan.dayMs);
+    this.#leadMs = leadOf(plan.dayEnd);
+    this.#day = dayNumberOf(plan.dayMs, this.#leadMs);
   }
 
   /** Takes a movement of our books. */
@@ -156,18 +161,20 @@ export class Reconciliation {
   }
 
   #compareDay(place: number, atMs: number, line: BillLine): void {
-    const day = dayNumberOf(atMs);
+    const { dayMs, dayEnd } = this.#plan;
+    const day = dayNumberOf(atMs, this.#leadMs);
     if (day === this.#day) return;
-    const near = Math.abs(day - this.#day) === 1 && nearestMidnight(atMs).awayMs <= NEAR_MIDNIGHT_MS;
+    const near =
+      Math.abs(day - this.#day) === 1 && nearestDayEnd(atMs, this.#leadMs).awayMs <= NEAR_DAY_END_MS;
     if (near) this.#carriedOver += 1;
-    else this.#tell('wrong_day', place, line, billDayOf(atMs), billDayOf(this.#plan.dayMs));
+    else this.#tell('wrong_day', place, line, billDayOf(atMs, dayEnd), billDayOf(dayMs, dayEnd));
   }
 
   #closeLine(place: number): void {
     const movement = this.#book.movementAt(place);
     const { channelNumber, undone, line } = this.#book.sighting(place);
     const taken = channelNumber !== undefined;
-    if (movement.standing === 'settled' && dayNumberOf(movement.atMs) === this.#day) {
+    if (movement.standing === 'settled' && dayNumberOf(movement.atMs, this.#leadMs) === this.#day) {
       const kind = movement.kind === 'payment' ? 'payment' : 'refund';
       this.#here.add(kind, movement.currency, movement.amountMinor);
       if (!taken && !undone && !this.#book.isPaymentUndone(place)) this.#missThere(place, movement);
@@ -178,9 +185,9 @@ export class Reconciliation {
   }
 
   #missThere(place: number, { kind, atMs }: Movement): void {
-    const { side, awayMs } = nearestMidnight(atMs);
+    const { side, awayMs } = nearestDayEnd(atMs, this.#leadMs);
     const neighbour = side === 'before' ? this.#plan.neighbours.after : this.#plan.neighbours.before;
-    if (awayMs <= NEAR_MIDNIGHT_MS && !neighbour) this.#awaited += 1;
+    if (awayMs <= NEAR_DAY_END_MS && !neighbour) this.#awaited += 1;
     else this.#tell(kind === 'payment' ? 'payment_missing_there' : 'refund_missing_there', place);
   }
 

@@ -43,6 +43,7 @@ export async function runReconciliation(
   const given = { before: false, after: false };
   const reconciliation = new Reconciliation({
     dayMs: days.dayMs,
+    dayEnd: days.end,
     neighbours: given,
     feeBasisPoints: order.feeBasisPoints,
     findElsewhere: (side, requestNumber) => ledger.findLedgerLine(connector, side, requestNumber),

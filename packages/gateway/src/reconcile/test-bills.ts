@@ -159,6 +159,7 @@ export async function reconcile(
   const differences: Difference[] = [];
   const reconciliation = new Reconciliation({
     dayMs: DAY_FROM_MS,
+    dayEnd: '24:00',
     neighbours: { before: bills.before !== undefined, after: bills.after !== undefined },
     feeBasisPoints: 80,
     findElsewhere: () => Promise.resolve(undefined),

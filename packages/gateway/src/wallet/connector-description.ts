@@ -1,5 +1,6 @@
 import type { WalletFamily } from '@opencpm/protocol';
 import type { ReadBill } from './bill-line.ts';
+import type { BillDayEnd } from './bill-day-end.ts';
 import type { FetchedBill } from './bill-source.ts';
 import type { Connector } from './connector.ts';
 import type { ConnectorCapabilities } from './connector-capabilities.ts';
@@ -55,6 +56,8 @@ export interface ConnectorSource<Shape extends SettingsShape> {
   readonly codes: readonly WalletCode[];
   /** Reads the wallet's bill of a day, for reconciliations; left out for a wallet that makes none. */
   readonly readBill?: ReadBill;
+  /** When the day of that bill ends; at midnight when left out. */
+  readonly billDayEnd?: BillDayEnd;
   /** Fetches the wallet's bill of a day, `YYYY-MM-DD`, in the form {@link readBill} reads. Never rejects. */
   fetchBill?(
     settings: SettingsOf<Shape>,
@@ -107,6 +110,7 @@ export interface ConnectorDescription
     'name' | 'title' | 'documentation' | 'capabilities' | 'codes' | 'readBill'
   > {
   readonly settings: SettingsShape;
+  readonly billDayEnd: BillDayEnd;
   /**
    * Reads the settings of one connector of this kind.
    *
@@ -128,6 +132,7 @@ export function describeConnector<Shape extends SettingsShape>(
     capabilities,
     codes,
     settings: source.settings,
+    billDayEnd: source.billDayEnd ?? '24:00',
     ...(source.readBill === undefined ? {} : { readBill: source.readBill }),
     configure(place, problems) {
       const settings = readSettings(source.settings, place, problems);

@@ -31,6 +31,7 @@ export const description = describeConnector({
   settings: UNIONPAY_SETTINGS,
   codes: UNIONPAY_CODES,
   readBill,
+  billDayEnd: '23:00',
   fetchBill: async (settings, ports, day, signal) =>
     settings.contract === 'acp'
       ? fetchBill(acpLineOf(settings, ports), settings, day, signal)

@@ -2,7 +2,7 @@ import { businessDayOf } from '@opencpm/protocol';
 import { refundNumber } from '../../make-refund.ts';
 import type { WalletDoor } from '../../wallet-door.ts';
 import { numberOf } from './currency.ts';
-import { wireTime } from './wire-time.ts';
+import { clearingDay, wireTime } from './wire-time.ts';
 import { queryIdOf } from './acp-saying.ts';
 
 const COLUMNS = 'txnType|orderId|queryId|origQryId|txnTime|txnAmt|currencyCode|fee';
@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 const REFUNDS_WITHIN_MS = 30 * DAY_MS;
 
 /**
- * The bill of a day, `YYYY-MM-DD`. Its form is our own: the documents that are open to everybody do not have it. The first
+ * The bill of a clearing day, `YYYY-MM-DD`. Its form is our own: the documents that are open to everybody do not have it. The first
  * line names the columns, the last one is `<END>`.
  *
  * @returns `undefined` when there is no such day.
@@ -19,8 +19,8 @@ const REFUNDS_WITHIN_MS = 30 * DAY_MS;
 export async function acpBill(door: WalletDoor, day: string): Promise<string | undefined> {
   const window = businessDayOf(day);
   if (window === undefined) return undefined;
-  const within = (atMs: number | undefined): boolean =>
-    atMs !== undefined && atMs >= window.fromMs && atMs <= window.toMs;
+  const cleared = day.replaceAll('-', '');
+  const within = (atMs: number | undefined): boolean => atMs !== undefined && clearingDay(atMs) === cleared;
   const entries = await door.ofTime(window.fromMs - REFUNDS_WITHIN_MS, window.toMs + 1);
   const lines = entries
     .filter(({ wallet }) => wallet === 'unionpay')

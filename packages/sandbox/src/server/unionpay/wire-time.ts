@@ -23,13 +23,14 @@ export function clearingDay(epochMs: number): string {
 }
 
 /**
- * The latest day with a month and day, four digits, as `YYYY-MM-DD`; by Beijing's calendar, today among them.
+ * The latest day with a month and day, four digits, as `YYYY-MM-DD`; by UnionPay's clearing, the running day
+ * among them.
  *
  * @returns undefined when there is no such day.
  */
 export function latestDay(monthAndDay: string, nowMs: number): string | undefined {
   const [, month, day] = /^(\d{2})(\d{2})$/.exec(monthAndDay) ?? [];
-  const today = wireTime(nowMs).slice(0, 8);
+  const today = clearingDay(nowMs);
   const thisYear = Number(today.slice(0, 4));
   const years = `${thisYear}${monthAndDay}` <= today ? [thisYear] : [thisYear - 1];
   return years
