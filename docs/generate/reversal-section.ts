@@ -32,7 +32,7 @@ export async function runReversalExamples(
 export function reversalSection({ cancelled, paid }: ReversalExamples): readonly string[] {
   return [
     '## `/trade/v1/reversal` and `/trade/v1/close`',
-    `Cancel a payment whose outcome is not success. Two names of one call, by \`POST\` or \`GET\`, for every pay type. The wallet is asked first; a payment that is paid is left alone. The reversal is on the disk before the wallet is called, and is driven to its end by itself. When the wallet has not confirmed within ${ANSWER_BUDGET_MS / 1000} s the answer is 1145. Send the same call again, or enquire: a payment is reversed once, and every later call answers what has become of it.`,
+    `Cancel a payment whose outcome is not success. Two names of one call, by \`POST\` or \`GET\`, for every pay type. The wallet is asked first; a payment that it calls paid is left alone. When it gives no answer, the payment is undone whatever it is. The reversal is on the disk before the wallet is called, and is driven to its end by itself. When the wallet has not confirmed within ${ANSWER_BUDGET_MS / 1000} s the answer is 1145. Send the same call again, or enquire: a payment is reversed once, and every later call answers what has become of it.`,
     ruleTable(REVERSAL_RULES),
     'A parameter that is missing, too long or malformed answers 1104, and `respmsg` names it; so do `pay_type`, `goods_name` and `notify_url`, which belong to a payment.',
     '### Answer',

@@ -201,6 +201,10 @@ describe('ACP', () => {
       await town.pass(1_000);
     }
     expect(answers.filter((kind) => kind === 'waiting_for_payer').length).toBeLessThan(5);
+    expect(answers.at(-1)).toBe('unknown');
+    // However often the till has asked, the gateway hears whether the payment is to be undone.
+    const deciding = town.during(town.connector.query({ ...order, decides: true }, PATIENT));
+    expect(await deciding).toEqual({ kind: 'waiting_for_payer' });
     expect(town.alerts).toEqual([]);
   });
 

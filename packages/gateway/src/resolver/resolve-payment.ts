@@ -6,7 +6,7 @@ import type { PaymentStep } from '../store/store.ts';
 import { QUERY_LIMIT_MS } from '../trade/ask-wallet.ts';
 import { newReversal, reversalIntent } from '../trade/begin-reversal.ts';
 import type { DriveReversalParts, ReversalDriver } from '../trade/drive-reversal.ts';
-import { settledReference } from '../trade/order-reference.ts';
+import { deciding, settledReference } from '../trade/order-reference.ts';
 import { changeOwned, LEASE_MS } from '../trade/owned-change.ts';
 import { recordAnswer, stepOfLateCharge, stepOfMove } from '../trade/record-answer.ts';
 import { callWallet } from '../trade/wallet-call.ts';
@@ -135,7 +135,7 @@ export class PaymentResolver {
       await this.#write(leased, (current) => asked(current, this.#nowMs(), 'connector missing', dueAtMs));
       return undefined;
     }
-    const reference = await settledReference(store, leased);
+    const reference = deciding(await settledReference(store, leased));
     const asking = callWallet(timers, QUERY_LIMIT_MS, (signal) => connector.query(reference, signal));
     reach('query_sent');
     const answer = await asking;

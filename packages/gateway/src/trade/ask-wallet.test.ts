@@ -27,6 +27,7 @@ describe('WalletAsker', () => {
     expect(wallet.asked).toMatchObject([
       { channelOrderId: payment.syssn, family: 'alipay', amountMinor: 1050 },
     ]);
+    expect(wallet.asked[0]).not.toHaveProperty('decides');
     expect(wallet.charged).toEqual([]);
     expect(time.running).toBe(0);
   });
@@ -98,6 +99,22 @@ describe('WalletAsker', () => {
     for (const other of others) expect(other).toBe(first);
     await wallets.refresh(first ?? payment);
     expect(wallet.asked).toHaveLength(2);
+  });
+
+  it('asks anew for who decides by the answer, once for all of them', async () => {
+    const { wallet } = trade();
+    const wallets = asker();
+    const answer = new HeldAnswer();
+    wallet.onQuery = () => answer.promise;
+    const asked = [
+      wallets.refresh(payment),
+      wallets.refreshToDecide(payment),
+      wallets.refreshToDecide(payment),
+    ];
+    await settle();
+    expect(wallet.asked.map(({ decides }) => decides)).toEqual([undefined, true]);
+    answer.give(paidAnswer(payment));
+    for (const each of await Promise.all(asked)) expect(each).toMatchObject({ state: 'paid' });
   });
 
   it('waits 4 s, then tells the wallet to let go and leaves the payment open', async () => {

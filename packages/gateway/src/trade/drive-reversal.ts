@@ -14,7 +14,7 @@ import type { Connector, OrderReference, WalletAnswer } from '../wallet/connecto
 import type { AskPace } from './ask-pace.ts';
 import { QUERY_LIMIT_MS } from './ask-wallet.ts';
 import type { ReachCrashPoint } from './crash-point.ts';
-import { orderReference } from './order-reference.ts';
+import { deciding, orderReference } from './order-reference.ts';
 import { changeOwned, isOwned } from './owned-change.ts';
 import { recordAnswer, type RecordAnswerParts, reread, stepOfMove } from './record-answer.ts';
 import { callWallet } from './wallet-call.ts';
@@ -64,7 +64,7 @@ export class ReversalDriver {
     }
     const acknowledged = reversal.acknowledgedAtMs !== undefined;
     if (asked === 'not_asked') {
-      const answer = await this.#query(connector, orderReference(owned, acknowledged));
+      const answer = await this.#query(connector, deciding(orderReference(owned, acknowledged)));
       const ended = await this.#weigh(owned, answer, acknowledged ? 'acknowledged' : 'unconfirmed');
       if (ended !== undefined) return ended;
       // An acknowledgement that the wallet's own book contradicts may have been empty: the same reversal is sent again.
@@ -150,7 +150,7 @@ export class ReversalDriver {
     acknowledged: boolean,
   ): Promise<Payment> {
     const { timers, reach } = this.#parts;
-    const reference = orderReference(owned, acknowledged);
+    const reference = deciding(orderReference(owned, acknowledged));
     const asking = callWallet(timers, QUERY_LIMIT_MS, (signal) => connector.query(reference, signal));
     reach('confirmation_sent');
     const answer = await asking;

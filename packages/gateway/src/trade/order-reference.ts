@@ -16,6 +16,11 @@ export function orderReference(payment: Payment, reversalAcknowledged: boolean):
   };
 }
 
+/** The same for an enquiry whose answer decides whether the payment is undone. */
+export function deciding(reference: OrderReference): OrderReference {
+  return { ...reference, decides: true };
+}
+
 /**
  * The same for a payment that is not being reversed now. A wallet that goes on calling an undone payment paid has to know
  * that it has undone it, or its answer looks like a late charge and the money would go back twice. That a payment is

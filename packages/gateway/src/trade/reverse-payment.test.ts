@@ -55,7 +55,7 @@ describe('a reversal', () => {
       payment: { state: 'reversed', respcd: '1142' },
       reversal: { origin: 'merchant', callerTime: '2026-03-01 12:00:30', deviceId: 'till-2' },
     });
-    expect(wallet.asked).toHaveLength(2);
+    expect(wallet.asked).toMatchObject([{ decides: true }, { decides: true }]);
     expect(wallet.reversed).toMatchObject([{ channelOrderId: payment.channelOrderId }]);
     expect(reached[0]).toBe('before_reversal');
     expect(reached[1]).toBe('reversal_durable');

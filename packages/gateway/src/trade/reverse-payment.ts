@@ -84,8 +84,9 @@ export class PaymentReverser {
   async #settle(payment: Payment, cause: ReversalCause): Promise<ReversalOutcome> {
     const { store, wallets, steadyClock } = this.#parts;
     const startMs = steadyClock.nowMs();
-    // A paid payment is never undone here. Whether it is paid only its wallet can say.
-    let current = await wallets.refresh(payment);
+    // A payment that its wallet calls paid is never undone here. One whose wallet gives no answer is: nobody can tell that it
+    // is paid, and its merchant wants it undone.
+    let current = await wallets.refreshToDecide(payment);
     for (;;) {
       if (WIRE_VIEWS[current.state].respcd === '0000') return { ok: false, refusal: PAID, payment: current };
       const reversal = await store.findReversal(current.id);

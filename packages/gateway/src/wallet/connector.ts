@@ -41,6 +41,11 @@ export interface OrderReference {
    * Absent while nothing of the kind is known.
    */
   readonly reversalAcknowledged?: true;
+  /**
+   * That the answer decides whether the payment is undone. A connector that holds enquiries back, because its wallet takes
+   * few, lets this one through. Absent for enquiries that only tell somebody.
+   */
+  readonly decides?: true;
 }
 
 /**

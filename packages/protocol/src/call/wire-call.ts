@@ -74,7 +74,7 @@ export const WIRE_CALLS: readonly WireCall[] = [
     path: '/trade/v1/reversal',
     title: 'Cancel a payment that is not paid',
     about:
-      'Cancels a payment whose outcome is not success. The wallet is asked first: a paid payment is left alone and answers `1260`. `0000` only when the wallet has confirmed that nothing is charged, `1145` until then; send it again, or enquire.',
+      'Cancels a payment whose outcome is not success. The wallet is asked first: a payment that it calls paid is left alone and answers `1260`; one it gives no answer about is undone. `0000` only when the wallet has confirmed that nothing is charged, `1145` until then; send it again, or enquire.',
     ...CANCELLING,
   },
   {

@@ -95,7 +95,9 @@ export class AcpConnector implements Connector {
   }
 
   async query(reference: OrderReference, signal: AbortSignal): Promise<WalletAnswer> {
-    const exchange = await this.#ask(orderOf(reference), signal);
+    const decides = reference.decides === true;
+    if (decides) await this.#untilSpaced(reference.channelOrderId, signal);
+    const exchange = await this.#ask(orderOf(reference), signal, decides);
     if (exchange.kind !== 'answer') return exchange;
     const answer = this.#original('query', exchange);
     if (exchange.fields['origRespCode'] !== undefined) this.#known.add(reference.channelOrderId);
@@ -140,11 +142,16 @@ export class AcpConnector implements Connector {
     return kind === 'not_found';
   }
 
-  /** Lets the very next enquiry through, whatever was asked before: UnionPay takes no two within a second. */
+  /** Lets the very next enquiry through, whatever was asked before. */
   async #untilAskable(number: string, signal: AbortSignal): Promise<void> {
-    const { monotonicMs } = this.#clock();
-    await pause(this.#ports.timers, this.#budget.spacingLeftMs(number, monotonicMs), signal);
+    await this.#untilSpaced(number, signal);
     this.#budget.grant(number);
+  }
+
+  /** UnionPay takes no two enquiries about an order within a second. */
+  #untilSpaced(number: string, signal: AbortSignal): Promise<void> {
+    const { monotonicMs } = this.#clock();
+    return pause(this.#ports.timers, this.#budget.spacingLeftMs(number, monotonicMs), signal);
   }
 
   /** Asks for the refund, and a moment later how it stands: an acceptance is not money. */
@@ -213,8 +220,9 @@ export class AcpConnector implements Connector {
     );
   }
 
-  async #ask(order: AcpOrder, signal: AbortSignal): Promise<AcpExchange> {
-    if (!this.#budget.take(order.orderId, this.#ports.clock.monotonicMs())) return ASKED_ENOUGH;
+  async #ask(order: AcpOrder, signal: AbortSignal, decides = false): Promise<AcpExchange> {
+    const { monotonicMs } = this.#clock();
+    if (!this.#budget.take(order.orderId, monotonicMs, decides)) return ASKED_ENOUGH;
     return this.#send(ACP_PATHS.query, enquiry(order, this.#settings), signal);
   }
 

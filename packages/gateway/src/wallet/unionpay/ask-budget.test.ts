@@ -28,6 +28,31 @@ describe('the budget of enquiries', () => {
     );
   });
 
+  it('lets an enquiry that decides through once a minute, however often others ask, within what UnionPay takes', () => {
+    const budget = new AskBudget(6);
+    const asked: number[] = [];
+    const decided: number[] = [];
+    for (let atMs = 0; atMs <= 600_000; atMs += 500) {
+      const decides = atMs >= 100_000 && atMs % 60_000 === 25_000;
+      if (!budget.take('A', atMs, decides)) continue;
+      asked.push(atMs);
+      if (decides) decided.push(atMs);
+    }
+    expect(decided).toEqual([145, 205, 265, 325, 385, 445, 505, 565].map((atS) => atS * 1_000));
+    for (const [place, atMs] of asked.entries()) {
+      expect(asked.filter((other) => other > atMs - 60_000 && other <= atMs).length).toBeLessThan(7);
+      if (place > 0) expect(atMs - (asked[place - 1] ?? 0)).toBeGreaterThanOrEqual(1_000);
+    }
+  });
+
+  it('lets no second one through in the same minute', () => {
+    const budget = new AskBudget(6);
+    for (const atMs of [0, 1_000, 3_000, 7_000, 15_000]) expect(budget.take('A', atMs)).toBe(true);
+    expect(budget.take('A', 15_500, true)).toBe(false);
+    expect(budget.take('A', 20_000, true)).toBe(true);
+    expect(budget.take('A', 40_000, true)).toBe(false);
+  });
+
   it('keeps orders apart, and lets one enquiry through when something has happened', () => {
     const budget = new AskBudget(6);
     expect(budget.take('A', 0)).toBe(true);

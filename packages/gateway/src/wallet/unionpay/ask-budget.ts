@@ -14,7 +14,11 @@ interface Asked {
   readonly atMs: readonly number[];
   /** Whether the next one goes out whatever was asked before. */
   readonly granted: boolean;
+  /** Instant of the last one that was let through because it decides. */
+  readonly decidedAtMs: number;
 }
+
+const NEVER: Asked = { atMs: [], granted: false, decidedAtMs: Number.NEGATIVE_INFINITY };
 
 /**
  * Keeps enquiries within what UnionPay takes, however often a till asks. One more than that would be answered with 37,
@@ -29,16 +33,27 @@ export class AskBudget {
     this.#perMinute = perMinute;
   }
 
-  /** Whether an order may be asked about now; if so, it counts as asked. */
-  take(order: string, nowMs: number): boolean {
+  /**
+   * Whether an order may be asked about now; if so, it counts as asked.
+   *
+   * @param decides whether the payment is undone or not by the answer. Once a minute such an enquiry goes out however often
+   *   others have asked: a till that asks all the time would keep the payment open as long as it asks.
+   */
+  take(order: string, nowMs: number, decides = false): boolean {
     if (this.#perMinute >= PLENTY) return true;
-    const { atMs, granted } = this.#asked.get(order) ?? { atMs: [], granted: false };
+    const { atMs, granted, decidedAtMs } = this.#asked.get(order) ?? NEVER;
     const recent = atMs.filter((asked) => nowMs - asked < MINUTE_MS);
     const gapMs = GAPS_MS[recent.length] ?? MINUTE_MS;
     const due =
       recent.length < this.#perMinute - 1 && nowMs - (recent.at(-1) ?? Number.NEGATIVE_INFINITY) >= gapMs;
-    if (!due && !(granted && this.spacingLeftMs(order, nowMs) === 0)) return false;
-    this.#put(order, { atMs: [...recent, nowMs], granted: false });
+    const isSpaced = this.spacingLeftMs(order, nowMs) === 0;
+    const forced = !due && isSpaced && (granted || (decides && nowMs - decidedAtMs >= MINUTE_MS));
+    if (!due && !forced) return false;
+    this.#put(order, {
+      atMs: [...recent, nowMs],
+      granted: false,
+      decidedAtMs: forced && !granted ? nowMs : decidedAtMs,
+    });
     return true;
   }
 
@@ -50,7 +65,7 @@ export class AskBudget {
 
   /** Something has happened to an order: the next enquiry goes out, but not within a second of the last one. */
   grant(order: string): void {
-    this.#put(order, { atMs: this.#asked.get(order)?.atMs ?? [], granted: true });
+    this.#put(order, { ...(this.#asked.get(order) ?? NEVER), granted: true });
   }
 
   #put(order: string, asked: Asked): void {
