@@ -59,6 +59,24 @@ describe('a sale', () => {
     await till.amountIs('HK$0.00');
   });
 
+  it('leaves the focus where the cashier has put it, whatever the till hears meanwhile', async () => {
+    const till = await TillWindow.open(desk);
+    await till.sell('1060', testCode());
+    await till.shows('paid');
+    await till.page.locator('button.main:focus').waitFor();
+    await till.page.keyboard.press('Shift+Tab');
+    const receipt = till.page.locator('a.button:focus');
+    await receipt.waitFor();
+    // What the server says when it is heard again is drawn in the same moment as the line.
+    await till.page.context().setOffline(true);
+    await till.line('till_unreachable');
+    await till.page.context().setOffline(false);
+    await till.line('ok');
+    expect(await receipt.count()).toBe(1);
+    await till.press('Next customer');
+    await till.shows('ready');
+  });
+
   it('takes the keys on the screen: digits from the cents, 00, delete, clear', async () => {
     const till = await TillWindow.open(desk);
     for (const key of ['1', '2', '00']) await till.press(key);

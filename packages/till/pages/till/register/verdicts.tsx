@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RegisterSnapshot, RegisterState, SaleSummary } from '../../../src/page-api/index.ts';
 import { money } from '../amount/money.ts';
 import { post } from '../api/till-call.ts';
@@ -75,15 +75,17 @@ export function Paid({ sale }: { readonly sale: SaleSummary }) {
   );
 }
 
-/** Has the focus, so that Enter goes on with the next customer. */
+/** Takes the focus, once for each sale, so that Enter goes on with the next customer. */
 function NextButton({ sale }: { readonly sale: SaleSummary }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    button.current?.focus({ preventScroll: true });
+  }, [sale.id]);
   return (
     <button
       type="button"
       class="main"
-      ref={(button) => {
-        button?.focus({ preventScroll: true });
-      }}
+      ref={button}
       onClick={() => {
         clearAmount();
         void dismiss(sale);
