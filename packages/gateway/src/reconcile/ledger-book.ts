@@ -20,6 +20,14 @@ export type LedgerNumbers = Pick<LedgerLine, 'syssn' | 'requestNumber' | 'channe
 /** A ledger line without its numbers, which are taken out of the pool only where they are needed. */
 export type Movement = Omit<LedgerLine, keyof LedgerNumbers | 'paymentRequestNumber'>;
 
+/** On which side of the books something stands: money taken, or money given back of its own. */
+export type LedgerSide = 'payment' | 'refund';
+
+/** Reversals stand with the payment they undo, and returns with the refunds. */
+export function sideOf(kind: LedgerLine['kind'] | BillLine['kind']): LedgerSide {
+  return kind === 'refund' || kind === 'return' ? 'refund' : 'payment';
+}
+
 const KINDS: readonly LedgerLine['kind'][] = ['payment', 'refund', 'return'];
 const STANDINGS: readonly LedgerStanding[] = ['settled', 'open', 'void', 'late'];
 
@@ -54,7 +62,7 @@ export class LedgerBook {
 
   /** Adds a line, unless its number is known. @returns its place. */
   add(line: LedgerLine): number {
-    const side = line.kind === 'payment' ? this.#payments : this.#refunds;
+    const side = sideOf(line.kind) === 'payment' ? this.#payments : this.#refunds;
     const known = side.find(line.requestNumber);
     if (known !== undefined) return known;
     const place = this.size;
@@ -82,14 +90,14 @@ export class LedgerBook {
 
   /** Place of the line a bill line is about, by the number the wallet got from us. */
   placeOf(line: Pick<BillLine, 'kind' | 'requestNumber'>): number | undefined {
-    return (line.kind === 'refund' ? this.#refunds : this.#payments).find(line.requestNumber);
+    return (sideOf(line.kind) === 'refund' ? this.#refunds : this.#payments).find(line.requestNumber);
   }
 
   /** What is compared of the line at a place: everything but its numbers. */
   movementAt(place: number): Movement {
     const words = this.#words.at(place);
     return {
-      kind: KINDS[Math.floor(words / 10)] ?? 'payment',
+      kind: this.#kindAt(place),
       standing: STANDINGS[words % 10] ?? 'open',
       amountMinor: this.#amounts.at(place),
       currency: this.#currencyNames[this.#currencies.at(place)] ?? '',
@@ -136,15 +144,23 @@ export class LedgerBook {
     return before;
   }
 
-  /** Places of the lines with these numbers of the wallet, as far as there are any; one walk over the whole book. */
-  placesByChannelNumber(wanted: ReadonlySet<string>): ReadonlyMap<string, number> {
+  /**
+   * Places of the lines of one side with these numbers of the wallet, as far as there are any; one walk over the whole book.
+   * Some wallets give a refund the number of its payment, so that a number alone names no movement.
+   */
+  placesByChannelNumber(side: LedgerSide, wanted: ReadonlySet<string>): ReadonlyMap<string, number> {
     const places = new Map<string, number>();
     if (wanted.size === 0) return places;
     for (let place = 0; place < this.size; place += 1) {
+      if (sideOf(this.#kindAt(place)) !== side) continue;
       const number = this.#channelNumberAt(place);
       if (number !== '' && wanted.has(number)) places.set(number, place);
     }
     return places;
+  }
+
+  #kindAt(place: number): LedgerLine['kind'] {
+    return KINDS[Math.floor(this.#words.at(place) / 10)] ?? 'payment';
   }
 
   #channelNumberAt(place: number): string {

@@ -221,6 +221,27 @@ describe('numbers', () => {
     expect(result.matched).toBe(1);
   });
 
+  it('of a payment may be those of its refund as well, and hide neither', async () => {
+    const { ledger } = paidPair(1);
+    const stranger = { ...refundPair(2).line, channelNumber: ledger.channelNumber };
+    const { differences } = await reconcile([ledger], { day: [stranger] });
+    expect(differences.map(({ kind }) => kind).sort()).toEqual([
+      'payment_missing_there',
+      'refund_missing_here',
+    ]);
+    const refund = refundPair(3);
+    const payment = { ...paidPair(4).line, channelNumber: refund.ledger.channelNumber };
+    const turned = await reconcile([refund.ledger], { day: [payment] });
+    expect(turned.differences.map(({ kind }) => kind).sort()).toEqual([
+      'payment_missing_here',
+      'refund_missing_there',
+    ]);
+    const both = { ...refund, ledger: { ...refund.ledger, channelNumber: ledger.channelNumber } };
+    const lines = [paidPair(1).line, { ...refund.line, channelNumber: ledger.channelNumber }];
+    const unnumbered = lines.map((line) => ({ ...line, requestNumber: '' }));
+    expect((await reconcile([ledger, both.ledger], { day: unnumbered })).differences).toEqual([]);
+  });
+
   it('that do not belong together are told with both', async () => {
     const { ledger, line } = paidPair(1);
     const { differences } = await reconcile([ledger], { day: [{ ...line, requestNumber: 'P999' }] });

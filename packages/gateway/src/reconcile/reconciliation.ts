@@ -3,7 +3,7 @@ import type { BillLine } from '../wallet/bill-line.ts';
 import { billDayOf, dayNumberOf, nearestDayEnd } from './bill-days.ts';
 import type { Difference, DifferenceKind } from './difference.ts';
 import type { LedgerLine } from '../payment/ledger-line.ts';
-import { LedgerBook, type Movement } from './ledger-book.ts';
+import { LedgerBook, type LedgerSide, type Movement, sideOf } from './ledger-book.ts';
 import { Totals, type DayTotals } from './totals.ts';
 
 /** Clocks of wallet and gateway, and the time a payment takes, may put a movement near the end of a day into the next. */
@@ -23,10 +23,7 @@ export interface ReconciliationPlan {
   /** Agreed fee of payments in hundredths of a percent; without it only impossible fees are differences. */
   readonly feeBasisPoints?: number | undefined;
   /** Looks for a movement outside of the loaded days, by the number the wallet got from us. */
-  readonly findElsewhere: (
-    side: 'payment' | 'refund',
-    requestNumber: string,
-  ) => Promise<LedgerLine | undefined>;
+  readonly findElsewhere: (side: LedgerSide, requestNumber: string) => Promise<LedgerLine | undefined>;
   /** Told of every difference, once. */
   readonly onDifference: (difference: Difference) => void;
 }
@@ -93,10 +90,10 @@ export class Reconciliation {
   }
 
   async #findUnknown(): Promise<void> {
-    const numbers = new Set(this.#unknown.map(({ line }) => line.channelNumber));
-    const places = this.#book.placesByChannelNumber(numbers);
+    const places = { payment: this.#placesOfUnknown('payment'), refund: this.#placesOfUnknown('refund') };
     for (const { line, bill } of this.#unknown) {
-      const place = places.get(line.channelNumber) ?? (await this.#placeElsewhere(line));
+      const known = places[sideOf(line.kind)].get(line.channelNumber);
+      const place = known ?? (await this.#placeElsewhere(line));
       if (place !== undefined) this.#match(place, bill, line);
       else if (bill === 'day') {
         this.#tell(line.kind === 'refund' ? 'refund_missing_here' : 'payment_missing_here', undefined, line);
@@ -104,10 +101,14 @@ export class Reconciliation {
     }
   }
 
+  #placesOfUnknown(side: LedgerSide): ReadonlyMap<string, number> {
+    const lines = this.#unknown.filter(({ line }) => sideOf(line.kind) === side);
+    return this.#book.placesByChannelNumber(side, new Set(lines.map(({ line }) => line.channelNumber)));
+  }
+
   async #placeElsewhere(line: BillLine): Promise<number | undefined> {
     if (line.requestNumber === '') return undefined;
-    const side = line.kind === 'refund' ? 'refund' : 'payment';
-    const found = await this.#plan.findElsewhere(side, line.requestNumber);
+    const found = await this.#plan.findElsewhere(sideOf(line.kind), line.requestNumber);
     return found === undefined ? undefined : this.#book.add(found);
   }
 
