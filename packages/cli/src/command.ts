@@ -39,6 +39,8 @@ export interface Command {
   readonly positionalsMax: number;
   readonly options: OptionTable;
   readonly examples: readonly CommandExample[];
+  /** Whether money may move or stay open by it; a fault of the program then ends as pending, never as refused. */
+  readonly movesMoney?: true;
   /** Further paragraphs of the help. */
   readonly details?: readonly string[];
   /**

@@ -69,23 +69,40 @@ describe('opencpm', () => {
   });
 
   it('reports an exception as a fault of its own', async () => {
-    const broken = COMMANDS.map((command) => ({ ...command, run: () => Promise.reject(new Error('boom')) }));
-    const output = new TextCollector(false);
-    const exitCode = await dispatch(broken, ['version'], {
-      stdout: output,
-      stderr: output,
-      readStdin: () => Promise.resolve(undefined),
-      environment: {},
-      fetch,
-      clock: { nowMs: () => 0, monotonicMs: () => 0, after: () => () => undefined },
-      randomBytes: (count) => new Uint8Array(count),
-      interruption: () => new AbortController().signal,
-    });
+    const { exitCode, text } = await runBroken(['version']);
     expect(exitCode).toBe(EXIT.refused);
-    expect(output.text).toContain('unexpected failure: boom');
-    expect(output.text).toContain('fault of opencpm');
+    expect(text).toContain('unexpected failure: boom');
+    expect(text).toContain('fault of opencpm');
+    expect(text).not.toContain('money');
   });
+
+  it.each([['pay'], ['refund'], ['reverse'], ['close'], ['recover'], ['connector', 'test']])(
+    'never says that no money moved after an exception of %s',
+    async (...words) => {
+      const { exitCode, text } = await runBroken(words);
+      expect(exitCode).toBe(EXIT.pending);
+      expect(text).toContain('unexpected failure: boom; money may have moved');
+      expect(text).toContain('opencpm query');
+    },
+  );
 });
+
+/** Runs a command that fails in a way nobody foresaw. */
+async function runBroken(words: readonly string[]): Promise<{ readonly exitCode: number; text: string }> {
+  const broken = COMMANDS.map((command) => ({ ...command, run: () => Promise.reject(new Error('boom')) }));
+  const output = new TextCollector(false);
+  const exitCode = await dispatch(broken, words, {
+    stdout: output,
+    stderr: output,
+    readStdin: () => Promise.resolve(undefined),
+    environment: {},
+    fetch,
+    clock: { nowMs: () => 0, monotonicMs: () => 0, after: () => () => undefined },
+    randomBytes: (count) => new Uint8Array(count),
+    interruption: () => new AbortController().signal,
+  });
+  return { exitCode, text: output.text };
+}
 
 describe('help', () => {
   it.each(COMMANDS.map(({ name }) => [name]))('explains %s with options and examples', async (name) => {

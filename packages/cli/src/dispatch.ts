@@ -26,12 +26,24 @@ export async function dispatch(
       printFailure(surroundings, json, error);
       return error.exitCode;
     }
-    const text = error instanceof Error ? error.message : String(error);
-    const mend =
-      'This is a fault of opencpm, not yours. Please report it with the command you typed, without keys.';
-    printFailure(surroundings, json, new CommandFailure(EXIT.refused, `unexpected failure: ${text}`, mend));
-    return EXIT.refused;
+    const failure = unexpectedFailure(error, findCommand(commands, words)?.movesMoney === true);
+    printFailure(surroundings, json, failure);
+    return failure.exitCode;
   }
+}
+
+/** A fault of the program. When money may have moved before it, nothing may say that none did. */
+function unexpectedFailure(error: unknown, movesMoney: boolean): CommandFailure {
+  const text = error instanceof Error ? error.message : String(error);
+  const report =
+    'This is a fault of opencpm, not yours. Please report it with the command you typed, without keys.';
+  return movesMoney
+    ? new CommandFailure(
+        EXIT.pending,
+        `unexpected failure: ${text}; money may have moved`,
+        `Ask what became of it before you repeat anything: opencpm query\n${report}`,
+      )
+    : new CommandFailure(EXIT.refused, `unexpected failure: ${text}`, report);
 }
 
 async function runWords(

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -67,6 +68,33 @@ describe('the opencpm program', () => {
     const exitCode = await new Promise((resolve) => child.on('close', resolve));
     expect(exitCode).toBe(EXIT.done);
   });
+
+  it.skipIf(!existsSync('/dev/full'))(
+    'keeps the exit code of an outcome that cannot be written, and says so once',
+    async () => {
+      const pending = { respcd: '1143', respmsg: '', resperr: 'processing' };
+      gateway = await imitateGateway({
+        '/trade/v1/payment': () => ({ json: pending }),
+        '/trade/v1/refund': () => ({ json: pending }),
+      });
+      const pay = ['pay', '1050', '--order', 'A-1', '--code', '280244567856723026', '--url', gateway.url];
+      const refund = ['refund', '20260305000100020000000001', '500', '--url', gateway.url];
+      const full = openSync('/dev/full', 'w');
+      for (const words of [pay, [...pay, '--json'], refund, [...refund, '--json']]) {
+        const child = spawn(process.execPath, [LAUNCHER, ...words], {
+          env: { OPENCPM_APP_CODE: TEST_APP_CODE, OPENCPM_KEY: TEST_KEY },
+          stdio: ['ignore', full, 'pipe'],
+        });
+        const { exitCode, stderr } = await ended(child);
+        expect(exitCode, stderr).toBe(EXIT.pending);
+        const [sent, said, ...more] = stderr.trimEnd().split('\n');
+        expect(sent).toMatch(/^(Charging|Refunding) /);
+        expect(said).toMatch(/^opencpm: the standard output cannot be written \(ENOSPC\)/);
+        expect(more).toEqual([]);
+      }
+      closeSync(full);
+    },
+  );
 
   it.skipIf(process.platform === 'win32')(
     'answers Ctrl-C during a payment with how to ask for it',

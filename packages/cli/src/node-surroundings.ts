@@ -7,9 +7,12 @@ import { processEnvironment, readSettings } from './settings.ts';
 /** The surroundings of a real process. */
 export function nodeSurroundings(): Surroundings {
   const { noColour } = readSettings(processEnvironment);
+  const stderr = streamOutput(process.stderr, noColour, () => undefined);
   return {
-    stdout: streamOutput(process.stdout, noColour),
-    stderr: streamOutput(process.stderr, noColour),
+    stdout: streamOutput(process.stdout, noColour, (why) => {
+      stderr.write(`opencpm: the standard output cannot be written (${why}); the exit code still counts\n`);
+    }),
+    stderr,
     readStdin: () => (process.stdin.isTTY ? Promise.resolve(undefined) : text(process.stdin)),
     environment: processEnvironment,
     fetch,
@@ -26,10 +29,17 @@ export function nodeSurroundings(): Surroundings {
   };
 }
 
-function streamOutput(stream: WriteStream, noColour: boolean): Output {
+/**
+ * The exit code tells whether money moved, so a text that cannot be written must never change it.
+ *
+ * @param tell told once why nothing can be written; never that the reader of a pipe went away (`opencpm query | head`).
+ */
+function streamOutput(stream: WriteStream, noColour: boolean, tell: (why: string) => void): Output {
+  let told = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    // The reader of a pipe went away (`opencpm query | head`); the exit code still tells the outcome.
-    if (error.code !== 'EPIPE') throw error;
+    // A stream that failed refuses everything after it too: only the first reason says something.
+    if (!told && error.code !== 'EPIPE') tell(error.code ?? error.message);
+    told = true;
   });
   return { write: (chunk) => void stream.write(chunk), colour: stream.isTTY === true && !noColour };
 }

@@ -7,6 +7,7 @@ export const closeCommand: Command = {
   summary: 'Close an order that is not paid; the same as reverse',
   usage: UNDO_USAGE,
   positionalsMax: 2,
+  movesMoney: true,
   options: UNDO_OPTIONS,
   details: [
     'Calls /trade/v1/close, which does what /trade/v1/reversal does. Everything said of "opencpm reverse" holds.',

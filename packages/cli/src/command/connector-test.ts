@@ -25,6 +25,7 @@ export const connectorTestCommand: Command = {
   summary: 'Charge one cent through a connector, and give it back',
   usage: 'NAME --code CODE [options]',
   positionalsMax: 1,
+  movesMoney: true,
   options: {
     code: { type: 'text', value: 'CODE', meaning: 'Payment code, scanned from a phone a moment ago.' },
     'pay-type': {

@@ -42,6 +42,7 @@ export const payCommand: Command = {
   summary: 'Charge the wallet whose code the customer shows',
   usage: 'AMOUNT [options]',
   positionalsMax: 1,
+  movesMoney: true,
   options: {
     amount: {
       type: 'text',

@@ -19,6 +19,7 @@ export const recoverCommand: Command = {
   summary: 'Finish the payments that a killed "pay --journal" left open',
   usage: '--journal FILE [options]',
   positionalsMax: 0,
+  movesMoney: true,
   options: { journal: JOURNAL_OPTION, 'sign-type': SIGN_TYPE_OPTION, ...ACCESS_OPTIONS },
   details: [
     'Asks about every open payment of the journal, waits for young ones and reverses the others. Nothing is charged.',

@@ -33,6 +33,7 @@ export const refundCommand: Command = {
   summary: 'Return all or part of a payment',
   usage: 'SYSSN AMOUNT [options]',
   positionalsMax: 2,
+  movesMoney: true,
   options: {
     order: { type: 'text', value: 'NUMBER', meaning: 'Order number of the refund. Default: a fresh one.' },
     udid: { type: 'text', value: 'ID', meaning: 'The device.' },

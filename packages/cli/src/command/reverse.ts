@@ -7,6 +7,7 @@ export const reverseCommand: Command = {
   summary: 'Undo a payment whose outcome is not known',
   usage: UNDO_USAGE,
   positionalsMax: 2,
+  movesMoney: true,
   options: UNDO_OPTIONS,
   details: [
     'Ends with 0 only when the wallet has confirmed that nothing is charged. A payment that is paid is not touched: the command says so and ends with 1; give the money back with "opencpm refund".',
