@@ -1,4 +1,11 @@
-import { type Attempt, type AttemptProgress, findObstacle, type Journal } from '@opencpm/client';
+import {
+  applyProgress,
+  type Attempt,
+  type AttemptProgress,
+  findObstacle,
+  type Journal,
+  type Release,
+} from '@opencpm/client';
 import type { Random } from '../engine/random.ts';
 import type { World } from '../world.ts';
 import type { Life } from './wire-receiver.ts';
@@ -36,11 +43,11 @@ export class SurvivingJournal implements Journal {
   }
 
   update(orderNumber: string, progress: AttemptProgress): Promise<void> {
-    return this.#synced(() => {
-      const attempt = this.#disk.get(orderNumber);
-      if (attempt === undefined) throw new Error(`the journal has no attempt ${orderNumber}`);
-      this.#disk.set(orderNumber, { ...attempt, ...progress });
-    });
+    return this.#replace(orderNumber, (attempt) => applyProgress(attempt, progress));
+  }
+
+  release(orderNumber: string, release: Release): Promise<void> {
+    return this.#replace(orderNumber, (attempt) => ({ ...attempt, release }));
   }
 
   async find(orderNumber: string): Promise<Attempt | undefined> {
@@ -63,6 +70,14 @@ export class SurvivingJournal implements Journal {
     } finally {
       this.#inHand.delete(orderNumber);
     }
+  }
+
+  #replace(orderNumber: string, change: (attempt: Attempt) => Attempt): Promise<void> {
+    return this.#synced(() => {
+      const attempt = this.#disk.get(orderNumber);
+      if (attempt === undefined) throw new Error(`the journal has no attempt ${orderNumber}`);
+      this.#disk.set(orderNumber, change(attempt));
+    });
   }
 
   async #synced<T>(write: () => T): Promise<T> {

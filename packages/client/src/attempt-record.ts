@@ -28,11 +28,11 @@ export class AttemptRecord {
    */
   async update(change: Partial<AttemptProgress>): Promise<void> {
     this.#attempt = { ...this.#attempt, ...change };
-    const { stage, syssn, verdict, release } = this.#attempt;
+    const { stage, syssn, verdict } = this.#attempt;
     const written = this.#written;
     if (stage === written.stage && syssn === written.syssn && verdict === written.verdict) return;
     try {
-      await this.#journal.update(this.#attempt.orderNumber, { stage, syssn, verdict, release });
+      await this.#journal.update(this.#attempt.orderNumber, { stage, syssn, verdict });
       this.#written = this.#attempt;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,5 @@
-import type { Attempt, AttemptProgress } from './attempt.ts';
+import { applyProgress } from './apply-progress.ts';
+import type { Attempt, AttemptProgress, Release } from './attempt.ts';
 import { findObstacle } from './find-obstacle.ts';
 
 /** The attempts of a journal in memory, in the order they began. */
@@ -31,11 +32,14 @@ export class AttemptTable {
     this.#attempts.delete(orderNumber);
   }
 
-  /** @throws Error when there is no such attempt. */
+  /** @throws Error when there is no such attempt, or when it would lose its verdict. */
   changed(orderNumber: string, progress: AttemptProgress): Attempt {
-    const attempt = this.#attempts.get(orderNumber);
-    if (attempt === undefined) throw new Error(`the journal has no attempt ${orderNumber}`);
-    return { ...attempt, ...progress };
+    return applyProgress(this.#known(orderNumber), progress);
+  }
+
+  /** @throws Error when there is no such attempt. */
+  released(orderNumber: string, release: Release): Attempt {
+    return { ...this.#known(orderNumber), release };
   }
 
   listBasket(basketId: string): readonly Attempt[] {
@@ -55,5 +59,11 @@ export class AttemptTable {
     } finally {
       this.#inHand.delete(orderNumber);
     }
+  }
+
+  #known(orderNumber: string): Attempt {
+    const attempt = this.#attempts.get(orderNumber);
+    if (attempt === undefined) throw new Error(`the journal has no attempt ${orderNumber}`);
+    return attempt;
   }
 }

@@ -59,9 +59,12 @@ export interface Attempt {
   readonly syssn: string;
   /** Present exactly when the stage is `ended`. */
   readonly verdict: Verdict | undefined;
-  /** Present when a person let the basket be sold again before there was a verdict. */
+  /** Present when a person let the basket be sold again without waiting for the verdict. */
   readonly release: Release | undefined;
 }
 
-/** What changes about an attempt. */
-export type AttemptProgress = Pick<Attempt, 'stage' | 'syssn' | 'verdict' | 'release'>;
+/**
+ * What changes about an attempt as it goes on. A release is none of it: a person decides it at any moment, and whoever
+ * works on the attempt has not heard of it.
+ */
+export type AttemptProgress = Pick<Attempt, 'stage' | 'syssn' | 'verdict'>;

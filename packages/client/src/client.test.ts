@@ -115,6 +115,39 @@ describe('one basket', () => {
     ]);
     await expect(till.client.releaseBasket('NEVER', { by: 'a', reason: 'b' })).rejects.toThrow('orderNumber');
   });
+
+  it('stays paid when the verdict is written while a person releases it', async () => {
+    const journal = await journalWith(leftBehind({ basketId: 'basket-1' }));
+    const find = journal.find.bind(journal);
+    journal.find = async (orderNumber) => {
+      const before = await find(orderNumber);
+      await journal.update(orderNumber, {
+        stage: 'ended',
+        syssn: '7',
+        verdict: { kind: 'paid', paidAt: '', walletNumber: '' },
+      });
+      return before;
+    };
+    const { client, gateway } = tillWith(() => 'silence', journal);
+    await client.releaseBasket('OLD-1', { by: 'manager', reason: 'cash' });
+    await expect(client.pay(TEST_ORDER)).rejects.toThrow('basket basket-1 was paid by attempt OLD-1');
+    expect(gateway.calls).toEqual([]);
+  });
+
+  it.each([
+    ['settles', { stage: 'unresolved' }, '0000', { stage: 'ended', verdict: { kind: 'paid' } }],
+    ['resumes', { stage: 'polling' }, '1143', { stage: 'unresolved', verdict: undefined }],
+  ] as const)('stays released when what %s it began before', async (_name, before, respcd, after) => {
+    const journal = await journalWith(leftBehind(before));
+    const till = tillWith((call) => foundAs(call, respcd), journal);
+    const { clock } = till.gateway;
+    const working = before.stage === 'polling' ? till.client.resume('OLD-1') : till.client.settle('OLD-1');
+    const releasing = new Promise((done) => {
+      clock.after(100, () => done(till.client.releaseBasket('OLD-1', { by: 'manager', reason: 'cash' })));
+    });
+    await clock.until(Promise.all([working, releasing]));
+    expect(await journal.find('OLD-1')).toMatchObject({ ...after, release: { by: 'manager' } });
+  });
 });
 
 describe('one code', () => {

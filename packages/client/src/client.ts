@@ -116,9 +116,9 @@ export class Client {
    * @throws InvalidRequestError when the journal has no such attempt.
    */
   async releaseBasket(orderNumber: string, decision: { by: string; reason: string }): Promise<void> {
-    const { stage, syssn, verdict } = await this.#attempt(orderNumber);
+    await this.#attempt(orderNumber);
     const release = { ...decision, atMs: this.#parts.surroundings.clock.nowMs() };
-    await this.#parts.journal.update(orderNumber, { stage, syssn, verdict, release });
+    await this.#parts.journal.release(orderNumber, release);
   }
 
   /** Attempts without a verdict, the oldest first. */

@@ -1,6 +1,7 @@
 /** Merchant SDK: charge wallet barcodes exactly once. */
 export type { CashierWords, PayType, SignType } from '@opencpm/protocol';
 export { cashierWords } from '@opencpm/protocol';
+export { applyProgress } from './apply-progress.ts';
 export type { Attempt, AttemptProgress, AttemptStage, Release, Verdict } from './attempt.ts';
 export { AttemptTable } from './attempt-table.ts';
 export type { CallOptions } from './call.ts';

@@ -1,4 +1,4 @@
-import type { Attempt, AttemptProgress } from './attempt.ts';
+import type { Attempt, AttemptProgress, Release } from './attempt.ts';
 
 /**
  * Where attempts are written down before anything is sent, so that a machine that dies can find out afterwards what
@@ -12,8 +12,19 @@ export interface Journal {
    * @returns the obstacle; nothing was written then.
    */
   begin(attempt: Attempt): Promise<Attempt | undefined>;
-  /** @throws Error when the journal has no such attempt. */
+  /**
+   * Writes how far an attempt has got, and leaves its release as it is. A verdict stays (`applyProgress`).
+   *
+   * @throws Error when the journal has no such attempt, or when the verdict would go or change.
+   */
   update(orderNumber: string, progress: AttemptProgress): Promise<void>;
+  /**
+   * Writes who let the basket be sold again, and leaves the rest of the attempt as it is. Looking and writing are one
+   * step: a verdict that is being written at the same time is not lost.
+   *
+   * @throws Error when the journal has no such attempt.
+   */
+  release(orderNumber: string, release: Release): Promise<void>;
   find(orderNumber: string): Promise<Attempt | undefined>;
   /** Attempts for a basket, the oldest first. */
   listBasket(basketId: string): Promise<readonly Attempt[]>;

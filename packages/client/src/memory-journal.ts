@@ -1,4 +1,4 @@
-import type { Attempt, AttemptProgress } from './attempt.ts';
+import type { Attempt, AttemptProgress, Release } from './attempt.ts';
 import { AttemptTable } from './attempt-table.ts';
 import type { Journal } from './journal.ts';
 
@@ -14,6 +14,10 @@ export class MemoryJournal implements Journal {
 
   async update(orderNumber: string, progress: AttemptProgress): Promise<void> {
     this.#table.put(this.#table.changed(orderNumber, progress));
+  }
+
+  async release(orderNumber: string, release: Release): Promise<void> {
+    this.#table.put(this.#table.released(orderNumber, release));
   }
 
   async find(orderNumber: string): Promise<Attempt | undefined> {

@@ -4,6 +4,7 @@ import type { IndexedDbJournal } from '@opencpm/client/browser';
 import type { Page } from 'playwright-core';
 import { rolldown } from 'rolldown';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { journalContract } from '../../../packages/client/src/test-support/journal-contract.ts';
 import { testAttempt } from '../../../packages/client/src/test-support/test-attempt.ts';
 import { Desk } from '../support/desk.ts';
 
@@ -51,6 +52,18 @@ function begin(page: Page, fresh: Attempt): Promise<string | undefined> {
 }
 
 describe('a journal in IndexedDB', () => {
+  journalContract(async (attempt) => {
+    const page = await openPage();
+    await begin(page, attempt);
+    return {
+      update: (...change) =>
+        page.evaluate((each) => (globalThis as unknown as Held).journal.update(...each), change),
+      release: (...change) =>
+        page.evaluate((each) => (globalThis as unknown as Held).journal.release(...each), change),
+      find: (name) => page.evaluate((each) => (globalThis as unknown as Held).journal.find(each), name),
+    };
+  });
+
   it('keeps attempts over a reload, and refuses what stands in the way', async () => {
     const page = await openPage();
     expect(await begin(page, testAttempt('A'))).toBeUndefined();
@@ -64,10 +77,9 @@ describe('a journal in IndexedDB', () => {
         stage: 'ended',
         syssn: '7',
         verdict: { kind: 'declined', respcd: '1205', reason: '1205' },
-        release: undefined,
       });
       const failed = await journal
-        .update('no such', { stage: 'ended', syssn: '', verdict: undefined, release: undefined })
+        .update('no such', { stage: 'ended', syssn: '', verdict: undefined })
         .catch((error: unknown) => String(error));
       return {
         open: await journal.listOpen(),
@@ -120,7 +132,6 @@ describe('a journal in IndexedDB', () => {
         stage: 'ended',
         syssn: '',
         verdict: { kind: 'not_begun', reason: '' },
-        release: undefined,
       }),
     );
     await begin(page, testAttempt('new', { startedAtMs: 1_000_000 + 8 * 24 * 3_600_000 }));

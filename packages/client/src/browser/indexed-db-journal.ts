@@ -1,4 +1,5 @@
-import type { Attempt, AttemptProgress } from '../attempt.ts';
+import { applyProgress } from '../apply-progress.ts';
+import type { Attempt, AttemptProgress, Release } from '../attempt.ts';
 import { CODE_REUSE_MS, findObstacle } from '../find-obstacle.ts';
 import type { Journal } from '../journal.ts';
 import type { BrowserStorage, Database, ObjectStore, Transaction } from './browser-storage.ts';
@@ -65,11 +66,11 @@ export class IndexedDbJournal implements Journal {
   }
 
   async update(orderNumber: string, progress: AttemptProgress): Promise<void> {
-    await this.#change((attempts, store) => {
-      const attempt = attempts.find((each) => each.orderNumber === orderNumber);
-      if (attempt === undefined) throw new Error(`the journal has no attempt ${orderNumber}`);
-      store.put({ ...attempt, ...progress });
-    });
+    await this.#replace(orderNumber, (attempt) => applyProgress(attempt, progress));
+  }
+
+  async release(orderNumber: string, release: Release): Promise<void> {
+    await this.#replace(orderNumber, (attempt) => ({ ...attempt, release }));
   }
 
   async find(orderNumber: string): Promise<Attempt | undefined> {
@@ -97,6 +98,15 @@ export class IndexedDbJournal implements Journal {
 
   #all(): Promise<readonly Attempt[]> {
     return this.#inTransaction('readonly', (attempts) => attempts);
+  }
+
+  /** Reads an attempt and writes it anew in one transaction, so that nothing another tab writes meanwhile is lost. */
+  #replace(orderNumber: string, change: (attempt: Attempt) => Attempt): Promise<void> {
+    return this.#change((attempts, store) => {
+      const attempt = attempts.find((each) => each.orderNumber === orderNumber);
+      if (attempt === undefined) throw new Error(`the journal has no attempt ${orderNumber}`);
+      store.put(change(attempt));
+    });
   }
 
   #change<T>(change: (attempts: readonly Attempt[], store: ObjectStore) => T): Promise<T> {

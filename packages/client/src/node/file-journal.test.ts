@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Attempt } from '../attempt.ts';
+import { journalContract } from '../test-support/journal-contract.ts';
 import { testAttempt } from '../test-support/test-attempt.ts';
 import { FileJournal } from './file-journal.ts';
 import { FileLock } from './file-lock.ts';
@@ -42,10 +43,15 @@ const DECLINED = {
   stage: 'ended',
   syssn: '1',
   verdict: { kind: 'declined', respcd: '1205', reason: '1205' },
-  release: undefined,
 } as const;
 
 describe('a journal in a file', () => {
+  journalContract(async (begun) => {
+    const kept = await journal();
+    await kept.begin(begun);
+    return kept;
+  });
+
   it('is the same after it was closed and opened again', async () => {
     const first = await journal();
     expect(await first.begin(attempt('A'))).toBeUndefined();

@@ -1,5 +1,5 @@
 import { type FileHandle, open, readFile } from 'node:fs/promises';
-import type { Attempt, AttemptProgress } from '../attempt.ts';
+import type { Attempt, AttemptProgress, Release } from '../attempt.ts';
 import { AttemptTable } from '../attempt-table.ts';
 import { CODE_REUSE_MS } from '../find-obstacle.ts';
 import type { Journal } from '../journal.ts';
@@ -81,6 +81,12 @@ export class FileJournal implements Journal {
   update(orderNumber: string, progress: AttemptProgress): Promise<void> {
     return this.#inTurn(async () => {
       await this.#append(this.#table.changed(orderNumber, progress));
+    });
+  }
+
+  release(orderNumber: string, release: Release): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#append(this.#table.released(orderNumber, release));
     });
   }
 

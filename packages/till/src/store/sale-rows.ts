@@ -1,4 +1,4 @@
-import type { Attempt, AttemptProgress } from '@opencpm/client';
+import type { Attempt, AttemptProgress, Release } from '@opencpm/client';
 import type { SaleState, Wallet } from '../page-api/index.ts';
 import { attemptOfRow, verdictColumns } from './attempt-columns.ts';
 import type { Sale, SaleDraft } from './sale.ts';
@@ -76,26 +76,24 @@ export class SaleRows {
     );
   }
 
-  /** @returns false when there is no such sale. */
-  change(
-    orderNumber: string,
-    progress: AttemptProgress,
-    endedAtMs: number,
-    shift: number | undefined,
-  ): boolean {
+  change(orderNumber: string, progress: AttemptProgress, endedAtMs: number, shift: number | undefined): void {
     const [kind, respcd, reason, paidAt, walletNumber] = verdictColumns(progress.verdict);
-    const { release } = progress;
-    const changed = this.#database.run(
+    this.#database.run(
       `UPDATE sales SET stage = ?, syssn = ?, verdict = ?, respcd = ?, reason = ?, paid_at = ?, wallet_number = ?,
-         ended_at_ms = coalesce(ended_at_ms, ?), shift = coalesce(shift, ?),
-         released_by = ?, release_reason = ?, released_at_ms = ?
+         ended_at_ms = coalesce(ended_at_ms, ?), shift = coalesce(shift, ?)
        WHERE order_number = ?`,
       ...[progress.stage, progress.syssn, kind, respcd, reason, paidAt, walletNumber],
       ...[kind === null ? null : endedAtMs, kind === 'paid' ? (shift ?? null) : null],
-      ...[release?.by ?? null, release?.reason ?? null, release?.atMs ?? null],
       orderNumber,
     );
-    return changed === 1;
+  }
+
+  /** Writes who let the basket of a sale be charged again, and nothing else. */
+  release(orderNumber: string, { by, reason, atMs }: Release): void {
+    this.#database.run(
+      'UPDATE sales SET released_by = ?, release_reason = ?, released_at_ms = ? WHERE order_number = ?',
+      ...[by, reason, atMs, orderNumber],
+    );
   }
 
   byOrderNumber(orderNumber: string): Sale | undefined {

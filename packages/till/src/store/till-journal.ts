@@ -1,5 +1,12 @@
-import { type Attempt, type AttemptProgress, findObstacle, type Journal } from '@opencpm/client';
-import type { SaleDraft } from './sale.ts';
+import {
+  applyProgress,
+  type Attempt,
+  type AttemptProgress,
+  findObstacle,
+  type Journal,
+  type Release,
+} from '@opencpm/client';
+import type { Sale, SaleDraft } from './sale.ts';
 import type { SaleRows } from './sale-rows.ts';
 import type { ShiftRows } from './shift-rows.ts';
 import type { TillDatabase } from './till-database.ts';
@@ -53,10 +60,16 @@ export class TillJournal implements Journal {
 
   async update(orderNumber: string, progress: AttemptProgress): Promise<void> {
     this.#database.write(() => {
-      const sale = this.#sales.byOrderNumber(orderNumber);
-      const shift = sale === undefined ? undefined : this.#shifts.openOf(sale.register)?.number;
-      const known = this.#sales.change(orderNumber, progress, this.#nowMs(), shift);
-      if (!known) throw new Error(`the journal has no attempt ${orderNumber}`);
+      const { register, attempt } = this.#known(orderNumber);
+      const shift = this.#shifts.openOf(register)?.number;
+      this.#sales.change(orderNumber, applyProgress(attempt, progress), this.#nowMs(), shift);
+    });
+  }
+
+  async release(orderNumber: string, release: Release): Promise<void> {
+    this.#database.write(() => {
+      this.#known(orderNumber);
+      this.#sales.release(orderNumber, release);
     });
   }
 
@@ -80,5 +93,11 @@ export class TillJournal implements Journal {
     } finally {
       this.#inHand.delete(orderNumber);
     }
+  }
+
+  #known(orderNumber: string): Sale {
+    const sale = this.#sales.byOrderNumber(orderNumber);
+    if (sale === undefined) throw new Error(`the journal has no attempt ${orderNumber}`);
+    return sale;
   }
 }

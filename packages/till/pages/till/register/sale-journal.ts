@@ -59,19 +59,14 @@ async function update(scanId: string, progress: AttemptProgress): Promise<void> 
 /** The server said that it began nothing for the scan, or does not know it. */
 export function closeAsNotBegun(scanId: string, reason: string): Promise<void> {
   const verdict: Verdict = { kind: 'not_begun', reason };
-  return update(scanId, { stage: 'ended', syssn: '', verdict, release: undefined });
+  return update(scanId, { stage: 'ended', syssn: '', verdict });
 }
 
 /** The server has the scan; what it says of the sale is written down. */
 export function noteSale(scanId: string, { state, syssn, walletNumber }: SaleSummary): Promise<void> {
   const verdict = verdictOf(state, walletNumber);
   const open = state === 'unresolved' ? 'unresolved' : 'polling';
-  return update(scanId, {
-    stage: verdict === undefined ? open : 'ended',
-    syssn,
-    verdict,
-    release: undefined,
-  });
+  return update(scanId, { stage: verdict === undefined ? open : 'ended', syssn, verdict });
 }
 
 function verdictOf(state: SaleSummary['state'], walletNumber: string): Verdict | undefined {

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe } from 'vitest';
+import { journalContract } from '../../../client/src/test-support/journal-contract.ts';
+import { CashierRows } from './cashier-rows.ts';
+import type { SaleDraft } from './sale.ts';
+import { SaleRows } from './sale-rows.ts';
+import { ShiftRows } from './shift-rows.ts';
+import { TillDatabase } from './till-database.ts';
+import { TillJournal } from './till-journal.ts';
+
+const NOW_MS = Date.UTC(2026, 2, 2);
+
+const DRAFT: SaleDraft = {
+  scanId: 'scan-1',
+  register: '1',
+  cashierId: 'cashier-1',
+  otherCustomer: false,
+  receiptToken: 'receipt-1',
+  wallet: 'alipay',
+  maskedCode: '28**********01',
+  codeMark: 'mark',
+};
+
+let directory: string;
+let database: TillDatabase;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'opencpm-till-journal-'));
+  database = TillDatabase.open(join(directory, 'till.db'), (error) => {
+    throw error;
+  });
+});
+
+afterEach(() => {
+  database.close();
+  rmSync(directory, { recursive: true });
+});
+
+describe("the till's journal", () => {
+  journalContract(async (attempt) => {
+    const pin = new Uint8Array(1);
+    new CashierRows(database).add(
+      { id: DRAFT.cashierId, name: 'Owner', role: 'manager', mayRefund: true, pinSalt: pin, pinHash: pin },
+      NOW_MS,
+    );
+    const shifts = new ShiftRows(database, () => 'shift-1');
+    const journal = new TillJournal(database, new SaleRows(database), shifts, () => NOW_MS);
+    await journal.withDraft(attempt.orderNumber, DRAFT, () => journal.begin(attempt));
+    return journal;
+  });
+});
