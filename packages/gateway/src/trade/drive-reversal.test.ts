@@ -350,8 +350,9 @@ describe('a wallet that acknowledges a reversal and then refuses to repeat it', 
     test.wallet.onReverse = async () => (test.wallet.reversed.length === 1 ? { kind: 'reversed' } : TOO_LATE);
   };
 
-  /** Turns of the reversal until it ends, at most so many. */
+  /** Turns of the reversal until it ends, at most so many, by a process that has served every wait. */
   async function turns(count: number): Promise<Payment> {
+    test.time.advance(3_600_000);
     let payment = begun;
     for (let turn = 0; turn < count && payment.state === 'reversing'; turn += 1) {
       payment = await test.reversals.drive(payment, turn === 0 ? 'just_asked' : 'not_asked');
@@ -385,5 +386,26 @@ describe('a wallet that acknowledges a reversal and then refuses to repeat it', 
     expect(ended).toMatchObject({ state: 'paid', respcd: '0000' });
     expect(repeatAgeMs(reversalWaitsMs, ended.asks)).toBeGreaterThanOrEqual(3_600_000);
     expect(repeatAgeMs(reversalWaitsMs, ended.asks - 1)).toBeLessThan(3_600_000);
+  });
+});
+
+describe('the age a connector is told with a reversal', () => {
+  const ages = (): readonly unknown[] => test.wallet.reversed.map(({ countedAgeMs }) => countedAgeMs);
+
+  it('is what the waits between its turns were together', async () => {
+    test.wallet.onReverse = async () => NOT_NOW;
+    test.time.advance(3_600_000);
+    let payment = await test.reversals.drive(begun, 'just_asked');
+    for (let turn = 0; turn < 4; turn += 1) payment = await test.reversals.drive(payment, 'not_asked');
+    const { reversalWaitsMs } = test.reversing.profiles(begun);
+    expect(ages()).toEqual([0, 1, 2, 3, 4].map((tries) => repeatAgeMs(reversalWaitsMs, tries)));
+  });
+
+  it('does not grow by turns that restarts have brought forward', async () => {
+    test.wallet.onReverse = async () => NOT_NOW;
+    let payment = await test.reversals.drive(begun, 'just_asked');
+    for (let turn = 0; turn < 4; turn += 1) payment = await test.reversals.drive(payment, 'not_asked');
+    expect(payment.asks).toBe(1);
+    expect(ages()).toEqual([0, 0, 0, 0, 0]);
   });
 });

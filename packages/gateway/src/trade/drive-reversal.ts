@@ -91,8 +91,13 @@ export class ReversalDriver {
   }
 
   async #reverse(connector: Connector, owned: Payment, reversal: Reversal): Promise<Payment> {
-    const { timers, reach } = this.#parts;
-    const reversing = callWallet(timers, REVERSE_LIMIT_MS, (signal) => connector.reverse(owned, signal));
+    const { timers, reach, profiles } = this.#parts;
+    const acknowledged = reversal.acknowledgedAtMs !== undefined;
+    const reference = {
+      ...orderReference(owned, acknowledged),
+      countedAgeMs: repeatAgeMs(profiles(owned).reversalWaitsMs, owned.asks),
+    };
+    const reversing = callWallet(timers, REVERSE_LIMIT_MS, (signal) => connector.reverse(reference, signal));
     reach('reversal_sent');
     const answer = await reversing;
     reach('reversal_answered');
@@ -204,7 +209,9 @@ export class ReversalDriver {
   async #nextTurn(owned: Payment, answer: string): Promise<Payment> {
     const { store, clock, pace, log, profiles } = this.#parts;
     const profile = profiles(owned);
-    const asks = owned.asks + 1;
+    // A turn that a restart brought forward does not count: by the count the age of the payment is told.
+    const served = pace.hasServed(repeatWaitMs(profile.reversalWaitsMs, owned.asks));
+    const asks = owned.asks + (served ? 1 : 0);
     const dueAtMs = pace.dueMs(owned.id, repeatWaitMs(profile.reversalWaitsMs, asks));
     const stored = await changeOwned(store, owned, (current) => ({
       progress: { ...progressOf(current), asks, dueAtMs },

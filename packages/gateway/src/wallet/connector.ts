@@ -37,6 +37,11 @@ export interface OrderReference {
   /** When the intent was written, milliseconds since 1970-01-01 UTC. */
   readonly createdAtMs: number;
   /**
+   * How old the payment is at least, by running time that the gateway has counted itself, in milliseconds. A clock that
+   * was set back since {@link createdAtMs} would make it younger than it is. Told where a reversal depends on it.
+   */
+  readonly countedAgeMs?: number;
+  /**
    * That the wallet has acknowledged the reversal of this payment; for wallets whose answer to an enquiry does not show it.
    * Absent while nothing of the kind is known.
    */

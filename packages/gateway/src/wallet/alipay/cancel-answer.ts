@@ -1,3 +1,4 @@
+import { ageOf } from '../arrival.ts';
 import type { OrderReference, ReversalAnswer } from '../connector.ts';
 import { ruleOf } from './codes.ts';
 import { textField } from './json-fields.ts';
@@ -15,18 +16,14 @@ const CLOCK_DIFFERENCE_MS = 60_000;
  * passed, a request that still arrives cannot be charged, and the payment counts as undone. Until then the cancellation
  * is sent again.
  */
-export function readCancel(
-  answer: ReadAnswer,
-  { channelOrderId, createdAtMs }: OrderReference,
-  nowMs: number,
-): ReversalAnswer {
+export function readCancel(answer: ReadAnswer, order: OrderReference, nowMs: number): ReversalAnswer {
   const { status, code, body } = answer;
   const number = textField(body, 'paymentRequestId');
-  if (number !== undefined && number !== channelOrderId) {
+  if (number !== undefined && number !== order.channelOrderId) {
     return { kind: 'unknown', reason: 'the answer is about another payment' };
   }
   if (saysAbsent(answer)) {
-    const expired = nowMs >= createdAtMs + PAYMENT_LIFE_MS + CLOCK_DIFFERENCE_MS;
+    const expired = ageOf(order, nowMs) >= PAYMENT_LIFE_MS + CLOCK_DIFFERENCE_MS;
     return expired
       ? { kind: 'reversed' }
       : {

@@ -1,5 +1,5 @@
 import type { ResponseCode } from '@opencpm/protocol';
-import { MAY_YET_ARRIVE_MS } from '../arrival.ts';
+import { ageOf, MAY_YET_ARRIVE_MS } from '../arrival.ts';
 import type {
   ChargeOrder,
   Connector,
@@ -122,7 +122,7 @@ export class AcpConnector implements Connector {
     const exchange = await this.#send(ACP_PATHS.back, message, signal);
     if (exchange.kind !== 'answer') return exchange;
     await this.#untilAskable(reference.channelOrderId, signal);
-    const mayYetArrive = this.#clock().nowMs - reference.createdAtMs < MAY_YET_ARRIVE_MS;
+    const mayYetArrive = ageOf(reference, this.#clock().nowMs) < MAY_YET_ARRIVE_MS;
     const answer = this.#coded('reverse', exchange);
     if (answer.code === CLEARING_DAY_OVER && !mayYetArrive && (await this.#isAbsent(reference, signal))) {
       return { kind: 'reversed' };

@@ -1,4 +1,4 @@
-import { MAY_YET_ARRIVE_MS } from '../arrival.ts';
+import { ageOf, MAY_YET_ARRIVE_MS } from '../arrival.ts';
 import type {
   ChargeOrder,
   Connector,
@@ -73,7 +73,7 @@ export class PartnerConnector implements Connector {
     const message = orderMessage(reference, this.#settings);
     const exchange = await callPartner(this.#line, 'closeOrder', message, signal);
     if (exchange.kind !== 'answer') return exchange;
-    const ageMs = this.#ports.clock.nowMs() - reference.createdAtMs;
+    const ageMs = ageOf(reference, this.#ports.clock.nowMs());
     return reversalAnswer(this.#coded('reverse', exchange.fields), ageMs < MAY_YET_ARRIVE_MS);
   }
 

@@ -1,5 +1,6 @@
 import type { Parameters } from '@opencpm/client/calls';
 import { formatWireTime } from '@opencpm/protocol';
+import { ageOf } from '../arrival.ts';
 import type {
   ChargeOrder,
   Connector,
@@ -74,7 +75,7 @@ export class UpstreamConnector implements Connector {
       ],
       signal,
     );
-    return readReversal(order, answer, this.#clock.nowMs() - order.createdAtMs);
+    return readReversal(order, answer, ageOf(order, this.#clock.nowMs()));
   }
 
   /** A refund names the other gateway's own number of the payment, which is asked for first. */

@@ -1,3 +1,4 @@
+import { ageOf } from '../arrival.ts';
 import type {
   ChargeOrder,
   Connector,
@@ -97,7 +98,7 @@ export class WechatPayConnector implements Connector {
     const body = numberFields(judgement.identity);
     const target = reversePath(profile, order.channelOrderId);
     const exchange = await this.#call('reverse', { method: 'POST', target, body }, signal);
-    return readReversal(judgement, exchange, ports.clock.nowMs() - order.createdAtMs);
+    return readReversal(judgement, exchange, ageOf(order, ports.clock.nowMs()));
   }
 
   /** Asks for the refund, and then at once how it stands: an acceptance is not money. */
