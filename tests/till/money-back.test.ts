@@ -93,6 +93,36 @@ describe('a refund', () => {
     expect(lost).toBe(1);
   });
 
+  it('goes back for its own sale, though a wallet gave another one a number like that of the sale', async () => {
+    await shop().openTill();
+    const page = await shop().manager();
+    await page.call('POST', '/shift/open', {});
+    const [own, other] = [await sold(page), await sold(page, 2000, 'JPY')];
+    const { sales } = shop().server.till;
+    const attempt = sales.byOrderNumber(other)?.attempt;
+    const walletNumber = String(sales.byOrderNumber(own)?.number);
+    sales.change(
+      other,
+      {
+        stage: 'ended',
+        syssn: attempt?.syssn ?? '',
+        verdict: { kind: 'paid', paidAt: '', walletNumber },
+        release: undefined,
+      },
+      0,
+      undefined,
+    );
+    await page.call('POST', `/sales/${own}/refunds`, refund(1050, await approval(page)));
+    const returned = async (id: string) =>
+      (await page.call<LookUpResult>('POST', '/look-up', { number: id })).gateway?.returned;
+    expect([await returned(own), await returned(other)]).toEqual(['all', 'nothing']);
+    const { totals } = await page.call<ShiftFacts>('GET', '/shift');
+    expect(totals).toMatchObject([
+      { currency: 'HKD', refundedMinor: 1050 },
+      { currency: 'JPY', refundedMinor: 0 },
+    ]);
+  });
+
   it('that the till did not survive is finished after the restart, under its own number', async () => {
     await shop().openTill();
     const page = await shop().manager();

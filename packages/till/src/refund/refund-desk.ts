@@ -180,7 +180,7 @@ export class RefundDesk {
   }
 
   async #send({ sale, orderNumber, amountMinor }: Refund): Promise<RefundResult> {
-    const syssn = this.#parts.sales.byAnyNumber(String(sale))?.attempt.syssn ?? '';
+    const syssn = this.#parts.sales.byNumber(sale)?.attempt.syssn ?? '';
     try {
       return await this.#parts.client.refund(
         { syssn, orderNumber, amountMinor },

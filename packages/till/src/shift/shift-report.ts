@@ -56,7 +56,7 @@ export function shiftFacts(
       refundedMinor: 0,
     })),
     ...refunds.refundedIn(shift.number).map(({ sale: number, amountMinor, approvedBy }) => {
-      const sale = sales.byAnyNumber(String(number));
+      const sale = sales.byNumber(number);
       return {
         cashier: approvedBy,
         wallet: sale?.wallet ?? 'other',

@@ -113,7 +113,15 @@ export class SaleRows {
     return this.#one('code_mark = ? ORDER BY number DESC LIMIT 1', mark);
   }
 
-  /** The newest sale with this number, whichever kind of number it is. */
+  /** The sale with this running number of the till's own. */
+  byNumber(number: number): Sale | undefined {
+    return this.#one('sales.number = ?', number);
+  }
+
+  /**
+   * The newest sale with this number, whichever kind of number it is. For what people type: other hosts' numbers may look
+   * like the till's own.
+   */
   byAnyNumber(text: string): Sale | undefined {
     const condition = 'order_number = ?1 OR syssn = ?1 OR wallet_number = ?1 OR number = ?2';
     return this.#one(`${condition} ORDER BY sales.number DESC LIMIT 1`, text, saleNumber(text) ?? -1);
