@@ -126,11 +126,11 @@ describe('a payment that did not arrive', () => {
 
 describe('behaviours of accounts', () => {
   it.each([
-    ['processing-paid', 'unknown', 'unknown', 'paid'],
-    ['processing-declined', 'unknown', 'unknown', 'declined'],
+    ['processing-paid', 'unknown', 'waiting_for_payer', 'paid'],
+    ['processing-declined', 'unknown', 'waiting_for_payer', 'declined'],
     ['password-approved', 'waiting_for_payer', 'waiting_for_payer', 'paid'],
     ['declined-not-final', 'declined', 'declined', 'declined'],
-    ['declined-then-paid', 'declined', 'unknown', 'paid'],
+    ['declined-then-paid', 'declined', 'waiting_for_payer', 'paid'],
   ] as const)('%s: %s, then %s, then %s', async (behaviour, first, asked, later) => {
     const order = town.order({ authCode: await town.code('li-na', { behaviour }) });
     expect((await town.connector.charge(order, PATIENT)).kind).toBe(first);

@@ -97,10 +97,10 @@ export function readInquiry(
       return paid(body, time);
     case 'PROCESSING':
     case 'PENDING':
-      // Its status says that it is open; the code tells only whether the customer is asked for something.
-      return reasonCode === 'UNKNOWN_EXCEPTION'
-        ? { kind: 'unknown', reason: 'Alipay is processing the payment', processing: true }
-        : { kind: 'waiting_for_payer' };
+      // Whatever the code beside it says: recordings show UNKNOWN_EXCEPTION with every status.
+      return { kind: 'waiting_for_payer' };
+    case UNDECIDED:
+      return { kind: 'unknown', reason: 'Alipay is processing the payment', processing: true };
     case 'FAIL': {
       const { respcd, meaning } = failureOf(reasonCode);
       const reason = refusalReason(meaning, reasonCode);
@@ -132,10 +132,15 @@ function outcomeIn(body: JsonObject, { outcome }: Pick<AlipayDialect, 'outcome'>
   const reasonCode = textField(result, 'resultCode');
   const status = textField(result, 'resultStatus');
   if (status === 'S') return { state: reasonCode === 'SUCCESS' ? 'SUCCESS' : undefined, reasonCode };
-  if (status === 'U') return { state: 'PROCESSING', reasonCode };
+  // Without a status beside it, the code is all that tells whether the customer is asked for something.
+  if (status === 'U')
+    return { state: reasonCode === 'UNKNOWN_EXCEPTION' ? UNDECIDED : 'PROCESSING', reasonCode };
   if (status !== 'F') return { state: undefined, reasonCode };
   // There, closed stands for cancelled, too: either way nothing is charged and nothing will be.
   return { state: CLOSED_CODES.has(reasonCode) ? 'CANCELLED' : 'FAIL', reasonCode };
 }
+
+/** Our word for what Alipay+ calls unknown; no `paymentStatus`. */
+const UNDECIDED = 'undecided';
 
 const CLOSED_CODES: ReadonlySet<string | undefined> = new Set(['ORDER_IS_CLOSED', 'ORDER_IS_CANCELED']);

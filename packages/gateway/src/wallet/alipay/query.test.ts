@@ -39,7 +39,11 @@ describe('an enquiry', () => {
     ['waiting', status('PROCESSING', 'PAYMENT_IN_PROCESS'), { kind: 'waiting_for_payer' }],
     ['waiting, without a code', status('PROCESSING'), { kind: 'waiting_for_payer' }],
     ['pending', status('PENDING'), { kind: 'waiting_for_payer' }],
-    ['processing', status('PROCESSING', 'UNKNOWN_EXCEPTION'), { kind: 'unknown', processing: true }],
+    [
+      'waiting, whatever the code says',
+      status('PROCESSING', 'UNKNOWN_EXCEPTION'),
+      { kind: 'waiting_for_payer' },
+    ],
     ['declined', status('FAIL', 'RISK_REJECT'), { kind: 'declined', respcd: '1294', mayStillCharge: false }],
     ['failed for no reason', status('FAIL', 'UNKNOWN_EXCEPTION'), { kind: 'declined', respcd: '1205' }],
     ['failed without a code', status('FAIL'), { kind: 'declined', respcd: '1205' }],
