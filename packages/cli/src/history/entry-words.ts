@@ -97,9 +97,11 @@ const WORDINGS: Readonly<Record<HistoryEvent, Wording>> = {
       `LATE CHARGE: the wallet took money although the payment is ${stateWords(fact('state'))}; found by ${callerWords(fact('by'))}`,
   },
   late_charge_asked: {
-    used: ['answer', 'attempts'],
+    used: ['answer', 'attempts', 'nextNumber'],
     words: (fact) =>
-      `return of the late charge asked for${tries(fact('attempts'))}; the wallet said: ${answerWords(fact('answer'))}`,
+      `return of the late charge asked for${tries(fact('attempts'))}; the wallet said: ${answerWords(fact('answer'))}${
+        fact('nextNumber') === '' ? '' : `; the next try goes under the number ${fact('nextNumber')}`
+      }`,
   },
   late_charge_returned: { used: ['answer'], words: () => 'the late charge was returned to the payer' },
   refund_reserved: {

@@ -159,7 +159,7 @@ export async function writeBooks(store: SqliteStore): Promise<void> {
   await must(
     store.changeLateCharge(
       late,
-      { state: 'returned', attempts: 1, dueAtMs: undefined, returnedAtMs: START_MS + 64_000 },
+      { ...late, state: 'returned', attempts: 1, dueAtMs: undefined, returnedAtMs: START_MS + 64_000 },
       { event: 'late_charge_returned', facts: {} },
       START_MS + 64_000,
     ),

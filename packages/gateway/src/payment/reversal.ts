@@ -15,11 +15,14 @@ export interface Reversal {
   readonly acknowledgedAtMs: number | undefined;
 }
 
-/** Money a wallet took after the verdict "not paid". It goes back under a number fixed here. */
+/** Money a wallet took after the verdict "not paid". It goes back under a number that stands here before it is sent. */
 export interface LateCharge {
   /** Running number of the payment. */
   readonly paymentId: number;
-  /** The number under which the wallet knows the return; the same on every try. */
+  /**
+   * The number under which the wallet knows the return; the same on every try. Another one follows only when the wallet
+   * has said for good that nothing goes back under this one (decision 0078).
+   */
   readonly channelRefundId: string;
   readonly amountMinor: number;
   readonly currency: string;

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { LateCharge } from '../payment/reversal.ts';
 import { intentOf } from '../store/contract/contract-data.ts';
 import { recordAnswer } from '../trade/record-answer.ts';
-import type { RefundAnswer, RefundOrder, WalletAnswer } from '../wallet/connector.ts';
+import type { RefundAnswer, RefundOrder, ReversalAnswer, WalletAnswer } from '../wallet/connector.ts';
 import { paidAnswer, returnedAnswer } from '../wallet/test-wallet.ts';
 import { LateChargeReturner } from './return-late-charge.ts';
 import { type TestResolving, useResolving } from './test-resolving.ts';
@@ -178,6 +178,93 @@ describe('the return of a late charge', () => {
     wallet.onReverse = async () => ({ kind: 'reversed' });
     time.advance(4_000);
     expect(await drive()).toMatchObject({ state: 'returning', attempts: 3 });
+  });
+
+  describe('that the wallet has refused for good', () => {
+    const { syssn } = intentOf(1);
+
+    /** A wallet that knows each number it was sent, and answers it for ever what it answered first. */
+    function remember(...firstAnswers: readonly (RefundAnswer | 'returned')[]): void {
+      const known = new Map<string, RefundAnswer>();
+      test.wallet.onRefund = async (order) => {
+        const answer = known.get(order.channelRefundId) ?? firstAnswers[known.size] ?? 'returned';
+        const said = answer === 'returned' ? returnedAnswer(order) : answer;
+        known.set(order.channelRefundId, said);
+        return said;
+      };
+      test.wallet.onQueryRefund = async ({ channelRefundId }) =>
+        known.get(channelRefundId) ?? { kind: 'not_found', reason: '' };
+      test.wallet.onQuery = async (order) => paidAnswer(order);
+      test.wallet.onReverse = async () => ({
+        kind: 'refused',
+        respcd: '1260',
+        mayRetry: false,
+        reason: 'too late',
+      });
+    }
+    const sent = () => test.wallet.refunded.map(({ channelRefundId }) => channelRefundId);
+
+    it('is sent under another number, which is on the disk before that', async () => {
+      remember(REFUSED, 'returned');
+      await drive();
+      test.time.advance(2_000);
+      expect(await drive()).toMatchObject({
+        state: 'returning',
+        channelRefundId: `LC${syssn}R2`,
+        attempts: 2,
+      });
+      expect(sent()).toEqual([`LC${syssn}`]);
+      const history = await test.store.readHistory(1);
+      expect(history.at(-1)?.facts).toMatchObject({ nextNumber: `LC${syssn}R2` });
+      test.time.advance(4_000);
+      expect(await drive()).toMatchObject({ state: 'returned', channelRefundId: `LC${syssn}R2` });
+      expect(sent()).toEqual([`LC${syssn}`, `LC${syssn}R2`]);
+    });
+
+    it('keeps its number for hours when the second is refused too', async () => {
+      remember(REFUSED, REFUSED, 'returned');
+      for (let tries = 0; tries < 6; tries += 1) {
+        expect(await drive()).toMatchObject({ state: 'returning' });
+        test.time.advance(30_000);
+      }
+      expect(new Set(sent())).toEqual(new Set([`LC${syssn}`, `LC${syssn}R2`]));
+    });
+
+    it('keeps its number while an enquiry does not confirm the refusal', async () => {
+      remember(REFUSED);
+      test.wallet.onQueryRefund = async () => ({ kind: 'not_found', reason: '' });
+      await drive();
+      test.time.advance(2_000);
+      expect(await drive()).toMatchObject({ attempts: 2, channelRefundId: `LC${syssn}` });
+      test.wallet.onQueryRefund = async () => ({ ...REFUSED, mayStillReturn: true });
+      test.time.advance(4_000);
+      expect(await drive()).toMatchObject({ attempts: 3, channelRefundId: `LC${syssn}` });
+    });
+
+    it.each([
+      ['has no answer', { kind: 'unknown', reason: '' }],
+      ['is refused for now', { kind: 'refused', respcd: '1143', mayRetry: true, reason: '' }],
+      ['is done, but not seen yet', { kind: 'reversed' }],
+    ] as readonly (readonly [string, ReversalAnswer])[])(
+      'keeps its number while a reversal may still undo the payment: one that %s',
+      async (_what, answer) => {
+        remember(REFUSED);
+        test.wallet.onReverse = async () => answer;
+        await drive();
+        test.time.advance(2_000);
+        expect(await drive()).toMatchObject({ attempts: 2, channelRefundId: `LC${syssn}` });
+        expect(sent()).toHaveLength(1);
+      },
+    );
+
+    it('is done when the reversal comes through after all', async () => {
+      remember(REFUSED);
+      await drive();
+      test.wallet.onReverse = async () => ({ kind: 'reversed' });
+      test.wallet.onQuery = async (order) => (test.wallet.reversed.length > 1 ? REVERSED : paidAnswer(order));
+      test.time.advance(2_000);
+      expect(await drive()).toMatchObject({ state: 'returned', channelRefundId: `LC${syssn}` });
+    });
   });
 
   it('is told when it is not done after 10 minutes and after 2 hours, and goes on', async () => {

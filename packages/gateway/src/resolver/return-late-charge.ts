@@ -3,13 +3,22 @@ import type { Payment } from '../payment/payment.ts';
 import type { LateCharge } from '../payment/reversal.ts';
 import { QUERY_LIMIT_MS } from '../trade/ask-wallet.ts';
 import { type DriveReversalParts, REVERSE_LIMIT_MS } from '../trade/drive-reversal.ts';
+import { nextReturnNumber } from '../trade/late-charge.ts';
 import { orderReference } from '../trade/order-reference.ts';
 import { callWallet } from '../trade/wallet-call.ts';
 import { alertAgeBetween, RETURN_WAITS_MS, repeatAgeMs, repeatWaitMs } from '../wallet/ask-schedule.ts';
 import type { Connector, RefundAnswer, RefundOrder, WalletAnswer } from '../wallet/connector.ts';
 
 /** What a try came to: the money is back, or a word about why not yet. */
-type Try = { readonly returnedAtMs: number; readonly how: string } | { readonly open: string };
+type Try =
+  | { readonly returnedAtMs: number; readonly how: string }
+  | {
+      readonly open: string;
+      /** That the wallet has refused for good to undo the payment. */
+      readonly stands?: true;
+      /** Under which the return is sent from the next try on; absent to go on with the present number. */
+      readonly nextNumber?: string | undefined;
+    };
 
 /** Returns what wallets took after the verdict "not paid", one try at a time, until the money is back. */
 export class LateChargeReturner {
@@ -20,7 +29,7 @@ export class LateChargeReturner {
   }
 
   /**
-   * One try. The number of the return is fixed, so that it happens once however often it is tried.
+   * One try. Its number was written before, so that the return happens once however often it is tried.
    *
    * @param leased the late charge as the store leased it.
    */
@@ -49,13 +58,15 @@ export class LateChargeReturner {
       );
       const result = this.#weigh(payment, leased, known);
       if ('returnedAtMs' in result || known.kind === 'processing' || known.kind === 'unknown') return result;
+      const number = isRefused(known) ? nextReturnNumber(leased) : undefined;
+      if (number !== undefined) return renumbered(await this.#undo(connector, payment), number);
     }
     const sending = callWallet(timers, REVERSE_LIMIT_MS, (signal) => connector.refund(order, signal));
     reach('return_sent');
     const answer = await sending;
     reach('return_answered');
     const result = this.#weigh(payment, leased, answer);
-    return answer.kind === 'refused' && !answer.mayStillReturn ? this.#undo(connector, payment) : result;
+    return isRefused(answer) ? this.#undo(connector, payment) : result;
   }
 
   #weigh(payment: Payment, { amountMinor, currency }: LateCharge, answer: RefundAnswer): Try {
@@ -79,6 +90,9 @@ export class LateChargeReturner {
     if (before.kind === 'reversed') return { returnedAtMs: clock.nowMs(), how: 'reversal' };
     if (before.kind !== 'paid' && !isVoid(before)) return { open: `refund refused, payment ${before.kind}` };
     const answer = await callWallet(timers, REVERSE_LIMIT_MS, (signal) => connector.reverse(payment, signal));
+    if (answer.kind === 'refused' && !answer.mayRetry) {
+      return { open: 'refund refused, reversal refused', stands: true };
+    }
     if (answer.kind !== 'reversed') return { open: `refund refused, reversal ${answer.kind}` };
     const after = await query(true);
     return after.kind === 'reversed' || isVoid(after)
@@ -91,12 +105,22 @@ export class LateChargeReturner {
     const attempts = leased.attempts + 1;
     const returned = 'returnedAtMs' in result;
     const event: HistoryEvent = returned ? 'late_charge_returned' : 'late_charge_asked';
-    const entry = { event, facts: { attempts, answer: returned ? result.how : result.open } };
+    const { channelRefundId } = leased;
+    const nextNumber = returned ? undefined : result.nextNumber;
+    const facts = { attempts, answer: returned ? result.how : result.open };
+    const entry = { event, facts: nextNumber === undefined ? facts : { ...facts, nextNumber } };
     const stored = await store.changeLateCharge(
       leased,
       returned
-        ? { state: 'returned', attempts, dueAtMs: undefined, returnedAtMs: result.returnedAtMs }
+        ? {
+            channelRefundId,
+            state: 'returned',
+            attempts,
+            dueAtMs: undefined,
+            returnedAtMs: result.returnedAtMs,
+          }
         : {
+            channelRefundId: nextNumber ?? channelRefundId,
             state: 'returning',
             attempts,
             dueAtMs: steadyClock.nowMs() + repeatWaitMs(RETURN_WAITS_MS, attempts),
@@ -116,6 +140,20 @@ export class LateChargeReturner {
       log.alert('late_charge_not_returned', { syssn, attempts, why: result.open });
     }
   }
+}
+
+/** Whether a wallet says for good that nothing goes back under the number of a refund. */
+function isRefused(answer: RefundAnswer): boolean {
+  return answer.kind === 'refused' && !answer.mayStillReturn;
+}
+
+/**
+ * A try after which the number changes: an enquiry has confirmed that nothing goes back under the present one, and the
+ * payment stands for good. While a reversal may still take effect the number stays, or the money could go back twice. The
+ * new number is sent under in the next try, when it is on the disk.
+ */
+function renumbered(result: Try, nextNumber: string): Try {
+  return 'stands' in result ? { ...result, nextNumber } : result;
 }
 
 /**

@@ -60,7 +60,10 @@ export interface RefundStep {
 }
 
 /** The part of a late charge that a try to return it changes. */
-export type LateChargeProgress = Pick<LateCharge, 'state' | 'attempts' | 'dueAtMs' | 'returnedAtMs'>;
+export type LateChargeProgress = Pick<
+  LateCharge,
+  'channelRefundId' | 'state' | 'attempts' | 'dueAtMs' | 'returnedAtMs'
+>;
 
 /** Whose work is leased: that of one connector, or that of connectors which are not among the named ones. */
 export type ConnectorFilter = { readonly only: string } | { readonly except: readonly string[] };

@@ -167,6 +167,7 @@ export function dueWorkContract(provide: ProvideStore): void {
       expect(leased).toEqual(lateChargeOf(1, { dueAtMs: LEASE_END_MS }));
       if (leased === undefined) return;
       const progress = {
+        channelRefundId: leased.channelRefundId,
         state: 'returning',
         attempts: 1,
         dueAtMs: START_MS + 70_000,
@@ -182,6 +183,16 @@ export function dueWorkContract(provide: ProvideStore): void {
       expect(written).toMatchObject([{ facts: { attempts: 1 } }]);
     });
 
+    it('keep another number of the return from the change that gives it', async () => {
+      await find();
+      const [leased] = await trial.store.leaseDueLateCharges(START_MS + 60_000, LEASE_END_MS, 5);
+      if (leased === undefined) throw new Error('nothing was due');
+      const progress = { ...leased, channelRefundId: `${leased.channelRefundId}R2`, attempts: 1 };
+      await trial.store.changeLateCharge(leased, progress, entry, START_MS);
+      await trial.restart();
+      expect(await trial.store.findLateCharge(1)).toEqual(progress);
+    });
+
     it('are due at once after a start, whoever had leased them and whatever the clock says', async () => {
       await find();
       await trial.store.leaseDueLateCharges(START_MS + 60_000, LEASE_END_MS, 5);
@@ -195,8 +206,15 @@ export function dueWorkContract(provide: ProvideStore): void {
     it('are not there for payments that have none', async () => {
       await find();
       expect(await trial.store.findLateCharge(2)).toBeUndefined();
-      const progress = { state: 'returned', attempts: 1, dueAtMs: undefined, returnedAtMs: 1 } as const;
-      const changed = trial.store.changeLateCharge(lateChargeOf(2), progress, entry, START_MS);
+      const late = lateChargeOf(2);
+      const progress = {
+        ...late,
+        state: 'returned',
+        attempts: 1,
+        dueAtMs: undefined,
+        returnedAtMs: 1,
+      } as const;
+      const changed = trial.store.changeLateCharge(late, progress, entry, START_MS);
       expect(await changed).toBeUndefined();
       expect(await trial.store.findLateCharge(1)).toEqual(lateChargeOf(1));
     });
@@ -206,6 +224,7 @@ export function dueWorkContract(provide: ProvideStore): void {
       const [leased] = await trial.store.leaseDueLateCharges(START_MS + 60_000, LEASE_END_MS, 5);
       if (leased === undefined) throw new Error('nothing was due');
       const progress = {
+        channelRefundId: leased.channelRefundId,
         state: 'returned',
         attempts: 1,
         dueAtMs: undefined,

@@ -16,7 +16,7 @@ export class LateChargeRows {
       `INSERT INTO late_charges VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (payment_id) DO NOTHING`,
     );
     this.#update = database.prepare(
-      `UPDATE late_charges SET state = ?, attempts = ?, due_at_ms = ?, returned_at_ms = ?
+      `UPDATE late_charges SET channel_refund_id = ?, state = ?, attempts = ?, due_at_ms = ?, returned_at_ms = ?
        WHERE payment_id = ? AND attempts = ? AND due_at_ms = ?`,
     );
     this.#lease = database.prepare(
@@ -48,6 +48,7 @@ export class LateChargeRows {
 
   update(seen: LateCharge, progress: LateChargeProgress): LateCharge | undefined {
     const { changes } = this.#update.run(
+      progress.channelRefundId,
       progress.state,
       progress.attempts,
       progress.dueAtMs ?? null,

@@ -144,7 +144,7 @@ describe('the ledger', () => {
     if (late === undefined) throw new Error('no late charge');
     await store.changeLateCharge(
       late,
-      { state: 'returned', attempts: 1, dueAtMs: undefined, returnedAtMs: FOUND_AT_MS + 1 },
+      { ...late, state: 'returned', attempts: 1, dueAtMs: undefined, returnedAtMs: FOUND_AT_MS + 1 },
       { event: 'late_charge_returned', facts: {} },
       FOUND_AT_MS + 1,
     );
