@@ -107,7 +107,6 @@ describe('a refund', () => {
         stage: 'ended',
         syssn: attempt?.syssn ?? '',
         verdict: { kind: 'paid', paidAt: '', walletNumber },
-        release: undefined,
       },
       0,
       undefined,
