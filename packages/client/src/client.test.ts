@@ -3,7 +3,13 @@ import type { Attempt } from './attempt.ts';
 import { createClient } from './create-client.ts';
 import { AttemptExistsError, InvalidRequestError } from './errors.ts';
 import { MemoryJournal } from './memory-journal.ts';
-import { foundAs, stateOfCall, TEST_CREDENTIALS } from './test-support/scripted-gateway.ts';
+import {
+  foundAs,
+  type HeardCall,
+  type Reply,
+  stateOfCall,
+  TEST_CREDENTIALS,
+} from './test-support/scripted-gateway.ts';
 import { testAttempt } from './test-support/test-attempt.ts';
 import { TEST_ORDER, type TillUnderTest, tillWith } from './test-support/till-under-test.ts';
 import { TEST_NOW_MS } from './test-support/virtual-clock.ts';
@@ -228,6 +234,31 @@ describe('recover', () => {
     expect(result?.outcome).toBe('unresolved');
     expect(till.gateway.timesOf('/trade/v1/reversal')[0]).toBe(500);
     expect(till.gateway.clock.monotonicMs()).toBeGreaterThanOrEqual(30_000);
+    expect(till.gateway.clock.monotonicMs()).toBeLessThanOrEqual(33_000);
+  });
+
+  it.each(['sending', 'polling', 'cancelling'] as const)(
+    'undoes nothing before the gateway has answered: a till may have shown "paid" while it was %s',
+    async (stage) => {
+      const journal = await journalWith(leftBehind({ stage, startedAtMs: TEST_NOW_MS - 120_000 }));
+      const unclear = [
+        (): Reply => ({ failure: 'reset' }),
+        (): Reply => ({ body: '<html>', status: 502 }),
+        (call: HeardCall): Reply => foundAs(call, '1298'),
+      ];
+      const till = tillWith((call, index) => unclear[index]?.(call) ?? foundAs(call, '0000'), journal);
+      const [result] = await till.gateway.clock.until(till.client.recover());
+      expect(result?.outcome).toBe('paid');
+      expect(till.gateway.calls.map(({ path }) => path)).toEqual([QUERY, QUERY, QUERY, QUERY]);
+    },
+  );
+
+  it('leaves unresolved what the gateway says nothing about, and has undone nothing', async () => {
+    const journal = await journalWith(leftBehind({ startedAtMs: TEST_NOW_MS - 3_600_000 }));
+    const till = tillWith(() => ({ failure: 'reset' }), journal);
+    const [result] = await till.gateway.clock.until(till.client.recover());
+    expect(result).toMatchObject({ outcome: 'unresolved', attempt: { stage: 'unresolved' } });
+    expect(new Set(till.gateway.calls.map(({ path }) => path))).toEqual(new Set([QUERY]));
     expect(till.gateway.clock.monotonicMs()).toBeLessThanOrEqual(33_000);
   });
 

@@ -70,7 +70,8 @@ export class Client {
 
   /**
    * Goes on with everything a dead process or a lost network left open: asks first, waits for what is young, reverses
-   * what is not. Nothing is charged here. Call it at every start, before the first sale.
+   * what is not, and nothing the gateway has said nothing about. Nothing is charged here. Call it at every start, before
+   * the first sale.
    *
    * @returns one result for each attempt that was open; those somebody else works on are left to them.
    */

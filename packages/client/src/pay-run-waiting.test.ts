@@ -71,6 +71,33 @@ describe('cancelling', () => {
     expect(gateway.timesOf(REVERSAL)).toEqual([15_000]);
   });
 
+  it('undoes nothing while the gateway says nothing, and asks no faster for it', async () => {
+    const till = tillWith(script([reset], (call) => (call.atMs < 70_000 ? reset() : foundAs(call, '0000'))));
+    const { result, gateway } = await play(() => 'silence', { cancel: abortedAt(till, 7_000) }, till);
+    expect(result.outcome).toBe('paid');
+    expect(gateway.timesOf(REVERSAL)).toEqual([]);
+    const times = gateway.timesOf(QUERY);
+    expect(times.slice(0, 7)).toEqual([500, 1_500, 3_500, 6_500, 7_000, 10_000, 13_000]);
+    expect(times.slice(7).every((ms, index) => ms - (times[index + 6] ?? 0) === 3_000)).toBe(true);
+  });
+
+  it('undoes as soon as the gateway has said that it waits', async () => {
+    let answered = 0;
+    const { result, gateway } = await play(
+      script(
+        [reset],
+        (call) => {
+          if (call.atMs < 66_000) return reset();
+          answered += 1;
+          return foundAs(call, answered === 1 ? '1143' : '1142');
+        },
+        () => ({ members: { respcd: '0000' } }),
+      ),
+    );
+    expect(result.outcome).toBe('reversed');
+    expect(gateway.timesOf(REVERSAL)).toEqual([66_500]);
+  });
+
   it('waits until 15 s when the cashier cancels earlier', async () => {
     const till = tillWith(
       script(

@@ -147,18 +147,24 @@ export class PayRun {
     return reading;
   }
 
-  /** Nobody knows whether the request arrived: asks, and sends the same bytes once more when it did not. */
+  /**
+   * Nobody knows whether the request arrived: asks, and sends the same bytes once more when it did not. Nothing is undone
+   * before there is an answer that can be believed. An earlier process may have shown "paid" and not been able to write
+   * it down, and hosts of other dialects return the money of a paid order (contract section 5.4).
+   */
   async #askWhetherArrived(): Promise<Next> {
     const { askWaitsMs, resendUntilMs, cancelAtMs } = this.#parts.timing;
     const planned = askWaitsMs[Math.min(this.#asks, askWaitsMs.length - 1)] ?? 0;
     this.#record.tell('asking');
-    await this.#wait(this.#line.paced(planned), 0);
+    // A cashier who has cancelled shortens one wait and not all of them: a dead line would be asked without end.
+    const cancelFromMs = this.#asks > 0 && this.#cancelAsked() ? undefined : 0;
+    await this.#wait(this.#line.paced(planned), cancelFromMs);
     this.#asks += 1;
     const reading = await this.#enquire();
     if (reading.kind === 'verdict' || reading.kind === 'pending') return this.#after(reading, 'poll');
+    if (reading.kind !== 'not_found') return { step: 'ask' };
     const ageMs = this.#watch.ageMs();
     const wantsCancel = this.#cancelling || this.#cancelAsked() || ageMs >= cancelAtMs;
-    if (reading.kind !== 'not_found') return wantsCancel ? { step: 'cancel' } : { step: 'ask' };
     if (wantsCancel || this.#payment === undefined || ageMs >= resendUntilMs) return { step: 'cancel' };
     if (this.#resent) return { step: 'poll' };
     const repeat = await this.#sendOnce();
