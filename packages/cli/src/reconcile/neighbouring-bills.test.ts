@@ -102,6 +102,14 @@ function reconcile(wallet: string, ...words: readonly string[]): Promise<Command
   });
 }
 
+it('the day of UnionPay goes on from 23:00 under the date of tomorrow', async () => {
+  clock.set(MIDNIGHT_MS - 2 * QUARTER_MS);
+  const { stdout } = await reconcile('unionpay', '--json', '--date', '2026-03-06');
+  expect(JSON.parse(stdout)).toMatchObject({ equal: true, matched: 2, carried_over: 1 });
+  const others = await reconcile('wechatpay', '--date', '2026-03-06');
+  expect(others.stderr).toContain('the day has not begun');
+});
+
 describe('the bills of the days around', () => {
   it.each(WALLETS)('of %s are awaited while the next day goes on', async (wallet) => {
     clock.set(MIDNIGHT_MS + 2 * QUARTER_MS);
