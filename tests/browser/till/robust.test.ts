@@ -25,6 +25,24 @@ async function statesOf(till: TillWindow, amount: string): Promise<readonly stri
   }, amount);
 }
 
+/** Stages of the scans that a browser remembers, the newest last; `old` is put among them first when given. */
+async function scansOf(till: TillWindow, old?: object): Promise<readonly string[]> {
+  return till.page.evaluate(async (entry) => {
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const opening = indexedDB.open('opencpm-till-scans');
+      opening.onsuccess = () => resolve(opening.result);
+    });
+    const store = database.transaction('attempts', 'readwrite').objectStore('attempts');
+    if (entry !== undefined) store.put(entry);
+    const scans = await new Promise<{ startedAtMs: number; stage: string }[]>((resolve) => {
+      const reading = store.getAll();
+      reading.onsuccess = () => resolve(reading.result);
+    });
+    database.close();
+    return scans.sort((left, right) => left.startedAtMs - right.startedAtMs).map(({ stage }) => stage);
+  }, old);
+}
+
 describe('one charge', () => {
   it('comes of a double scan', async () => {
     const till = await TillWindow.open(desk);
@@ -163,6 +181,46 @@ describe('a killed browser', () => {
     await again.press('Cancel payment');
     await advance(20_000);
     await again.shows('not_paid');
+  });
+
+  it('has written down how every scan ended, and forgets the old ones', async () => {
+    const till = await TillWindow.open(desk);
+    const old = { orderNumber: 'old', basketId: 'old', authCodeHash: '', startedAtMs: 0, stage: 'polling' };
+    expect(await scansOf(till, old)).toEqual(['polling']);
+    await till.page.reload();
+    await till.shows('ready');
+    await expect.poll(() => scansOf(till)).toEqual(['ended']);
+    await till.sell('13500', testCode('401201'));
+    await till.shows('not_paid');
+    await expect.poll(() => scansOf(till)).toEqual(['ended']);
+    // The same basket again: the second scan is in the journal like the first.
+    await till.scan(testCode(TEST.waitsForEver));
+    await till.shows('waiting');
+    await expect.poll(() => scansOf(till)).toEqual(['ended', 'polling']);
+    await till.page.reload();
+    await till.press('Cancel payment');
+    await advance(20_000);
+    await till.shows('not_paid');
+    await expect.poll(() => scansOf(till)).toEqual(['ended', 'ended']);
+  });
+
+  it('sends a scan that its own journal objects to without waiting for it: the server decides', async () => {
+    const till = await TillWindow.open(desk);
+    const code = testCode();
+    await till.sell('13400', code);
+    await till.shows('paid');
+    await till.press('Next customer');
+    await till.page.reload();
+    await till.shows('ready');
+    await scansOf(till, { orderNumber: 'other', basketId: 'other', authCodeHash: '', startedAtMs: 0 });
+    let isGivenUp = false;
+    await till.page.route('**/till/api/sales?limit=100', () => undefined);
+    till.page.on('requestfailed', (request) => {
+      isGivenUp ||= request.url().endsWith('limit=100');
+    });
+    await till.sell('13500', code);
+    await till.notice('code_used');
+    expect(isGivenUp).toBe(false);
   });
 
   it('keeps no code and no PIN anywhere in the browser', async () => {

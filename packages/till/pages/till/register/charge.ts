@@ -5,7 +5,8 @@ import { play } from '../shell/sound.ts';
 import { type Basket, basketNow, clearAmount, restoreBasket } from './basket.ts';
 import { type Notice, notice } from './notice.ts';
 import { barrier, lookAgain, snapshot, take } from './register-state.ts';
-import { closeAsNotBegun, noteSale, saleJournal, scanEntry } from './sale-journal.ts';
+import { closeAsNotBegun, isForgotten, saleJournal, scanEntry } from './sale-journal.ts';
+import { followScan, salesOf } from './scan-ends.ts';
 
 /** The same code again within this time is one scan, whatever the scanner thinks. */
 const DOUBLE_SCAN_MS = 3_000;
@@ -93,7 +94,8 @@ async function begin(request: SaleRequest, basket: Basket): Promise<void> {
   // A second tab, or a page that was killed, may have sent this code or this basket already: the server knows.
   const entry = await scanEntry({ ...request, code });
   const earlier = await journal?.begin(entry).catch(() => undefined);
-  if (earlier !== undefined) await settleEntries();
+  // Nobody waits for the journal: what is charged is decided by the server alone.
+  if (earlier !== undefined) void settleEntries();
   const send = (): Promise<void> => deliver(request, basket);
   await (journal === undefined || earlier !== undefined ? send() : journal.exclusively(scanId, send));
 }
@@ -130,7 +132,7 @@ function taken(news: RegisterSnapshot, scanId: string, basket: Basket): void {
     void notBegun(scanId, basket, { kind: 'busy' });
     return;
   }
-  void noteSale(scanId, sale);
+  void followScan(scanId, sale);
   clearAmount();
   sending.value = undefined;
 }
@@ -174,9 +176,8 @@ async function notBegun(scanId: string, basket: Basket, news: Notice): Promise<v
 }
 
 /** The newest sale of a basket the server speaks of. */
-function saleOf({ state, open, latest }: RegisterSnapshot, basketId: string): SaleSummary | undefined {
-  const shown = state.kind === 'ready' ? [] : [state.sale];
-  return [...shown, ...latest, ...open].find((sale) => sale.basketId === basketId);
+function saleOf(known: RegisterSnapshot, basketId: string): SaleSummary | undefined {
+  return salesOf(known).find((sale) => sale.basketId === basketId);
 }
 
 /** Writes down what the server says of every scan without an end in the journal. */
@@ -186,9 +187,12 @@ async function settleEntries(): Promise<void> {
   if (entries.length === 0) return;
   const answer = await get<SaleList>('/sales?limit=100');
   if (!answer.ok) return;
-  for (const { orderNumber, basketId } of entries) {
+  for (const entry of entries) {
+    const { orderNumber, basketId } = entry;
     const sale = answer.value.sales.find((each) => each.basketId === basketId);
-    if (sale !== undefined) await noteSale(orderNumber, sale);
+    if (sale !== undefined) await followScan(orderNumber, sale);
+    // The journal lets go of what has ended only.
+    else if (isForgotten(entry)) await closeAsNotBegun(orderNumber, 'forgotten');
   }
 }
 

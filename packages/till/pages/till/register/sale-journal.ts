@@ -2,6 +2,9 @@ import type { Attempt, AttemptProgress, Verdict } from '@opencpm/client';
 import { IndexedDbJournal } from '@opencpm/client/browser';
 import type { SaleSummary } from '../../../src/page-api/index.ts';
 
+/** How long the page remembers a scan. */
+const KEEP_MS = 7 * 24 * 3_600_000;
+
 let opening: Promise<IndexedDbJournal | undefined> | undefined;
 
 /**
@@ -10,7 +13,7 @@ let opening: Promise<IndexedDbJournal | undefined> | undefined;
  * keeps nothing: then the server's word alone counts.
  */
 export function saleJournal(): Promise<IndexedDbJournal | undefined> {
-  opening ??= IndexedDbJournal.open({ name: 'opencpm-till-scans' }).catch(() => undefined);
+  opening ??= IndexedDbJournal.open({ name: 'opencpm-till-scans', keepMs: KEEP_MS }).catch(() => undefined);
   return opening;
 }
 
@@ -48,6 +51,11 @@ export async function scanEntry({
     verdict: undefined,
     release: undefined,
   };
+}
+
+/** Whether a scan that reached the server is so old that nobody asks for it here any more. */
+export function isForgotten({ stage, startedAtMs }: Attempt): boolean {
+  return stage !== 'sending' && Date.now() - startedAtMs > KEEP_MS;
 }
 
 /** Writes down what became of a scan. */
