@@ -164,7 +164,8 @@ export class GatewayProcess {
         queryCall(enquiring),
         ...reversalCalls(this.#reverser),
       ];
-      return new WireEdge({ calls, store, clock, failed: (call, error) => this.#failed(call, error) });
+      const failed = (call: string, error: unknown): void => this.#failed(call, error);
+      return new WireEdge({ calls, store, clock, businessClock, failed });
     };
     this.#keepCodesShort = () => keepAuthCodesShort(store, surroundings.node, timers, log);
   }

@@ -216,6 +216,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     vault,
     store,
     clock,
+    businessClock,
     log,
     keyUse,
     trustedProxies: config.trustedProxies ?? [],
