@@ -30,8 +30,8 @@ export const PLANTED_CONNECTOR_BUGS: readonly PlantedBug[] = [
     name: 'alipay: a number that Alipay does not know is cancelled at once',
     wallet: 'alipay',
     file: `${WALLET}/alipay/cancel-answer.ts`,
-    find: 'nowMs >= createdAtMs + PAYMENT_LIFE_MS + CLOCK_DIFFERENCE_MS',
-    replace: 'nowMs >= createdAtMs - PAYMENT_LIFE_MS - CLOCK_DIFFERENCE_MS',
+    find: 'ageOf(order, nowMs) >= PAYMENT_LIFE_MS + CLOCK_DIFFERENCE_MS',
+    replace: 'ageOf(order, nowMs) >= -PAYMENT_LIFE_MS - CLOCK_DIFFERENCE_MS',
   },
   {
     name: 'wechatpay: a code that no table names is a refusal',

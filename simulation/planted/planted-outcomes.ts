@@ -145,15 +145,16 @@ export const PLANTED_OUTCOME_BUGS: readonly PlantedBug[] = [
   {
     name: 'the acknowledgement of a reversal is trusted',
     file: REVERSAL,
-    find: "          : this.#confirm(connector, acknowledged, 'acknowledged');",
+    find: "          : this.#confirm(connector, acknowledged, 'acknowledged', true);",
     replace:
       "          : ((await this.#weigh(acknowledged, { kind: 'reversed', reason: 'trusted' }, 'acknowledged')) ?? acknowledged);",
   },
   {
     name: 'a reversal that was refused for good is repeated for ever',
     file: REVERSAL,
-    find: "          : this.#confirm(connector, owned, 'refused');",
-    replace: "          : this.#nextTurn(owned, 'refused');",
+    find: "          ? this.#nextTurn(owned, 'reversal refused for now')",
+    replace:
+      "          ? this.#nextTurn(owned, 'reversal refused for now')\n          : answer.mayRetry === false\n          ? this.#nextTurn(owned, 'refused')",
   },
   {
     name: 'a reversal is tried once',

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Payment } from '../payment/payment.ts';
 import type { ReversalAnswer, WalletAnswer } from '../wallet/connector.ts';
-import { repeatAgeMs } from '../wallet/ask-schedule.ts';
 import { HeldAnswer, paidAnswer } from '../wallet/test-wallet.ts';
 import { type TestResolving, useResolving } from '../resolver/test-resolving.ts';
-import { newReversal, reversalIntent } from './begin-reversal.ts';
 import { REVERSE_LIMIT_MS } from './drive-reversal.ts';
+import { newReversal, reversalIntent } from './begin-reversal.ts';
 import { LEASE_MS } from './owned-change.ts';
 import { recordAnswer } from './record-answer.ts';
+import { beginReversal } from './test-reversal.ts';
 import { settle } from './test-trade.ts';
 
 const WAITING: WalletAnswer = { kind: 'waiting_for_payer' };
@@ -22,20 +22,9 @@ const resolving = useResolving();
 let test: TestResolving;
 let begun: Payment;
 
-/** A payment whose reversal is on the disk, owned by whoever wrote it. */
-async function begin(changes: Parameters<TestResolving['accept']>[1] = {}): Promise<void> {
-  const { accept, store, reversing } = test;
-  const payment = await accept(1, changes);
-  const reversal = newReversal(reversing, payment, { origin: 'resolver', callerTime: '', deviceId: '' });
-  const step = reversalIntent(payment, reversal, reversing.steadyClock.nowMs() + LEASE_MS);
-  const stored = await store.changePayment(payment, step);
-  if (stored === undefined) throw new Error('the reversal was not begun');
-  begun = stored;
-}
-
 beforeEach(async () => {
   test = resolving();
-  await begin();
+  begun = await beginReversal(test);
 });
 
 /** What the wallet answers to enquiries, one after the other; the last one for ever. */
@@ -342,70 +331,5 @@ describe('what should not be', () => {
     const { reversals, accept } = test;
     const payment = await accept(3);
     await expect(reversals.drive(payment, 'just_asked')).rejects.toThrow('is being reversed by no reversal');
-  });
-});
-
-describe('a wallet that acknowledges a reversal and then refuses to repeat it', () => {
-  const acknowledgedThenRefused = (): void => {
-    test.wallet.onReverse = async () => (test.wallet.reversed.length === 1 ? { kind: 'reversed' } : TOO_LATE);
-  };
-
-  /** Turns of the reversal until it ends, at most so many, by a process that has served every wait. */
-  async function turns(count: number): Promise<Payment> {
-    test.time.advance(3_600_000);
-    let payment = begun;
-    for (let turn = 0; turn < count && payment.state === 'reversing'; turn += 1) {
-      payment = await test.reversals.drive(payment, turn === 0 ? 'just_asked' : 'not_asked');
-    }
-    return payment;
-  }
-
-  it('is not believed when its book, which lags behind, still calls the payment paid', async () => {
-    acknowledgedThenRefused();
-    queries(UNKNOWN, paidAnswer(begun), paidAnswer(begun), REVERSED);
-    expect(await turns(2)).toMatchObject({ state: 'reversing', asks: 2 });
-    expect(await turns(3)).toMatchObject({ state: 'reversed' });
-  });
-
-  it('is asked with the word that it has acknowledged, which its enquiries may need', async () => {
-    acknowledgedThenRefused();
-    const told: unknown[] = [];
-    test.wallet.onQuery = async ({ reversalAcknowledged }) => {
-      told.push(reversalAcknowledged);
-      return told.length === 1 ? UNKNOWN : paidAnswer(begun);
-    };
-    await turns(2);
-    expect(told).toEqual([true, true, true]);
-  });
-
-  it('is believed after an hour: the acknowledgement was empty, and the payment stands', async () => {
-    acknowledgedThenRefused();
-    queries(UNKNOWN, paidAnswer(begun));
-    const { reversalWaitsMs } = test.reversing.profiles(begun);
-    const ended = await turns(1_000);
-    expect(ended).toMatchObject({ state: 'paid', respcd: '0000' });
-    expect(repeatAgeMs(reversalWaitsMs, ended.asks)).toBeGreaterThanOrEqual(3_600_000);
-    expect(repeatAgeMs(reversalWaitsMs, ended.asks - 1)).toBeLessThan(3_600_000);
-  });
-});
-
-describe('the age a connector is told with a reversal', () => {
-  const ages = (): readonly unknown[] => test.wallet.reversed.map(({ countedAgeMs }) => countedAgeMs);
-
-  it('is what the waits between its turns were together', async () => {
-    test.wallet.onReverse = async () => NOT_NOW;
-    test.time.advance(3_600_000);
-    let payment = await test.reversals.drive(begun, 'just_asked');
-    for (let turn = 0; turn < 4; turn += 1) payment = await test.reversals.drive(payment, 'not_asked');
-    const { reversalWaitsMs } = test.reversing.profiles(begun);
-    expect(ages()).toEqual([0, 1, 2, 3, 4].map((tries) => repeatAgeMs(reversalWaitsMs, tries)));
-  });
-
-  it('does not grow by turns that restarts have brought forward', async () => {
-    test.wallet.onReverse = async () => NOT_NOW;
-    let payment = await test.reversals.drive(begun, 'just_asked');
-    for (let turn = 0; turn < 4; turn += 1) payment = await test.reversals.drive(payment, 'not_asked');
-    expect(payment.asks).toBe(1);
-    expect(ages()).toEqual([0, 0, 0, 0, 0]);
   });
 });

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe } from 'vitest';
-import { journalContract } from '../../../client/src/test-support/journal-contract.ts';
-import { CashierRows } from './cashier-rows.ts';
-import type { SaleDraft } from './sale.ts';
-import { SaleRows } from './sale-rows.ts';
-import { ShiftRows } from './shift-rows.ts';
-import { TillDatabase } from './till-database.ts';
-import { TillJournal } from './till-journal.ts';
+import { journalContract } from '../../packages/client/src/test-support/journal-contract.ts';
+import { CashierRows } from '../../packages/till/src/store/cashier-rows.ts';
+import type { SaleDraft } from '../../packages/till/src/store/sale.ts';
+import { SaleRows } from '../../packages/till/src/store/sale-rows.ts';
+import { ShiftRows } from '../../packages/till/src/store/shift-rows.ts';
+import { TillDatabase } from '../../packages/till/src/store/till-database.ts';
+import { TillJournal } from '../../packages/till/src/store/till-journal.ts';
 
 const NOW_MS = Date.UTC(2026, 2, 2);
 
