@@ -8,6 +8,7 @@ import {
 } from '@opencpm/client/calls';
 import type { SignType } from '@opencpm/protocol';
 import type { GatewayAccess } from './access/gateway-access.ts';
+import { clockOfGateway } from './access/sandbox-clock.ts';
 import { wrongRequest } from './access/wrong-request.ts';
 import type { Surroundings } from './context.ts';
 
@@ -38,8 +39,9 @@ export async function callGateway(
 ): Promise<Exchange> {
   const call = prepared(path, [...parameters, ['mchid', storeId]]);
   const credentials = { baseUrl: url, appCode, clientKey: key };
+  const signedAt = signType === 'HMAC-SHA256' ? await clockOfGateway({ fetch, clock }, url) : clock;
   const options = { signType, answerMs: ANSWER_WAIT_MS, stop };
-  return exchange({ fetch, clock, randomBytes }, credentials, call, options);
+  return exchange({ fetch, clock: signedAt, randomBytes }, credentials, call, options);
 }
 
 function prepared(path: PreparedCall['path'], parameters: Parameters): PreparedCall {

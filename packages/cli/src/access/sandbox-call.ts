@@ -1,4 +1,4 @@
-import { CommandFailure } from '../command-failure.ts';
+import { CommandFailure, wrongUsage } from '../command-failure.ts';
 import type { Surroundings } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { isRecord, type JsonRecord, readJson, textOf } from '../json-record.ts';
@@ -10,6 +10,10 @@ export interface SandboxCall {
   /** Path under the address of the gateway, already encoded. */
   readonly path: string;
   readonly body?: JsonRecord;
+  /** Whether HTTP 400 means nothing but wrong arguments; elsewhere it can be a customer's wrong password. */
+  readonly argumentsOnly?: true;
+  /** What to do when the sandbox refuses; to look into its book when left out. */
+  readonly mend?: string;
   /** How long to wait for the answer; ten seconds when left out. */
   readonly waitMs?: number;
 }
@@ -49,11 +53,12 @@ function readAnswer(url: string, call: SandboxCall, result: HttpResult): JsonRec
   if (status === 200 && isRecord(answer)) return answer;
   const error = isRecord(answer) ? textOf(answer, 'error') : '';
   if (error !== '') {
-    const mend =
-      status === 400
-        ? 'Change the call as it says.'
-        : 'See what the wallets have booked: opencpm book --wallet WALLET';
-    throw new CommandFailure(EXIT.refused, `The sandbox refuses: ${error}`, mend);
+    const message = `The sandbox refuses: ${error}`;
+    const change = 'Change the call as it says.';
+    if (status === 400 && call.argumentsOnly === true) throw wrongUsage(message, change);
+    const look = call.mend ?? 'See what the wallets have booked: opencpm book --wallet WALLET';
+    const mend = status === 400 ? change : look;
+    throw new CommandFailure(EXIT.refused, message, mend);
   }
   throw new CommandFailure(
     EXIT.unreachable,

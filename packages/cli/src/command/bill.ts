@@ -50,7 +50,7 @@ async function bill(context: CommandContext): Promise<ExitCode> {
     throw wrongUsage(`The file exists: ${file}`, 'Choose another with --output FILE, or remove it.');
   }
   const access = await resolveAccess(context);
-  const client = merchantClient(context, access, signType);
+  const client = await merchantClient(context, access, signType);
   const result = await downloadBill(context, client, { tradeDate, file }, context.interruption());
   switch (result.kind) {
     case 'written':

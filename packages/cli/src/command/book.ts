@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { isRecord, type JsonRecord, textOf } from '../json-record.ts';
 import { rowsOf } from '../sandbox/rows.ts';
 import { readWallet, SANDBOX_OPTIONS, WALLET_OPTION } from '../sandbox/wallet-options.ts';
-import { walletAmount } from '../sandbox/wallet-payment.ts';
+import { debitedAmount, walletAmount } from '../sandbox/wallet-payment.ts';
 import { printJson } from '../terminal/print.ts';
 import { formatTable } from '../terminal/table.ts';
 
@@ -40,6 +40,7 @@ async function book(context: CommandContext): Promise<ExitCode> {
   const query = page.size === 0 ? '' : `?${page.toString()}`;
   const answer = await callSandbox(context, gatewayUrl(context), {
     path: `/sandbox/wallets/${wallet}/book${query}`,
+    argumentsOnly: true,
   });
   if (context.json) {
     printJson(context.stdout, answer);
@@ -76,7 +77,7 @@ function paymentLine(payment: JsonRecord): string[] {
     textOf(payment, 'channel_order_id'),
     textOf(payment, 'account') || '(test code)',
     walletAmount(payment, 'amount_minor', 'currency'),
-    walletAmount(payment, 'debit_minor', 'debit_currency'),
+    debitedAmount(payment),
     textOf(payment, 'times_charged'),
     refunded === '0' ? '' : walletAmount(payment, 'refunded_minor', 'currency'),
     textOf(payment, 'state'),

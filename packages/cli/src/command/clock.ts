@@ -6,6 +6,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { type JsonRecord, textOf } from '../json-record.ts';
 import { SANDBOX_OPTIONS } from '../sandbox/wallet-options.ts';
 import { printJson } from '../terminal/print.ts';
+import { durationText } from '../terminal/duration-text.ts';
 import { formatFields } from '../terminal/table.ts';
 
 const PATH = '/sandbox/clock';
@@ -40,6 +41,7 @@ async function clock(context: CommandContext): Promise<ExitCode> {
   const advance = context.options.text('advance');
   const answer = await callSandbox(context, gatewayUrl(context), {
     path: PATH,
+    argumentsOnly: true,
     ...(advance === undefined ? {} : { body: { advance }, waitMs: MOVE_WAIT_MS }),
   });
   if (context.json) printJson(context.stdout, answer);
@@ -54,17 +56,4 @@ function clockText(answer: JsonRecord): string {
     ['timers fired', textOf(answer, 'timers_fired')],
     ['timers waiting', textOf(answer, 'timers')],
   ]);
-}
-
-/** A duration for people, such as `1d 2h 3m 4s`. */
-function durationText(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1_000);
-  const parts = [
-    [Math.floor(seconds / 86_400), 'd'],
-    [Math.floor(seconds / 3_600) % 24, 'h'],
-    [Math.floor(seconds / 60) % 60, 'm'],
-    [seconds % 60, 's'],
-  ] as const;
-  const shown = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count}${unit}`);
-  return shown.length === 0 ? '0s' : shown.join(' ');
 }

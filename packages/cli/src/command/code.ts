@@ -39,6 +39,7 @@ async function code(context: CommandContext): Promise<ExitCode> {
   const issued = await callSandbox(context, url, {
     path: `/sandbox/wallets/${wallet}/codes`,
     body: account === undefined ? {} : { account },
+    mend: 'See whom there is: opencpm wallets',
   });
   const text = textOf(issued, emv ? 'emv_text' : 'auth_code');
   if (text === '' && emv)

@@ -16,6 +16,7 @@ const AMOUNT_MAX = 1_000;
 const ENDS: Readonly<Record<TrialEnd, readonly [text: string, exitCode: ExitCode]>> = {
   returned: ['charged and returned: the connector works', EXIT.done],
   'not charged': ['not charged: the wallet refused, or it was undone', EXIT.refused],
+  'not sent': ['not sent: no money moved; mend what the charge says and try again', EXIT.unreachable],
   open: ['OPEN: money may have moved; look into the wallet under the number above', EXIT.pending],
 };
 

@@ -10,6 +10,7 @@ import { checkDatabase } from '../doctor/check-database.ts';
 import { checkGateway } from '../doctor/check-gateway.ts';
 import { checkNode } from '../doctor/check-node.ts';
 import { checkSandbox } from '../doctor/check-sandbox.ts';
+import { checkSandboxClock } from '../doctor/check-sandbox-clock.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { readMasterKey } from '../settings.ts';
@@ -57,8 +58,11 @@ async function doctor(context: CommandContext): Promise<ExitCode> {
   tell(...(await checkConnectors(context)));
   const gateway = await checkGateway(context, url);
   tell(...gateway.findings);
-  // Without a gateway these two would only say the same again.
-  if (gateway.reachable) tell(await checkCredentials(context), await checkSandbox(context, url));
+  // Without a gateway these would only say the same again.
+  if (gateway.reachable) {
+    tell(await checkCredentials(context), await checkSandbox(context, url));
+    tell(...(await checkSandboxClock(context, url)));
+  }
   if (context.json) printJson(context.stdout, { findings });
   return findings.some(({ status }) => status === 'fail') ? EXIT.refused : EXIT.done;
 }

@@ -74,6 +74,39 @@ function sent(): ReadonlyMap<string, string> {
 }
 
 describe('opencpm pay', () => {
+  it('signs with the time of a sandbox whose clock was moved ahead', async () => {
+    for (const aheadMs of [0, 54_000_000]) {
+      const times: string[] = [];
+      const recorded: typeof fetch = (input, init) => {
+        const time = new Headers(init?.headers).get('x-qf-timestamp');
+        if (time !== null) times.push(time);
+        return fetch(input, init);
+      };
+      const routes = {
+        [MERCHANTS]: sandbox,
+        [PAYMENT]: answer('0000'),
+        '/sandbox/clock': () => ({ json: { ahead_ms: aheadMs }, signature: 'none' }) as const,
+      };
+      await pay(routes, ['1050', '--sign-type', 'HMAC-SHA256'], { fetch: recorded });
+      expect(times).toEqual([String((TEST_NOW_MS + aheadMs) / 1_000)]);
+      await gateway?.close();
+    }
+  });
+
+  it('asks no gateway on another machine for a clock, and none for a signature without a time', async () => {
+    await pay({ [MERCHANTS]: sandbox, [PAYMENT]: answer('0000') }, ['1050']);
+    expect(gateway?.requests.map(({ path }) => path)).not.toContain('/sandbox/clock');
+    const asked: string[] = [];
+    const away: typeof fetch = (input) => {
+      asked.push(String(input));
+      return Promise.reject(new Error('no network in this test'));
+    };
+    const access = ['--url', 'https://pay.example.com', '--app-code', TEST_APP_CODE, '--key', TEST_KEY];
+    const words = ['pay', '1050', '--code', '280244567856723026', '--sign-type', 'HMAC-SHA256', ...access];
+    await runCommand(words, { fetch: away });
+    expect(asked).toEqual(['https://pay.example.com/trade/v1/payment']);
+  });
+
   it('pays with the first direct merchant of the sandbox and a made-up code', async () => {
     const { exitCode, stdout, stderr } = await pay({ [MERCHANTS]: sandbox, [PAYMENT]: answer('0000') }, [
       '1050',

@@ -13,7 +13,7 @@ import type { Parameters } from '@opencpm/client/calls';
 import { accessWords } from '../access/access-words.ts';
 import { ACCESS_OPTIONS, type GatewayAccess, resolveAccess } from '../access/gateway-access.ts';
 import { findSandboxMerchants, notReachable } from '../access/sandbox-merchants.ts';
-import { readSignType, SIGN_TYPE_OPTION } from '../access/sign-type.ts';
+import { PAY_SIGN_TYPE_OPTION, readSignType } from '../access/sign-type.ts';
 import type { Command } from '../command.ts';
 import { wrongUsage } from '../command-failure.ts';
 import type { CommandContext } from '../context.ts';
@@ -83,7 +83,7 @@ export const payCommand: Command = {
       meaning:
         'With --journal: what is sold. No second payment for it while one is open or paid. Default: the order number.',
     },
-    'sign-type': SIGN_TYPE_OPTION,
+    'sign-type': PAY_SIGN_TYPE_OPTION,
     ...ACCESS_OPTIONS,
   },
   details: [

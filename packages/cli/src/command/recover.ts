@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { PayResult } from '@opencpm/client';
 import { formatAmount, isCurrencyCode } from '@opencpm/protocol';
 import { ACCESS_OPTIONS, resolveAccess } from '../access/gateway-access.ts';
-import { readSignType, SIGN_TYPE_OPTION } from '../access/sign-type.ts';
+import { JOURNAL_SIGN_TYPE_OPTION, readSignType } from '../access/sign-type.ts';
 import type { Command } from '../command.ts';
 import { wrongUsage } from '../command-failure.ts';
 import type { CommandContext } from '../context.ts';
@@ -20,7 +20,7 @@ export const recoverCommand: Command = {
   usage: '--journal FILE [options]',
   positionalsMax: 0,
   movesMoney: true,
-  options: { journal: JOURNAL_OPTION, 'sign-type': SIGN_TYPE_OPTION, ...ACCESS_OPTIONS },
+  options: { journal: JOURNAL_OPTION, 'sign-type': JOURNAL_SIGN_TYPE_OPTION, ...ACCESS_OPTIONS },
   details: [
     'Asks about every open payment of the journal, waits for young ones and reverses the others. Nothing is charged.',
     'Exit code 5 while anything is open: run it again later.',

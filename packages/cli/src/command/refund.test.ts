@@ -159,6 +159,9 @@ describe('opencpm refund', () => {
 
   it('does not wait for a number that belongs to something else', async () => {
     const shown = await run({ [REFUND]: answer('2011'), [QUERY]: rows('0000') }, [PAYMENT, '500', '--wait']);
+    expect(shown.stdout).toContain('opencpm query --order');
+    expect(shown.stdout).toContain('order number');
+    expect(shown.stdout).not.toContain('opencpm refund');
     expect(shown.exitCode).toBe(EXIT.pending);
     expect(merchant.requests).toHaveLength(1);
   });

@@ -92,6 +92,17 @@ describe('opencpm code', () => {
     expect(stderr).toContain('wechatpayhk');
   });
 
+  it('says where the customers are listed when there is none of that name', async () => {
+    const unknown = {
+      '/sandbox/wallets/alipay/codes': plain({ error: 'account: there is none nobody.' }, 404),
+    };
+    const words = ['code', '--wallet', 'alipay', '--account', 'nobody'];
+    const { exitCode, stderr } = await run(unknown, words);
+    expect(exitCode).toBe(EXIT.refused);
+    expect(stderr).toContain('opencpm wallets');
+    expect(stderr).not.toContain('opencpm book');
+  });
+
   it('knows the wallets of the sandbox', () => {
     expect(SANDBOX_WALLETS).toEqual(WALLET_IDS);
   });
@@ -189,9 +200,30 @@ describe('opencpm book', () => {
     expect(stdout).toContain('1205 refused');
   });
 
+  it.each([
+    [0, ''],
+    [1, 'CNY 1380.00'],
+  ])('shows what was debited where money was taken %i times', async (taken, debited) => {
+    const one = { ...PAYMENT, times_charged: taken, state: taken === 0 ? 'declined' : 'paid' };
+    const routes = { '/sandbox/wallets/alipay/book': plain({ payments: [one] }) };
+    const { stdout } = await run(routes, ['book', '--wallet', 'alipay']);
+    expect(stdout.includes('CNY 1380.00')).toBe(debited !== '');
+    await gateway?.close();
+    const refused = await run({ '/sandbox/payments/latest/refuse': plain(one) }, ['refuse']);
+    expect(refused.stdout.includes('CNY 1380.00')).toBe(debited !== '');
+  });
+
   it('says when the book is empty', async () => {
     const routes = { '/sandbox/wallets/payme/book': plain({ payments: [] }) };
     expect((await run(routes, ['book', '--wallet', 'payme'])).stdout).toBe('The book of payme is empty.\n');
+  });
+
+  it('takes a limit the sandbox does not know for wrong usage', async () => {
+    const error = 'limit: write a number from 1 to 1000.';
+    const routes = { '/sandbox/wallets/payme/book': plain({ error }, 400) };
+    const shown = await run(routes, ['book', '--wallet', 'payme', '--limit', '0']);
+    expect(shown.exitCode).toBe(EXIT.usage);
+    expect(shown.stderr).toContain(error);
   });
 
   it('refuses an answer without a book', async () => {
@@ -257,7 +289,7 @@ describe('opencpm clock', () => {
   it('says what is wrong with a duration', async () => {
     const error = 'advance: write numbers with ms, s, m, h or d, such as "15h".';
     const shown = await run({ '/sandbox/clock': plain({ error }, 400) }, ['clock', '--advance', 'soon']);
-    expect(shown.exitCode).toBe(EXIT.refused);
+    expect(shown.exitCode).toBe(EXIT.usage);
     expect(shown.stderr).toContain(error);
   });
 

@@ -93,6 +93,12 @@ describe('the trial of a connector', () => {
       'charge',
     ],
     [
+      'ends where the charge was not sent: nothing can have moved',
+      { charge: { kind: 'not_sent', reason: 'the clocks differ' } },
+      'not sent',
+      'charge',
+    ],
+    [
       'undoes what nobody pays',
       { charge: WAITING, query: [...Array<WalletAnswer>(20).fill(WAITING), NOT_FOUND], reverse: UNDONE },
       'not charged',

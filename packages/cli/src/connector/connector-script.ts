@@ -26,8 +26,13 @@ export interface TrialStep {
   readonly answer: string;
 }
 
-/** What a trial ended with. `open`: money may have moved and was not seen to come back. */
-export type TrialEnd = 'returned' | 'not charged' | 'open';
+/**
+ * What a trial ended with.
+ *
+ * - `not sent`: the charge did not reach the wallet, provably.
+ * - `open`: money may have moved and was not seen to come back.
+ */
+export type TrialEnd = 'returned' | 'not charged' | 'not sent' | 'open';
 
 const CALL_LIMIT_MS = 30_000;
 const ASK_EVERY_MS = 3_000;
@@ -87,6 +92,7 @@ class Trial {
 
   async run(): Promise<TrialEnd> {
     let answer = await this.#step('charge', (signal) => this.#connector.charge(this.#order, signal));
+    if (answer.kind === 'not_sent') return 'not sent';
     for (let asks = 0; isOpen(answer) && asks < ASKS_MAX; asks += 1) {
       await this.#wait();
       answer = await this.#step('query', (signal) => this.#connector.query(this.#order, signal));

@@ -11,7 +11,7 @@ export async function checkSandbox(
   try {
     const { length } = await findSandboxMerchants(surroundings, url);
     return length > 0
-      ? ok('sandbox', `simulated wallets, ${length} ready-made ${length === 1 ? 'merchant' : 'merchants'}`)
+      ? ok('sandbox', `simulated wallets, ${length} ${length === 1 ? 'merchant' : 'merchants'}`)
       : ok('sandbox', 'none at this address');
   } catch (error) {
     if (error instanceof CommandFailure) return warn('sandbox', error.message, error.mend);

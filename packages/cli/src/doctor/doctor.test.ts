@@ -33,6 +33,7 @@ interface Routes {
   readonly health?: ImitatedAnswer;
   readonly query?: ImitatedAnswer;
   readonly merchants?: ImitatedAnswer;
+  readonly clock?: ImitatedAnswer;
 }
 
 const HEALTHY: ImitatedAnswer = {
@@ -46,6 +47,7 @@ async function doctor(routes: Routes, ...words: readonly string[]): Promise<Comm
     '/healthz': () => routes.health ?? HEALTHY,
     '/trade/v1/query': () => routes.query ?? { json: { respcd: '0000', data: [] } },
     '/sandbox/merchants': () => routes.merchants ?? { json: TEST_MERCHANTS, signature: 'none' },
+    ...(routes.clock === undefined ? {} : { '/sandbox/clock': () => routes.clock ?? 'cut' }),
   });
   return runCommand(['doctor', '--url', gateway.url, '--data', directory, ...words]);
 }
@@ -61,6 +63,18 @@ describe('opencpm doctor', () => {
     expect(stdout).toMatch(/^ok +sandbox +simulated wallets, 2/m);
     expect(stdout).toMatch(/^warn +database +there is none yet$/m);
     expect(stdout).toMatch(/^ok +free space/m);
+  });
+
+  it('says how far the clock of the sandbox was moved ahead, and what that stops', async () => {
+    const ahead = (ms: number): Promise<CommandRun> =>
+      doctor({ clock: { json: { ahead_ms: ms }, signature: 'none' } });
+    const far = await ahead(54_000_000);
+    expect(far.stdout).toMatch(/^warn +sandbox clock +was moved 15h ahead of this machine\n.*1108/m);
+    expect(far.exitCode).toBe(EXIT.done);
+    await gateway?.close();
+    expect((await ahead(60_000)).stdout).toMatch(/^ok +sandbox clock +was moved 1m ahead/m);
+    await gateway?.close();
+    expect((await ahead(0)).stdout).not.toContain('sandbox clock');
   });
 
   it('gives its findings as JSON', async () => {

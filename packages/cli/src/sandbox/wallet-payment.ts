@@ -9,10 +9,16 @@ import { amountForPeople } from '../transaction/transaction.ts';
 
 const TONES: Readonly<Record<string, Tone>> = { paid: 'good', declined: 'bad', closed: 'bad' };
 
-/** An amount of the sandbox for people; empty when nothing was debited. */
+/** An amount of the sandbox for people; empty when there is none. */
 export function walletAmount(payment: JsonRecord, amount: string, currency: string): string {
   const digits = textOf(payment, amount);
   return digits === '' ? '' : amountForPeople(digits, textOf(payment, currency));
+}
+
+/** What the customer was debited; empty while no money was taken, though the wallet knows what it would have been. */
+export function debitedAmount(payment: JsonRecord): string {
+  const taken = textOf(payment, 'times_charged') !== '0';
+  return taken ? walletAmount(payment, 'debit_minor', 'debit_currency') : '';
 }
 
 /**
@@ -35,7 +41,7 @@ export function reportWalletPayment(
         ['number', textOf(payment, 'channel_order_id')],
         ['wallet', textOf(payment, 'wallet')],
         ['account', textOf(payment, 'account')],
-        ['debited', walletAmount(payment, 'debit_minor', 'debit_currency')],
+        ['debited', debitedAmount(payment)],
         ['result', textOf(payment, 'respcd')],
         ['reason', textOf(payment, 'reason')],
       ])}`,

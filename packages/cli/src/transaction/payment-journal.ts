@@ -41,7 +41,7 @@ export async function withJournal<T>(
 ): Promise<T> {
   const journal = await openJournal(file);
   try {
-    return await work(merchantClient(context, access, signType, journal));
+    return await work(await merchantClient(context, access, signType, journal));
   } catch (error) {
     throw readable(error, file);
   } finally {

@@ -53,6 +53,13 @@ export function reportReturn(context: CommandContext, subject: ReturnSubject, ou
     if (advice !== undefined) context.stdout.write(`\n${printable(advice)}\n`);
     return;
   }
+  // The number belongs to something else: the same again would be answered with 2011 for ever.
+  if (respcd === '2011') {
+    const [ask] = subject.ask;
+    const line = ask === undefined ? '' : `  ${ask[1]}    # ${ask[0]}\n`;
+    context.stdout.write(`\n${printable(resultAdvice(respcd) ?? '')}\n${line}`);
+    return;
+  }
   const why = state === 'processing' ? 'It is not decided yet.' : 'Nobody knows yet whether it was done.';
   const lines = subject.ask.map(([purpose, line]) => `  ${line}    # ${purpose}\n`).join('');
   context.stdout.write(`\n${why} Do not give the money back in another way.\n${lines}`);

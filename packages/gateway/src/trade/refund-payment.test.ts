@@ -6,7 +6,8 @@ import type { RefundAnswer } from '../wallet/connector.ts';
 import { returnedAnswer } from '../wallet/test-wallet.ts';
 import type { RefundOutcome } from './refund-payment.ts';
 import { paidOrder, REFUND_REFUSED, refundRequest, refundTaker } from './test-refund-trade.ts';
-import { settle, useTrade, withOperations } from './test-trade.ts';
+import { PaymentTaker } from './take-payment.ts';
+import { saleRequest, settle, useTrade, withOperations } from './test-trade.ts';
 
 function refundOf(outcome: RefundOutcome): Refund {
   if (!outcome.ok) throw new Error(`${outcome.refusal.respcd} ${outcome.refusal.message}`);
@@ -200,8 +201,18 @@ describe('a repeated refund', () => {
     const payment = await paidOrder(trade());
     const request = refundRequest(payment, { orderNumber: payment.orderNumber });
     expect(await refundTaker(trade()).take(trade().direct, request)).toMatchObject({
-      refusal: { respcd: '2011' },
+      refusal: { respcd: '2011', message: 'out_trade_no is used: it is the number of a payment' },
       payment: { id: 1 },
+    });
+  });
+
+  it('keeps its number from payments, and says whose it is', async () => {
+    const payment = await paidOrder(trade());
+    await refundTaker(trade()).take(trade().direct, refundRequest(payment, { orderNumber: 'R-1' }));
+    const sale = saleRequest({ orderNumber: 'R-1' });
+    expect(await new PaymentTaker(trade().parts).take(trade().direct, sale)).toEqual({
+      ok: false,
+      refusal: { respcd: '2011', message: 'out_trade_no is used: it is the number of a refund' },
     });
   });
 

@@ -220,14 +220,10 @@ export class RefundTaker {
 
 function repeatOf(stored: Transaction, request: RefundRequest, payment: Payment | undefined): RefundOutcome {
   const altered = findRefundAlteration(stored, request);
-  return stored.kind === 'refund' && altered === undefined
-    ? { ok: true, refund: stored }
-    : {
-        ok: false,
-        refusal: {
-          respcd: '2011',
-          message: `out_trade_no is used: ${altered} differs from the first request`,
-        },
-        payment,
-      };
+  if (stored.kind === 'refund' && altered === undefined) return { ok: true, refund: stored };
+  const why =
+    altered === 'out_trade_no'
+      ? 'it is the number of a payment'
+      : `${altered} differs from the first request`;
+  return { ok: false, refusal: { respcd: '2011', message: `out_trade_no is used: ${why}` }, payment };
 }

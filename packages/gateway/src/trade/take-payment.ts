@@ -221,9 +221,10 @@ function orderOf(
 
 function repeatOf(stored: Transaction, request: PaymentIdentity): PaymentOutcome {
   const altered = findAlteration(stored, request);
-  return stored.kind === 'payment' && altered === undefined
-    ? { ok: true, payment: stored }
-    : refuse('2011', `out_trade_no is used: ${altered} differs from the first request`);
+  if (stored.kind === 'payment' && altered === undefined) return { ok: true, payment: stored };
+  const why =
+    altered === 'out_trade_no' ? 'it is the number of a refund' : `${altered} differs from the first request`;
+  return refuse('2011', `out_trade_no is used: ${why}`);
 }
 
 function refuse(respcd: Refusal['respcd'], message: string): PaymentOutcome {
