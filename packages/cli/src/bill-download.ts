@@ -1,5 +1,4 @@
-import { rename, rm } from 'node:fs/promises';
-import { createWriteStream } from 'node:fs';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CallError, type Client } from '@opencpm/client';
@@ -15,7 +14,12 @@ export type BillResult =
   | { readonly kind: 'written'; readonly bytes: number }
   /** `reason` is the code with the gateway's text. */
   | { readonly kind: 'refused'; readonly respcd: string; readonly reason: string }
-  | { readonly kind: 'failed'; readonly detail: string };
+  | { readonly kind: 'failed'; readonly detail: string }
+  /** The file cannot be written here; whatever the gateway would have said. */
+  | { readonly kind: 'unwritable'; readonly detail: string };
+
+/** What a disk says, and no network. */
+const OF_THE_DISK: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO', 'EROFS']);
 
 /** What is fetched, and where it goes. */
 export interface BillRequest {
@@ -41,6 +45,13 @@ export async function downloadBill(
     stopTimer = clock.after(SILENCE_MAX_MS, () => silence.abort());
   };
   const part = `${file}.part`;
+  let target: FileHandle;
+  try {
+    // Before anything is asked: of what fails here, nothing is the gateway's.
+    target = await open(part, 'w');
+  } catch (error) {
+    return { kind: 'unwritable', detail: textOfError(error) };
+  }
   heard();
   try {
     const stop = AbortSignal.any([silence.signal, interruption]);
@@ -53,10 +64,11 @@ export async function downloadBill(
         yield chunk;
       }
     };
-    await pipeline(Readable.fromWeb(zip), counted, createWriteStream(part));
+    await pipeline(Readable.fromWeb(zip), counted, target.createWriteStream());
     await rename(part, file);
     return { kind: 'written', bytes };
   } catch (error) {
+    await target.close();
     await rm(part, { force: true });
     if (interruption.aborted) return { kind: 'failed', detail: 'stopped by Ctrl-C' };
     if (silence.signal.aborted) {
@@ -69,6 +81,9 @@ export async function downloadBill(
 }
 
 function resultOfFailure(error: unknown): BillResult {
+  if (error instanceof Error && 'code' in error && OF_THE_DISK.has(error.code)) {
+    return { kind: 'unwritable', detail: textOfError(error) };
+  }
   if (!(error instanceof CallError)) return { kind: 'failed', detail: textOfError(error) };
   const { effect, respcd, message } = error;
   return effect === 'refused'

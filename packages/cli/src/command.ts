@@ -12,6 +12,8 @@ export interface CommandOption {
    * word is refused, because it is rather an option whose value was forgotten before it.
    */
   readonly dashed?: boolean;
+  /** Whether an empty text means something, such as taking an address away; otherwise it is refused. */
+  readonly emptyAllowed?: boolean;
   /** What the value is, in capitals, for the help of a text option: `URL`, `MINOR`. */
   readonly value?: string;
   /** What the option does and what holds without it. */

@@ -42,6 +42,15 @@ describe('opencpm', () => {
     expect(wrong.stderr).toContain('merchant store has no command "sell"');
   });
 
+  it('lists the members of a group that begins with a command', async () => {
+    const bare = await runCommand(['till', 'cashier']);
+    expect(bare.exitCode).toBe(EXIT.usage);
+    for (const name of ['add', 'disable', 'list', 'pin']) {
+      expect(bare.stderr).toContain(`opencpm till cashier ${name}`);
+    }
+    expect((await runCommand(['till', '--shop-name', 'cashier'])).stderr).not.toContain('till cashier add');
+  });
+
   it('reports failures as JSON on the standard output when asked to', async () => {
     const { exitCode, stdout, stderr } = await runCommand(['pay', '--json']);
     expect(exitCode).toBe(EXIT.usage);
@@ -137,6 +146,20 @@ describe('help', () => {
   it.each([[['help', 'dance']], [['help', 'dance', '--json']]])('refuses %j', async (words) => {
     const { exitCode } = await runCommand(words);
     expect(exitCode).toBe(EXIT.usage);
+  });
+
+  it('names the word that is too many', async () => {
+    const { exitCode, stderr } = await runCommand(['help', 'pay', 'extra']);
+    expect(exitCode).toBe(EXIT.usage);
+    expect(stderr).toContain('pay takes no further word: "extra"');
+  });
+
+  it('says once that an option may be repeated', async () => {
+    for (const { name } of COMMANDS) {
+      const { stdout } = await runCommand(['help', ...name.split(' ')]);
+      const paragraphs = stdout.split(/\n {2}(?=-)/).map((text) => text.replaceAll(/\s+/g, ' '));
+      for (const text of paragraphs) expect(text.match(/may be repeated/gi)?.length ?? 0).toBeLessThan(2);
+    }
   });
 
   it('keeps every line within a terminal', async () => {

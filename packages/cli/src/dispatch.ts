@@ -58,7 +58,8 @@ async function runWords(
   }
   if (first === '--version' || first === '-v') return runWords(commands, ['version'], surroundings);
   const command = findCommand(commands, words);
-  if (command === undefined) return noCommand(commands, words, surroundings);
+  if (command === undefined || groupBehind(commands, words, command))
+    return noCommand(commands, words, surroundings);
   // -h is the only short option; it is read here so that no command has to declare it.
   const rest = words.slice(wordsOf(command).length).map((word) => (word === '-h' ? '--help' : word));
   const { positionals, options } = readArguments(command, rest);
@@ -78,6 +79,13 @@ function findCommand(commands: readonly Command[], words: readonly string[]): Co
   return commands
     .filter((command) => wordsOf(command).every((word, index) => words[index] === word))
     .sort((left, right) => right.name.length - left.name.length)[0];
+}
+
+/** Whether the words name a group that begins with a command: `till cashier` is four commands, and no `till`. */
+function groupBehind(commands: readonly Command[], words: readonly string[], command: Command): boolean {
+  const firstOption = words.findIndex((word) => word.startsWith('-'));
+  const leading = firstOption === -1 ? words : words.slice(0, firstOption);
+  return longestGroup(commands, leading).words.length > wordsOf(command).length;
 }
 
 /** Words that begin the name of several commands (`merchant`) get the list of these; others a suggestion. */

@@ -13,6 +13,7 @@ const command: Command = {
     amount: { type: 'text', meaning: 'An amount.' },
     order: { type: 'text', multiple: true, meaning: 'Orders.' },
     head: { type: 'text', dashed: true, meaning: 'A hash.' },
+    url: { type: 'text', emptyAllowed: true, meaning: 'An address.' },
     wait: { type: 'flag', meaning: 'Wait.' },
   },
   examples: [],
@@ -65,11 +66,19 @@ describe('readArguments', () => {
     expect([options.text('head'), options.flag('wait')]).toEqual(['-_x', true]);
   });
 
+  it('takes an empty text where it means something', () => {
+    expect(readArguments(command, ['--url', '']).options.text('url')).toBe('');
+  });
+
   it.each([
     [['--amuont', '5'], /no option --amuont/, /Did you mean --amount/],
     [['--colour'], /no option --colour/, /opencpm help try/],
     [['-x'], /no option -x/, /opencpm help try/],
     [['--amount', '1', '--amount', '2'], /--amount is given twice/, /once/],
+    [['--wait', '--wait'], /--wait is given twice/, /once/],
+    [['--json', '--json'], /--json is given twice/, /once/],
+    [['--amount', ''], /--amount is empty/, /Give its value/],
+    [['--order='], /--order is empty/, /Give its value/],
     [['--amount'], /--amount needs a value/, /opencpm help try/],
     [['--head'], /--head needs a value/, /opencpm help try/],
     [['--amount', '--wait'], /looks like another option/, /--amount=--wait/],

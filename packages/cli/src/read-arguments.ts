@@ -39,7 +39,7 @@ export function readArguments(command: Command, words: readonly string[]): Argum
       );
     }
     given.set(token.name, [...(given.get(token.name) ?? []), optionValue(token, option, help)]);
-    if (option.multiple !== true && option.type === 'text' && given.get(token.name)?.length === 2) {
+    if (option.multiple !== true && given.get(token.name)?.length === 2) {
       throw wrongUsage(`--${token.name} is given twice.`, 'Give it once.');
     }
   }
@@ -75,6 +75,11 @@ function optionValue(
       `${token.rawName} needs a value, and "${token.value}" looks like another option.`,
       `If it is the value, write ${token.rawName}=${token.value}`,
     );
+  }
+  // Mostly a variable of a script that was never set: it must not fall back to what holds without the option.
+  if (token.value === '' && option.emptyAllowed !== true) {
+    const value = option.value === undefined ? '' : `: ${token.rawName} ${option.value}`;
+    throw wrongUsage(`${token.rawName} is empty.`, `Give its value${value}`);
   }
   return token.value;
 }

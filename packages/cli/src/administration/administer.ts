@@ -9,6 +9,7 @@ import type {
 import { wrongUsage } from '../command-failure.ts';
 import type { CommandContext } from '../context.ts';
 import { readMasterKey } from '../settings.ts';
+import { shellWord } from '../terminal/shell-word.ts';
 import { refusedByAdministration, unknownMerchant } from './administration-failure.ts';
 import { dataDirectory, requireDatabase } from './data-directory.ts';
 import { withAdministration } from './reach-administration.ts';
@@ -29,10 +30,20 @@ export async function administer<T>(
 }
 
 /** An argument by its place, which the command cannot do without. */
-export function requiredArgument(context: CommandContext, place: number, name: string): string {
+export function requiredArgument(
+  context: CommandContext,
+  place: number,
+  name: 'APP_CODE' | 'MCHID' | 'PAY_TYPE' | 'CONNECTOR',
+): string {
   const value = context.positionals[place];
   if (value !== undefined && value !== '') return value;
-  throw wrongUsage(`${name} is missing.`, 'List what there is: opencpm merchant list');
+  const list = {
+    APP_CODE: 'opencpm merchant list',
+    MCHID: `opencpm merchant show ${shellWord(context.positionals[0] ?? 'APP_CODE')}`,
+    PAY_TYPE: 'opencpm route list',
+    CONNECTOR: 'opencpm connector list',
+  }[name];
+  throw wrongUsage(`${name} is missing.`, `List what there is: ${list}`);
 }
 
 /** The merchant with an app code. */

@@ -145,6 +145,33 @@ describe.each([
     }
   });
 
+  it.each([
+    [['merchant', 'add', '--name', 'A', '--per-second', '0'], '--per-second'],
+    [['merchant', 'add', '--name', 'A', '--notify-prefix', 'foo'], '--notify-prefix'],
+    [['merchant', 'add', '--name', 'A', '--notify-url', 'foo'], '--notify-url'],
+    [['route', 'set', 'APP', '800108'], 'opencpm connector list'],
+    [['merchant', 'store', 'disable', 'APP'], 'opencpm merchant show APP'],
+    [['payment', 'abc'], 'opencpm query --order NUMBER'],
+    [['payment', '--data='], '--data is empty'],
+  ])('refuses %j with a mend that leads somewhere', async (words, said) => {
+    await run('merchant', 'add', '--name', 'Shop');
+    const { exitCode, stderr } = await run(...words);
+    expect(exitCode).toBe(EXIT.usage);
+    expect(stderr).toContain(said);
+    expect(stderr).not.toContain('opencpm merchant list');
+  });
+
+  it.each([
+    [['payment', '20260305000100020000000001'], 'opencpm query'],
+    [['payment', '--order', 'nope'], 'opencpm query'],
+    [['notify', 'list', '--app-code', 'nope'], 'opencpm merchant list'],
+  ])('says where to look when there is none for %j', async (words, list) => {
+    await run('merchant', 'add', '--name', 'Shop');
+    const { exitCode, stderr } = await run(...words);
+    expect(exitCode).toBe(EXIT.refused);
+    expect(stderr).toContain(`List what there is: ${list}\n`);
+  });
+
   it('disables, enables and changes a merchant', async () => {
     const appCode = String((await json('merchant', 'add', '--name', 'Shop'))['app_code']);
     expect(await json('merchant', 'disable', appCode)).toMatchObject({ status: 'disabled' });
@@ -220,8 +247,8 @@ describe.each([
       EXIT.usage,
       /--per-second is no whole number/,
     ],
-    [['merchant', 'add', '--name', 'x', '--per-second', '0'], EXIT.usage, /request rate/],
-    [['merchant', 'add', '--name', 'x', '--notify-url', 'x'], EXIT.usage, /notify address/],
+    [['merchant', 'add', '--name', 'x', '--per-second', '0'], EXIT.usage, /--per-second/],
+    [['merchant', 'add', '--name', 'x', '--notify-url', 'x'], EXIT.usage, /--notify-url/],
     [['merchant', 'add', '--name', 'x', '--store', 'a-b=c'], EXIT.usage, /store id/],
   ])('refuses %j', async (words, exitCode, problem) => {
     const result = await run(...words);

@@ -17,11 +17,13 @@ export const MERCHANT_OPTIONS: OptionTable = {
   currency: { type: 'text', value: 'CODE', multiple: true, meaning: 'Currency it may use, or all.' },
   'notify-url': {
     type: 'text',
+    emptyAllowed: true,
     value: 'URL',
     meaning: 'Address for notifications of success, used when a request brings none.',
   },
   'notify-prefix': {
     type: 'text',
+    emptyAllowed: true,
     value: 'URL',
     multiple: true,
     meaning: "What a notify_url of its requests must begin with; '' allows every address.",
@@ -52,9 +54,9 @@ export function readMerchantSettings(context: CommandContext): MerchantSettings 
   const { options } = context;
   const payTypes = payTypesOf(options.texts('pay-type'));
   const currencies = currenciesOf(options.texts('currency'));
-  const notifyUrl = options.text('notify-url');
+  const notifyUrl = addressOf('notify-url', options.text('notify-url'));
   // An empty text takes every registered prefix away.
-  const prefixes = options.texts('notify-prefix');
+  const prefixes = options.texts('notify-prefix').map((prefix) => addressOf('notify-prefix', prefix));
   const signaturePolicy = policyOf(options.text('signatures'));
   const requestsPerSecondMax = wholeNumber('per-second', options.text('per-second'));
   const requestsPerMinuteMax = wholeNumber('per-minute', options.text('per-minute'));
@@ -67,6 +69,12 @@ export function readMerchantSettings(context: CommandContext): MerchantSettings 
     ...(requestsPerSecondMax === undefined ? {} : { requestsPerSecondMax }),
     ...(requestsPerMinuteMax === undefined ? {} : { requestsPerMinuteMax }),
   };
+}
+
+/** An address or an empty text; what else an address must be is checked by administration. */
+function addressOf<Text extends string | undefined>(option: string, text: Text): Text {
+  if (text === undefined || text === '' || /^https?:\/\//.test(text)) return text;
+  throw wrongUsage(`--${option} is no address: ${text}`, 'Write it like https://shop.example/');
 }
 
 function parts(texts: readonly string[]): readonly string[] {
@@ -106,6 +114,6 @@ function policyOf(word: string | undefined): Merchant['signaturePolicy'] | undef
 
 function wholeNumber(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (/^[0-9]{1,9}$/.test(text)) return Number(text);
-  throw wrongUsage(`--${option} is no whole number: ${text}`, `Write it in digits: --${option} 100`);
+  if (/^[1-9][0-9]{0,8}$/.test(text)) return Number(text);
+  throw wrongUsage(`--${option} is no whole number from 1: ${text}`, `Write it in digits: --${option} 100`);
 }

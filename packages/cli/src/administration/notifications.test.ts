@@ -73,15 +73,19 @@ describe.each([
   });
 
   it.each([
-    [['notify', 'show', '20260305000100020000000099'], 'there is none with the id or for the number'],
-    [['notify', 'replay', 'ntf_none'], 'there is none with the id or for the number ntf_none'],
-    [['notify', 'list', '--app-code', 'X'], 'there is no merchant X'],
-  ])('refuses %j and says where to look', async (words, problem) => {
+    [
+      ['notify', 'show', '20260305000100020000000099'],
+      'there is none with the id or for the number',
+      'notify',
+    ],
+    [['notify', 'replay', 'ntf_none'], 'there is none with the id or for the number ntf_none', 'notify'],
+    [['notify', 'list', '--app-code', 'X'], 'there is no merchant X', 'merchant'],
+  ])('refuses %j and says where to look', async (words, problem, list) => {
     await prepare(sandbox());
     const { exitCode, stderr } = await run(...words);
     expect(exitCode).toBe(EXIT.refused);
     expect(stderr).toContain(problem);
-    expect(stderr).toContain('opencpm notify list');
+    expect(stderr).toContain(`opencpm ${list} list`);
   });
 
   it.each([

@@ -16,16 +16,21 @@ const STATE_WORDS: Readonly<Record<Notification['state'], string>> = {
 
 const TONES = { waiting: 'waiting', acknowledged: 'good', given_up: 'bad' } as const;
 
-/** Runs `use` on the notifications of an existing database. */
+/**
+ * Runs `use` on the notifications of an existing database.
+ *
+ * @param list command that shows what `use` may have missed.
+ */
 export async function administerNotifications<T>(
   context: CommandContext,
   use: (notifications: NotificationAdministration) => Promise<T>,
+  list = 'opencpm notify list',
 ): Promise<T> {
   try {
     return await administer(context, (_administration, _history, notifications) => use(notifications));
   } catch (error) {
     if (!(error instanceof CommandFailure) || error.exitCode !== EXIT.refused) throw error;
-    throw new CommandFailure(EXIT.refused, error.message, 'List what there is: opencpm notify list');
+    throw new CommandFailure(EXIT.refused, error.message, `List what there is: ${list}`);
   }
 }
 

@@ -77,6 +77,17 @@ describe('opencpm bill', () => {
     expect(asked).toEqual(['GET /download/v1/trade_bill?trade_date=2026-03-04 signed']);
   });
 
+  it('tells a file that cannot be written from a gateway that does not answer, before asking', async () => {
+    const { url, asked } = await serve(sendZip);
+    file = join(directory, 'nowhere', 'day.zip');
+    const { exitCode, stderr } = await bill(url);
+    expect(exitCode).toBe(EXIT.cannotRun);
+    expect(stderr).toContain('--output');
+    expect(stderr).toContain('ENOENT');
+    expect(stderr).not.toContain(url);
+    expect(asked).toEqual([]);
+  });
+
   it('prints JSON, and signs with MD5 when told', async () => {
     const { url, asked } = await serve(sendZip);
     const { stdout } = await bill(url, ['--json', '--sign-type', 'md5']);
@@ -117,15 +128,6 @@ describe('opencpm bill', () => {
     expect(shown.stderr).toContain('stopped by Ctrl-C');
   });
 
-  it('says when the file cannot be written', async () => {
-    const { url } = await serve(sendZip);
-    const access = ['--url', url, '--app-code', TEST_APP_CODE, '--key', TEST_KEY];
-    const nowhere = join(directory, 'nowhere', 'day.zip');
-    const shown = await runCommand(['bill', '2026-03-04', '--output', nowhere, ...access]);
-    expect(shown.exitCode).toBe(EXIT.unreachable);
-    expect(shown.stderr).toContain('ENOENT');
-  });
-
   it('replaces no file', async () => {
     writeFileSync(file, 'mine');
     const { url, asked } = await serve(sendZip);
@@ -162,6 +164,8 @@ describe('opencpm bill without a statement', () => {
     expect(shown.exitCode).toBe(EXIT.refused);
     expect(shown.stderr).toContain('There is no statement: 1104');
     expect(shown.stderr).toContain('today has not ended');
+    expect(shown.stderr).toContain('a day that has ended');
+    expect(shown.stderr).not.toContain('order number');
     expect(existsSync(file)).toBe(false);
   });
 

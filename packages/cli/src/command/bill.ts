@@ -61,7 +61,16 @@ async function bill(context: CommandContext): Promise<ExitCode> {
       throw new CommandFailure(
         EXIT.refused,
         `There is no statement: ${result.reason}`,
-        resultAdvice(result.respcd) ?? 'See the text of the gateway.',
+        // The code's own advice speaks of a payment's parameters; the only one here is the day.
+        result.respcd === '1104'
+          ? 'Give a day that has ended, in UTC+8.'
+          : (resultAdvice(result.respcd) ?? 'See the text of the gateway.'),
+      );
+    case 'unwritable':
+      throw new CommandFailure(
+        EXIT.cannotRun,
+        `The file ${file} cannot be written: ${result.detail}.`,
+        'Name another with --output FILE, in a directory that exists and has space left.',
       );
     case 'failed':
       throw new CommandFailure(

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { wrongUsage } from '../command-failure.ts';
+import { type CommandFailure, wrongUsage } from '../command-failure.ts';
 import { EXIT, EXIT_CODE_MEANINGS } from '../exit-code.ts';
 import { commandHelp, exitCodeHelp, groupHelp, overview } from '../help-text.ts';
 import { printJson } from '../terminal/print.ts';
@@ -38,7 +38,7 @@ function helpText(commands: readonly Command[], topic: string): string {
   if (command !== undefined) return commandHelp(command);
   const members = membersOf(commands, topic);
   if (members.length > 0) return groupHelp(topic, members);
-  throw wrongUsage(`There is no command "${topic}".`, 'opencpm help lists all commands.');
+  throw noSuchCommand(commands, topic);
 }
 
 function helpJson(commands: readonly Command[], topic: string): unknown {
@@ -55,7 +55,19 @@ function helpJson(commands: readonly Command[], topic: string): unknown {
       examples,
     }));
   }
-  throw wrongUsage(`There is no command "${topic}".`, 'opencpm help lists all commands.');
+  throw noSuchCommand(commands, topic);
+}
+
+function noSuchCommand(commands: readonly Command[], topic: string): CommandFailure {
+  const longest = commands
+    .filter(({ name }) => topic.startsWith(`${name} `))
+    .sort((left, right) => right.name.length - left.name.length)[0];
+  return longest === undefined
+    ? wrongUsage(`There is no command "${topic}".`, 'opencpm help lists all commands.')
+    : wrongUsage(
+        `${longest.name} takes no further word: "${topic.slice(longest.name.length + 1)}".`,
+        `See: opencpm help ${longest.name}`,
+      );
 }
 
 function membersOf(commands: readonly Command[], topic: string): readonly Command[] {

@@ -31,7 +31,11 @@ export const notifyListCommand: Command = {
   ],
   async run(context) {
     const question = questionOf(context);
-    const found = await administerNotifications(context, (notifications) => notifications.list(question));
+    const found = await administerNotifications(
+      context,
+      (notifications) => notifications.list(question),
+      'opencpm merchant list',
+    );
     reportNotifications(context, found);
     return EXIT.done;
   },

@@ -98,7 +98,7 @@ describe('opencpm pay', () => {
     expect(gateway?.requests.map(({ path }) => path)).not.toContain('/sandbox/clock');
     const asked: string[] = [];
     const away: typeof fetch = (input) => {
-      asked.push(String(input));
+      asked.push(typeof input === 'string' ? input : '');
       return Promise.reject(new Error('no network in this test'));
     };
     const access = ['--url', 'https://pay.example.com', '--app-code', TEST_APP_CODE, '--key', TEST_KEY];

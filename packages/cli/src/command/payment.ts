@@ -2,7 +2,7 @@ import type { LifeQuestion } from '@opencpm/gateway';
 import { administer } from '../administration/administer.ts';
 import { DATA_OPTION } from '../administration/data-directory.ts';
 import type { Command } from '../command.ts';
-import { wrongUsage } from '../command-failure.ts';
+import { CommandFailure, wrongUsage } from '../command-failure.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { reportLives } from '../history/life-report.ts';
@@ -35,8 +35,22 @@ export const paymentCommand: Command = {
 
 async function payment(context: CommandContext): Promise<ExitCode> {
   const question = questionOf(context);
-  reportLives(context, await administer(context, (_administration, history) => history.lives(question)));
+  try {
+    reportLives(context, await administer(context, (_administration, history) => history.lives(question)));
+  } catch (error) {
+    throw error instanceof CommandFailure ? withPaymentMend(error) : error;
+  }
   return EXIT.done;
+}
+
+/** Administration speaks of merchants; here a payment was not found, or its number is none. */
+function withPaymentMend(failure: CommandFailure): CommandFailure {
+  const { exitCode, message } = failure;
+  if (exitCode === EXIT.usage) {
+    return wrongUsage(message, 'An order number is no SYSSN: opencpm query --order NUMBER finds it.');
+  }
+  if (exitCode !== EXIT.refused) return failure;
+  return new CommandFailure(EXIT.refused, message, 'List what there is: opencpm query');
 }
 
 function questionOf(context: CommandContext): LifeQuestion {

@@ -24,7 +24,7 @@ import { readOtherKeys } from '../sign/other-keys.ts';
 import { readBody, readPairs } from '../sign/read-signed-parameters.ts';
 import { readSentHeaders } from '../sign/sent-headers.ts';
 import { reportTimestamped } from '../sign/timestamped-report.ts';
-import { readTimestampedRequest, TIMESTAMPED_OPTIONS } from '../sign/timestamped-signing.ts';
+import { readMethod, readTimestampedRequest, TIMESTAMPED_OPTIONS } from '../sign/timestamped-signing.ts';
 import { printJson } from '../terminal/print.ts';
 import { formatFields } from '../terminal/table.ts';
 
@@ -43,6 +43,7 @@ export const signCommand: Command = {
     },
     body: {
       type: 'text',
+      emptyAllowed: true,
       value: 'BODY',
       meaning: 'A form body or query string exactly as it was sent, instead of arguments.',
     },
@@ -58,13 +59,13 @@ export const signCommand: Command = {
       type: 'text',
       value: 'LINE',
       multiple: true,
-      meaning: "A header as it was sent, 'X-QF-SIGN: 5F1E...'; may be repeated, all may be pasted.",
+      meaning: "A header as it was sent, 'X-QF-SIGN: 5F1E...'; all may be pasted.",
     },
     'other-key': {
       type: 'text',
       value: 'NAME=KEY',
       multiple: true,
-      meaning: 'Another key you have, to notice when keys were mixed up; may be repeated.',
+      meaning: 'Another key you have, to notice when keys were mixed up.',
     },
     ...TIMESTAMPED_OPTIONS,
     'show-key': { type: 'flag', meaning: 'Show the key in the string; otherwise it is written <key>.' },
@@ -101,6 +102,8 @@ async function sign(context: CommandContext): Promise<ExitCode> {
   const key = options.text('key') ?? settings.key;
   if (key === undefined || key === '')
     throw wrongUsage('The client key is missing.', 'Give --key KEY, or set OPENCPM_KEY.');
+  // Also where the older forms leave it out: nobody shall believe it counted.
+  readMethod(context);
   const headers = readSentHeaders(context);
   const signType = readSignType(context) ?? headers.signType;
   const appCode = options.text('app-code') ?? headers.appCode ?? settings.appCode;

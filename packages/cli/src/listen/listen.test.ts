@@ -193,7 +193,8 @@ describe('opencpm listen', () => {
   });
 
   it.each([
-    [['--port', '70000'], '--port is no whole number up to 65535'],
+    [['--port', '70000'], '--port is no whole number from 0 to 65535'],
+    [['--count', '0'], '--count is no whole number from 1'],
     [['--count', 'x'], '--count is no whole number'],
     [['--forward-to', 'shop.example'], '--forward-to is no address'],
     [['--app-code', 'X'], 'No key to verify with'],

@@ -21,8 +21,8 @@ const FORWARDED = ['content-type', 'user-agent', 'x-qf-sign', 'x-qf-notify-id', 
 
 /** Listens for notifications, shows each, and answers it, until Ctrl-C or `--count` notifications. */
 export async function runListen(context: CommandContext): Promise<ExitCode> {
-  const port = wholeNumber(context, 'port', 65_535) ?? DEFAULT_LISTEN_PORT;
-  const count = wholeNumber(context, 'count', 1_000_000) ?? Number.POSITIVE_INFINITY;
+  const port = wholeNumber(context, 'port', 0, 65_535) ?? DEFAULT_LISTEN_PORT;
+  const count = wholeNumber(context, 'count', 1, 1_000_000) ?? Number.POSITIVE_INFINITY;
   const target = forwardTarget(context);
   // Found out now and not at the first notification: nothing can be verified without a key.
   let keys = await knownKeys(context);
@@ -144,9 +144,12 @@ function forwardTarget(context: CommandContext): string | undefined {
   throw wrongUsage(`--forward-to is no address: ${text}`, 'Write it like http://127.0.0.1:3000/notify');
 }
 
-function wholeNumber(context: CommandContext, name: string, max: number): number | undefined {
+function wholeNumber(context: CommandContext, name: string, min: number, max: number): number | undefined {
   const text = context.options.text(name);
   if (text === undefined) return undefined;
-  if (/^[0-9]{1,7}$/.test(text) && Number(text) <= max) return Number(text);
-  throw wrongUsage(`--${name} is no whole number up to ${max}: ${text}`, `Write it in digits: --${name} 1`);
+  if (/^[0-9]{1,7}$/.test(text) && Number(text) >= min && Number(text) <= max) return Number(text);
+  throw wrongUsage(
+    `--${name} is no whole number from ${min} to ${max}: ${text}`,
+    `Write it in digits: --${name} 1`,
+  );
 }

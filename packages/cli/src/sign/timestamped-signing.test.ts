@@ -128,6 +128,12 @@ describe('opencpm sign --sign-type HMAC-SHA256', () => {
     expect(stderr).toMatch(problem);
   });
 
+  it('refuses a method the wire does not know, also for a form that leaves it out', async () => {
+    const { exitCode, stderr } = await runCommand(['sign', '--key', KEY, '--method', 'PUT', 'txamt=10']);
+    expect(exitCode).toBe(EXIT.usage);
+    expect(stderr).toContain('--method is neither GET nor POST: PUT');
+  });
+
   it('asks for the app code, which is covered', async () => {
     const { exitCode, stderr } = await runCommand([
       'sign',

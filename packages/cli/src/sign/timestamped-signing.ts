@@ -14,6 +14,13 @@ export const TIMESTAMPED_OPTIONS: Readonly<Record<string, CommandOption>> = {
 
 const NONCE_BYTES = 16;
 
+/** The method named by `--method`; the wire knows two. */
+export function readMethod({ options }: CommandContext): 'GET' | 'POST' {
+  const method = (options.text('method') ?? 'POST').toUpperCase();
+  if (method === 'GET' || method === 'POST') return method;
+  throw wrongUsage(`--method is neither GET nor POST: ${method}`, 'Write --method POST.');
+}
+
 /**
  * Reads the request of the newer form from the options.
  *
@@ -40,9 +47,7 @@ export function readTimestampedRequest(
       'Give it without host and query string: --path /trade/v1/payment',
     );
   }
-  const method = (options.text('method') ?? 'POST').toUpperCase();
-  if (method !== 'GET' && method !== 'POST')
-    throw wrongUsage(`--method is neither GET nor POST: ${method}`, 'Write --method POST.');
+  const method = readMethod(context);
   const timestamp =
     options.text('timestamp') ?? headers.timestamp ?? String(Math.floor(context.clock.nowMs() / 1000));
   if (!isTimestamp(timestamp))

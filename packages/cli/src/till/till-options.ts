@@ -49,13 +49,13 @@ export const TILL_OPTIONS: OptionTable = {
     type: 'text',
     value: 'TEXT',
     multiple: true,
-    meaning: 'A further line of the head of the receipts, such as the address. May be repeated.',
+    meaning: 'A further line of the head of the receipts, such as the address.',
   },
   currency: {
     type: 'text',
     value: 'CODE',
     multiple: true,
-    meaning: 'A currency to charge in; the first is the usual one. May be repeated. Default: HKD.',
+    meaning: 'A currency to charge in; the first is the usual one. Default: HKD.',
   },
   'pay-types': {
     type: 'text',
@@ -67,7 +67,7 @@ export const TILL_OPTIONS: OptionTable = {
     type: 'text',
     value: 'ID=NAME',
     multiple: true,
-    meaning: 'A place to sell at. May be repeated. Default: 1=Register 1.',
+    meaning: 'A place to sell at. Default: 1=Register 1.',
   },
   'time-zone': { type: 'text', value: 'ZONE', meaning: 'Time zone of the shop. Default: Asia/Hong_Kong.' },
   'sign-type': {

@@ -14,7 +14,10 @@ export function enquiryFailure(
     return new CommandFailure(
       EXIT.refused,
       `The gateway refused the enquiry: ${resultText(result.respcd, result.text)}`,
-      resultAdvice(result.respcd) ?? 'See the text of the gateway.',
+      // The code's own advice speaks of a payment's parameters.
+      result.respcd === '1104'
+        ? 'Correct the option it names.'
+        : (resultAdvice(result.respcd) ?? 'See the text of the gateway.'),
     );
   }
   const mend = result.credentialsRefused
