@@ -26,10 +26,23 @@ export async function dispatch(
       printFailure(surroundings, json, error);
       return error.exitCode;
     }
-    const failure = unexpectedFailure(error, findCommand(commands, words)?.movesMoney === true);
+    const failure =
+      lostDirectory(error) ?? unexpectedFailure(error, findCommand(commands, words)?.movesMoney === true);
     printFailure(surroundings, json, failure);
     return failure.exitCode;
   }
+}
+
+/** Paths are resolved before anything is sent; nobody can do that in a directory that was removed. */
+function lostDirectory(error: unknown): CommandFailure | undefined {
+  const lost = error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd';
+  return lost
+    ? new CommandFailure(
+        EXIT.cannotRun,
+        'The current directory no longer exists.',
+        'Change into one that does, and try again.',
+      )
+    : undefined;
 }
 
 /** A fault of the program. When money may have moved before it, nothing may say that none did. */

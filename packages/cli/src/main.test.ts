@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -61,6 +63,26 @@ describe('the opencpm program', () => {
     const { stdout } = await ended(child);
     expect(JSON.parse(stdout)).toMatchObject({ string_to_sign: 'txamt=10<key>' });
   });
+
+  it.skipIf(process.platform === 'win32')('says that its directory was removed', async () => {
+    const gone = mkdtempSync(join(tmpdir(), 'opencpm-gone-'));
+    const line = 'cd "$1" && rmdir "$1" && exec "$2" "$3" merchant list';
+    const { exitCode, stderr } = await ended(
+      spawn('sh', ['-c', line, 'sh', gone, process.execPath, LAUNCHER], { env: {}, stdio: 'pipe' }),
+    );
+    expect(exitCode, stderr).toBe(EXIT.cannotRun);
+    expect(stderr).toContain('The current directory no longer exists.');
+    expect(stderr).not.toContain('fault of opencpm');
+  });
+
+  it.skipIf(!existsSync('/proc/self'))(
+    'says that a data directory cannot be made, and does not hang',
+    async () => {
+      const { exitCode, stderr } = await ended(launch(['start', '--port', '0', '--data', '/proc/opencpm']));
+      expect(exitCode, stderr).toBe(EXIT.cannotRun);
+      expect(stderr).toContain('the data directory /proc/opencpm cannot be made (ENOENT)');
+    },
+  );
 
   it('keeps its exit code when nobody reads on', async () => {
     const child = launch(['help', '--json']);

@@ -55,6 +55,7 @@ export {
   runReconciliation,
 } from './reconcile/run-reconciliation.ts';
 export type { DayTotals } from './reconcile/totals.ts';
+export { makeDirectory } from './store/make-directory.ts';
 export { DatabaseProblem } from './store/sqlite/database-problem.ts';
 export type { AddressPolicy } from './notify/address-guard.ts';
 export type { Notification, NotificationState } from './notify/notification.ts';

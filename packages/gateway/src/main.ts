@@ -1,5 +1,4 @@
 import { randomBytes as systemRandomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { type Administrations, serveAdministration } from './admin/admin-server.ts';
@@ -33,6 +32,7 @@ import type { NotifyTransport } from './notify/notify-transport.ts';
 import { signingKeys } from './notify/signing-keys.ts';
 import { USUAL_REFUND_POLICY } from './payment/refund-policy.ts';
 import { assembleResolver } from './resolver/assemble.ts';
+import { makeDirectory } from './store/make-directory.ts';
 import { SqliteStore } from './store/sqlite/sqlite-store.ts';
 import { keepUp } from './store/sqlite/store-upkeep.ts';
 import { AskPace } from './trade/ask-pace.ts';
@@ -295,7 +295,7 @@ async function openStore(
   log: Log,
   acceptRestoredBackup = false,
 ): Promise<OpenStore> {
-  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+  makeDirectory(dataDirectory);
   // The lock is taken before the key is made: of two gateways that start at once, one must not replace the other's.
   const store = SqliteStore.open({
     directory: dataDirectory,

@@ -1,14 +1,6 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from './make-directory.ts';
 import { TillProblem } from './till-problem.ts';
 
 const SECRET_BYTES = 32;
@@ -32,7 +24,7 @@ export function openDataDirectory(
   const database = join(directory, 'till.db');
   const file = join(directory, 'till.key');
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory);
     if (!existsSync(file)) {
       if (existsSync(database)) {
         throw new TillProblem(

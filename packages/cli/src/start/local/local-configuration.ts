@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from '@opencpm/gateway';
 
 /** Local wallets as an operator would configure them. */
 export interface LocalConfiguration {
@@ -22,7 +23,7 @@ const FILE = 'wallets.json';
  * @param folder of the wallets' keys; nobody else can read it.
  */
 export function writeConfiguration(folder: string, { entries, routes }: LocalConfiguration): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeDirectory(folder);
   const connectors = entries.map(({ connector, values, environment }) => {
     const inFiles = Object.entries(values).map(([name, value]): readonly [string, unknown] => {
       const secret = name.endsWith('_env') && typeof value === 'string' ? environment[value] : undefined;

@@ -2,7 +2,7 @@ import { generateKeyPair } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { DatabaseProblem } from '@opencpm/gateway';
+import { DatabaseProblem, makeDirectory } from '@opencpm/gateway';
 
 /** Both halves of a key, PEM. */
 interface KeyPair {
@@ -27,7 +27,7 @@ export interface LocalKeys {
  * @throws DatabaseProblem, here and later, when they cannot be written.
  */
 export function keptKeys(folder: string, randomBytes: (length: number) => Uint8Array): LocalKeys {
-  mkdirSync(dirname(folder), { recursive: true, mode: 0o700 });
+  makeDirectory(dirname(folder));
   writing(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
   return {
     async rsa(name) {
