@@ -254,7 +254,9 @@ export class History {
       return undefined;
     }
     const waitedMs = world.nowMs - sinceMs;
-    const tooLate = waitedMs > REST_WITHIN_MS ? [...open, ...later] : this.#openTooLong(open);
+    // Both books may be at rest while a till still waits for what nobody will tell it.
+    const tills = this.#shop?.closed === true ? [] : ['a till is not at rest'];
+    const tooLate = waitedMs > REST_WITHIN_MS ? [...open, ...later, ...tills] : this.#openTooLong(open);
     if (tooLate.length === 0) return lookWaitMs(waitedMs);
     for (const text of tooLate) world.violate('I3', `${text}, ${waitedMs} ms after faults have ended`);
     void this.#judge();
