@@ -157,7 +157,7 @@ describe('opencpm query', () => {
       'a refusal',
       { json: { respcd: '1104', resperr: '参数', respmsg: 'page: too large' } },
       EXIT.refused,
-      /1104.*page: too large\)?\n  Correct the option it names\./,
+      /1104.*page: too large\)?\n {2}Correct the option it names\./,
     ],
     ['a cut connection', 'cut', EXIT.unreachable, /not answered/],
     ['no list', { json: { respcd: '0000' } }, EXIT.unreachable, /no list of rows/],
