@@ -57,7 +57,7 @@ describe('a data directory that cannot be written', () => {
     chmodSync(folder, 0o555);
     const data = join(folder, 'below', 'shop');
     const ending = await failToStart({ data, workingDirectory: '/', ...bound });
-    expectRefusal(ending, EXIT.cannotRun, /The gateway cannot start: EACCES/);
+    expectRefusal(ending, EXIT.cannotRun, /the data directory .+ cannot be made \(EACCES\); name another/);
     expect(readdirSync(folder)).toEqual([]);
   });
 
