@@ -1,16 +1,14 @@
 import type { CommandClock, Surroundings } from '../context.ts';
 import { isRecord, readJson } from '../json-record.ts';
 import { timedFetch } from '../timed-fetch.ts';
-
-/** Sandboxes answer programs on the same machine only. */
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+import { isOnThisMachine } from './loopback.ts';
 
 /** How far the clock of the sandbox at an address was moved ahead, milliseconds; 0 where there is none. */
 export async function sandboxAheadMs(
   surroundings: Pick<Surroundings, 'fetch' | 'clock'>,
   url: string,
 ): Promise<number> {
-  if (!LOOPBACK.test(new URL(url).hostname)) return 0;
+  if (!isOnThisMachine(url)) return 0;
   const result = await timedFetch(surroundings, `${url}/sandbox/clock`, {});
   const answer =
     result.kind === 'answer' && result.answer.status === 200 ? readJson(result.answer.body) : undefined;

@@ -1,10 +1,10 @@
+import { isOnThisMachine } from '../access/loopback.ts';
 import type { Surroundings } from '../context.ts';
 import { timedFetch } from '../timed-fetch.ts';
 import { fail, type Finding, ok, warn } from './finding.ts';
 
 /** Largest difference of clocks that calls for no action, milliseconds. */
 const SKEW_MAX_MS = 5_000;
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /** Whether the gateway answered at all, and what was found. */
 export interface GatewayCheck {
@@ -52,8 +52,7 @@ function healthFinding(url: string, status: number): Finding {
 }
 
 function lineFinding(url: string): readonly Finding[] {
-  const { protocol, hostname } = new URL(url);
-  if (protocol === 'https:' || LOOPBACK.test(hostname)) return [];
+  if (new URL(url).protocol === 'https:' || isOnThisMachine(url)) return [];
   return [
     warn(
       'line',

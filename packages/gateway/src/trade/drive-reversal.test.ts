@@ -7,16 +7,12 @@ import { REVERSE_LIMIT_MS } from './drive-reversal.ts';
 import { newReversal, reversalIntent } from './begin-reversal.ts';
 import { LEASE_MS } from './owned-change.ts';
 import { recordAnswer } from './record-answer.ts';
-import { beginReversal } from './test-reversal.ts';
+import { answerQueries, beginReversal, NOT_NOW, REVERSED, TOO_LATE, UNKNOWN } from './test-reversal.ts';
 import { settle } from './test-trade.ts';
 
 const WAITING: WalletAnswer = { kind: 'waiting_for_payer' };
 const NOT_FOUND: WalletAnswer = { kind: 'not_found', reason: '' };
-const UNKNOWN: WalletAnswer = { kind: 'unknown', reason: '' };
-const REVERSED: WalletAnswer = { kind: 'reversed', reason: 'undone' };
 const DECLINED: WalletAnswer = { kind: 'declined', respcd: '1205', mayStillCharge: false, reason: 'no' };
-const TOO_LATE: ReversalAnswer = { kind: 'refused', respcd: '1260', mayRetry: false, reason: 'paid' };
-const NOT_NOW: ReversalAnswer = { kind: 'refused', respcd: '1297', mayRetry: true, reason: 'busy' };
 
 const resolving = useResolving();
 let test: TestResolving;
@@ -27,11 +23,7 @@ beforeEach(async () => {
   begun = await beginReversal(test);
 });
 
-/** What the wallet answers to enquiries, one after the other; the last one for ever. */
-function queries(...answers: readonly WalletAnswer[]): void {
-  let next = 0;
-  test.wallet.onQuery = async () => answers[Math.min(next++, answers.length - 1)] ?? UNKNOWN;
-}
+const queries = (...answers: readonly WalletAnswer[]): void => answerQueries(test, ...answers);
 
 function dueIn(payment: Payment): number | undefined {
   return payment.dueAtMs === undefined ? undefined : payment.dueAtMs - test.reversing.steadyClock.nowMs();

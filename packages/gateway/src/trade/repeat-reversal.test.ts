@@ -2,14 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Payment } from '../payment/payment.ts';
 import { type TestResolving, useResolving } from '../resolver/test-resolving.ts';
 import { repeatAgeMs } from '../wallet/ask-schedule.ts';
-import type { ReversalAnswer, WalletAnswer } from '../wallet/connector.ts';
+import type { WalletAnswer } from '../wallet/connector.ts';
 import { paidAnswer } from '../wallet/test-wallet.ts';
-import { beginReversal } from './test-reversal.ts';
-
-const UNKNOWN: WalletAnswer = { kind: 'unknown', reason: '' };
-const REVERSED: WalletAnswer = { kind: 'reversed', reason: 'undone' };
-const TOO_LATE: ReversalAnswer = { kind: 'refused', respcd: '1260', mayRetry: false, reason: 'paid' };
-const NOT_NOW: ReversalAnswer = { kind: 'refused', respcd: '1297', mayRetry: true, reason: 'busy' };
+import { answerQueries, beginReversal, NOT_NOW, REVERSED, TOO_LATE, UNKNOWN } from './test-reversal.ts';
 
 const resolving = useResolving();
 let test: TestResolving;
@@ -20,11 +15,7 @@ beforeEach(async () => {
   begun = await beginReversal(test);
 });
 
-/** What the wallet answers to enquiries, one after the other; the last one for ever. */
-function queries(...answers: readonly WalletAnswer[]): void {
-  let next = 0;
-  test.wallet.onQuery = async () => answers[Math.min(next++, answers.length - 1)] ?? UNKNOWN;
-}
+const queries = (...answers: readonly WalletAnswer[]): void => answerQueries(test, ...answers);
 
 describe('a wallet that acknowledges a reversal and then refuses to repeat it', () => {
   const acknowledgedThenRefused = (): void => {

@@ -8,12 +8,11 @@ import type { ReversalAnswer, WalletAnswer } from '../wallet/connector.ts';
 import { HeldAnswer, paidAnswer } from '../wallet/test-wallet.ts';
 import { LEASE_MS } from './owned-change.ts';
 import type { ReversalOutcome } from './reverse-payment.ts';
+import { REVERSED, TOO_LATE } from './test-reversal.ts';
 import { settle, withOperations } from './test-trade.ts';
 
 const WAITING: WalletAnswer = { kind: 'waiting_for_payer' };
-const REVERSED: WalletAnswer = { kind: 'reversed', reason: 'undone' };
 const DECLINED: WalletAnswer = { kind: 'declined', respcd: '1205', mayStillCharge: false, reason: 'no' };
-const TOO_LATE: ReversalAnswer = { kind: 'refused', respcd: '1260', mayRetry: false, reason: 'paid' };
 
 const resolving = useResolving();
 let test: TestResolving;

@@ -2,6 +2,7 @@ import type { SandboxTimers } from '../../answer-delivery.ts';
 import type { SandboxClock } from '../../book/write-group.ts';
 import type { Misbehaviour } from '../../misbehaviour.ts';
 import type { WalletDoor } from '../../wallet-door.ts';
+import { Turns } from '../turns.ts';
 import type { SpokenReply, WalletProtocol, WireReply, WireRequest } from '../wallet-protocol.ts';
 import type { AlipaySettings } from './alipay-settings.ts';
 import { AnswerWriter } from './answer-writer.ts';
@@ -51,7 +52,7 @@ export class AlipayProtocol implements WalletProtocol {
   readonly #writer: AnswerWriter;
   readonly #outbox: NoticeOutbox | undefined;
   /** Requests about one number follow one another. */
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #turns = new Turns();
   #answers = 0;
 
   constructor(parts: AlipayProtocolParts) {
@@ -117,7 +118,7 @@ export class AlipayProtocol implements WalletProtocol {
     const { door, settings } = this.#parts;
     const number = numberIn(body);
     const context: CallContext = { door, settings, client, ...moment };
-    return this.#inTurn(number, async () => {
+    return this.#turns.take(number, async () => {
       const before = refusalBefore(spoilt);
       if (before !== undefined) {
         if (call === 'pay' && before.status === 'F') await rememberRefusal(context, body, before);
@@ -128,17 +129,6 @@ export class AlipayProtocol implements WalletProtocol {
       const mocked = settings.mockAmounts ? mockedAnswer(call, await door.find(number)) : undefined;
       return mocked ?? { result: spoiltResult(spoilt, result), manner };
     });
-  }
-
-  async #inTurn<Result>(number: string, work: () => Promise<Result>): Promise<Result> {
-    const before = this.#turns.get(number) ?? Promise.resolve();
-    const mine = before.then(work, work);
-    this.#turns.set(number, mine);
-    try {
-      return await mine;
-    } finally {
-      if (this.#turns.get(number) === mine) this.#turns.delete(number);
-    }
   }
 
   async #file(path: string): Promise<WireReply> {
