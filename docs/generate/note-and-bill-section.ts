@@ -25,8 +25,9 @@ const COLUMN_MEANINGS: Readonly<Record<(typeof BILL_COLUMNS)[number], string>> =
   cash_fee: 'What the customer was debited, in minor units.',
   cash_fee_type: 'Currency the customer was debited in.',
   txdtm: "The caller's time.",
-  sysdtm: 'When the gateway took it, or learnt of a late charge or its return. Lines are in this order.',
-  paydtm: 'When money moved; empty when none did.',
+  sysdtm:
+    'When the gateway took it, or learnt of a late charge or its return: the day of the statement. Payments and refunds are in this order, late charges and their returns follow in theirs.',
+  paydtm: 'When money moved, as the wallet says; empty when none did.',
   respcd: 'State at the time of the download: money moved for 0000 alone.',
   cancel: 'As in an enquiry: `0`, `1` reversed, `3` refunded, `5` refunded in part.',
   udid: 'Device.',

@@ -3,6 +3,7 @@ import { billDaysAround, billDayOf } from '../../packages/gateway/src/reconcile/
 import type { Difference } from '../../packages/gateway/src/reconcile/difference.ts';
 import { type OpenBill, runReconciliation } from '../../packages/gateway/src/reconcile/run-reconciliation.ts';
 import type { LedgerStore } from '../../packages/gateway/src/store/ledger-store.ts';
+import { lateMovementsOf } from '../../packages/gateway/src/store/statement-store.ts';
 import { lateLine, transactionLine } from '../../packages/gateway/src/trade/statement-line.ts';
 import { StatementTotals } from '../../packages/gateway/src/trade/statement-totals.ts';
 import type { BillLine } from '../../packages/gateway/src/wallet/bill-line.ts';
@@ -21,8 +22,7 @@ export function checkSums(
   const totals = new StatementTotals();
   for (const row of rows) totals.add(transactionLine(row));
   for (const { payment, charge } of late) {
-    totals.add(lateLine({ kind: 'late_charge', charge, payment }));
-    if (charge.state === 'returned') totals.add(lateLine({ kind: 'late_charge_return', charge, payment }));
+    for (const movement of lateMovementsOf(charge, payment)) totals.add(lateLine(movement));
   }
   const standing = new Map<string, bigint>();
   const add = (currency: string, amount: bigint): void => {

@@ -138,7 +138,8 @@ export class MemoryStore implements Store {
     return this.#write((database) => {
       const stored = database.lateCharges.get(seen.paymentId);
       if (stored?.attempts !== seen.attempts || stored.dueAtMs !== seen.dueAtMs) return undefined;
-      const changed = { ...stored, ...progress };
+      const returnLearntAtMs = progress.state === 'returned' ? atMs : undefined;
+      const changed = { ...stored, ...progress, returnLearntAtMs };
       database.lateCharges.set(seen.paymentId, changed);
       database.append(atMs, seen.paymentId, entry);
       return changed;

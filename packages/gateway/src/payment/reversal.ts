@@ -35,5 +35,11 @@ export interface LateCharge {
   readonly attempts: number;
   /** When the return is tried next; absent once the money is back. */
   readonly dueAtMs: number | undefined;
+  /** When the money went back, as the wallet says. */
   readonly returnedAtMs: number | undefined;
+  /**
+   * When that was recorded, on the business clock; a statement lists the return on this day. Absent until then, and on
+   * returns recorded before this was kept.
+   */
+  readonly returnLearntAtMs: number | undefined;
 }

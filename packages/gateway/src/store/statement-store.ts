@@ -27,13 +27,26 @@ export interface StatementPage {
 export interface LateMovement {
   readonly kind: 'late_charge' | 'late_charge_return';
   readonly charge: LateCharge;
+  /** When the gateway learnt of it, which decides the day. */
+  readonly recordedAtMs: number;
   /** Number, order number, store and so on come from the payment. */
   readonly payment: Transaction;
+}
+
+/**
+ * The charge and, once it was learnt of, the return, each at the time the gateway learnt of it: a day that is over gets no
+ * further line, whatever day a wallet names. Returns recorded before that time was kept stay on the wallet's day.
+ */
+export function lateMovementsOf(charge: LateCharge, payment: Transaction): readonly LateMovement[] {
+  const found: LateMovement = { kind: 'late_charge', charge, payment, recordedAtMs: charge.foundAtMs };
+  const recordedAtMs = charge.returnLearntAtMs ?? charge.returnedAtMs;
+  if (recordedAtMs === undefined) return [found];
+  return [found, { kind: 'late_charge_return', charge, payment, recordedAtMs }];
 }
 
 /** Storage as a statement reads it: page by page, each read short. */
 export interface StatementStore {
   statementPage(request: StatementRequest, after: StatementPlace | undefined): Promise<StatementPage>;
-  /** Charges found, and returns made, within the window; by time. */
+  /** Charges found, and returns learnt of, within the window; by that time. */
   lateMovements(request: StatementRequest): Promise<readonly LateMovement[]>;
 }

@@ -59,7 +59,7 @@ export interface RefundStep {
   readonly notification?: NewNotification | undefined;
 }
 
-/** The part of a late charge that a try to return it changes. */
+/** The part of a late charge that a try to return it changes; when a return was learnt is the time of the change. */
 export type LateChargeProgress = Pick<
   LateCharge,
   'channelRefundId' | 'state' | 'attempts' | 'dueAtMs' | 'returnedAtMs'
@@ -142,7 +142,12 @@ export interface Store {
   /** The same for money to be returned; its next time and its attempts are the fence. */
   leaseDueLateCharges(nowMs: number, leaseEndMs: number, limit: number): Promise<readonly LateCharge[]>;
   findLateCharge(paymentId: number): Promise<LateCharge | undefined>;
-  /** @returns the late charge as it is stored now, or `undefined` when somebody else was faster. */
+  /**
+   * Records what came of a try to return a late charge.
+   *
+   * @param atMs when it happens, on the business clock: the day of a return in the merchant's statement.
+   * @returns the late charge as it is stored now, or `undefined` when somebody else was faster.
+   */
   changeLateCharge(
     seen: LateCharge,
     progress: LateChargeProgress,

@@ -29,6 +29,7 @@ export function newLateCharge(
     attempts: 0,
     dueAtMs,
     returnedAtMs: undefined,
+    returnLearntAtMs: undefined,
   };
 }
 

@@ -8,16 +8,19 @@ import {
   intentOf,
   keyOf,
   merchantOf,
+  seen,
   stepTo,
 } from '../store/contract/contract-data.ts';
+import { DECLINED_PROGRESS, lateChargeOf } from '../store/contract/late-charge-data.ts';
 import type { StatementRequest } from '../store/statement-store.ts';
 import { useDirectories } from '../store/sqlite/test-directory.ts';
 import { readStatement } from './read-statement.ts';
-import { type StatementLine, lateLine, transactionLine } from './statement-line.ts';
+import { type StatementLine, transactionLine } from './statement-line.ts';
 import { StatementTotals } from './statement-totals.ts';
 
 const directory = useDirectories();
-const DAY = { fromMs: START_MS - 1, toMs: START_MS + 86_400_000 };
+const DAY_MS = 86_400_000;
+const DAY = { fromMs: START_MS - 1, toMs: START_MS + DAY_MS };
 
 function request(changes: Partial<StatementRequest> = {}): StatementRequest {
   return { merchantNumber: 1, payType: '800108', window: DAY, ...changes };
@@ -54,7 +57,7 @@ describe('readStatement', () => {
     await store.close();
   });
 
-  it('puts a late charge and its return on the days they happened', async () => {
+  it('puts a late charge and its return on the days they were learnt of', async () => {
     const store = openBooks(directory());
     await writeBooks(store);
     const found = { fromMs: START_MS + 63_000, toMs: START_MS + 63_999 };
@@ -101,6 +104,73 @@ describe('readStatement', () => {
   });
 });
 
+describe('the statement of a day that is over', () => {
+  const DAYS = 4;
+  const within = fc.integer({ min: 0, max: DAYS * DAY_MS - 1 }).map((afterMs) => START_MS + afterMs);
+  const twoTimes = fc.tuple(within, within).map((times) => times.toSorted((left, right) => left - right));
+  const dayOf = (day: number) => ({
+    fromMs: START_MS + day * DAY_MS,
+    toMs: START_MS + (day + 1) * DAY_MS - 1,
+  });
+
+  it('gets no further line, and each late movement stands in one of them, whatever days wallets name', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ times: twoTimes, walletSays: within }), { minLength: 1, maxLength: 6 }),
+        async (charges) => {
+          const store = openBooks(directory());
+          await store.addMerchant(merchantOf('A'), keyOf(1));
+          const before = { createdAtMs: START_MS - 1 };
+          const acts: { readonly atMs: number; readonly run: () => Promise<unknown> }[] = [];
+          for (const [index, { times, walletSays }] of charges.entries()) {
+            const [foundAtMs = 0, learntAtMs = 0] = times;
+            const id = index + 1;
+            const charge = lateChargeOf(id, { foundAtMs });
+            await store.acceptPayment(intentOf(id, before));
+            const found = stepTo(DECLINED_PROGRESS, { lateCharge: charge });
+            acts.push({
+              atMs: foundAtMs,
+              run: () => store.changePayment({ ...seen(id, 1), ...before }, found),
+            });
+            const returned = {
+              ...charge,
+              state: 'returned',
+              dueAtMs: undefined,
+              returnedAtMs: walletSays,
+            } as const;
+            const entry = { event: 'late_charge_returned', facts: {} } as const;
+            acts.push({
+              atMs: learntAtMs,
+              run: () => store.changeLateCharge(charge, returned, entry, learntAtMs),
+            });
+          }
+          const statements = async (from: number, to: number): Promise<(readonly StatementLine[])[]> => {
+            const days: (readonly StatementLine[])[] = [];
+            for (let day = from; day < to; day += 1)
+              days.push(await linesOf(store, request({ window: dayOf(day) })));
+            return days;
+          };
+          const downloaded: (readonly StatementLine[])[] = [];
+          for (let day = 0; day < DAYS; day += 1) {
+            const { fromMs, toMs } = dayOf(day);
+            for (const { atMs, run } of acts) if (atMs >= fromMs && atMs <= toMs) await run();
+            downloaded.push(...(await statements(day, day + 1)));
+          }
+          expect(await statements(0, DAYS)).toEqual(downloaded);
+          await store.close();
+          const told = downloaded.flat().map(({ kind, originalSyssn }) => `${kind} ${originalSyssn}`);
+          const both = charges.flatMap((_, index) => {
+            const { syssn } = intentOf(index + 1);
+            return [`late_charge ${syssn}`, `late_charge_return ${syssn}`];
+          });
+          expect(told.toSorted()).toEqual(both.toSorted());
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+});
+
 describe('a line', () => {
   async function paid(changes: Partial<typeof PAID_PROGRESS>) {
     const store = openBooks(directory());
@@ -120,25 +190,6 @@ describe('a line', () => {
     });
     const plain = await paid({ debitedAmountMinor: undefined, debitedCurrency: '' });
     expect(transactionLine(plain)).toMatchObject({ debitedAmountMinor: 1050, debitedCurrency: 'HKD' });
-  });
-
-  it('of a return without a time stands where the charge was found', async () => {
-    const payment = await paid({});
-    const charge = {
-      paymentId: 1,
-      channelRefundId: 'LC1',
-      amountMinor: 1,
-      currency: 'HKD',
-      walletNumber: 'W',
-      payerAccount: '',
-      paidAtMs: 1,
-      foundAtMs: 2,
-      state: 'returning',
-      attempts: 0,
-      dueAtMs: 3,
-      returnedAtMs: undefined,
-    } as const;
-    expect(lateLine({ kind: 'late_charge_return', charge, payment })).toMatchObject({ recordedAtMs: 2 });
   });
 });
 

@@ -22,7 +22,7 @@ export interface StatementLine {
   readonly debitedAmountMinor: number | undefined;
   readonly debitedCurrency: string;
   readonly callerTime: string;
-  /** When the gateway took it, or when it learnt of it. */
+  /** When the gateway took it, or when it learnt of a late charge or its return. It decides the day. */
   readonly recordedAtMs: number;
   /** When money moved. */
   readonly movedAtMs: number | undefined;
@@ -78,7 +78,7 @@ export function transactionLine(transaction: Transaction): StatementLine {
 }
 
 /** Money taken after the verdict, or its return, as a line of its own: both moved, whatever the payment shows. */
-export function lateLine({ kind, charge, payment }: LateMovement): StatementLine {
+export function lateLine({ kind, charge, payment, recordedAtMs }: LateMovement): StatementLine {
   const returned = kind === 'late_charge_return';
   return {
     kind,
@@ -94,7 +94,7 @@ export function lateLine({ kind, charge, payment }: LateMovement): StatementLine
     debitedAmountMinor: undefined,
     debitedCurrency: '',
     callerTime: payment.callerTime,
-    recordedAtMs: returned ? (charge.returnedAtMs ?? charge.foundAtMs) : charge.foundAtMs,
+    recordedAtMs,
     movedAtMs: returned ? charge.returnedAtMs : charge.paidAtMs,
     respcd: '0000',
     cancel: '0',

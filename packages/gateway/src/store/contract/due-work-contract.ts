@@ -234,7 +234,7 @@ export function dueWorkContract(provide: ProvideStore): void {
         leased,
         progress,
         { event: 'late_charge_returned', facts: {} },
-        START_MS,
+        START_MS + 61_000,
       );
       await trial.restart();
       await trial.store.resumeDue(START_MS);
@@ -242,6 +242,7 @@ export function dueWorkContract(provide: ProvideStore): void {
       expect(await trial.store.findLateCharge(1)).toMatchObject({
         state: 'returned',
         returnedAtMs: START_MS,
+        returnLearntAtMs: START_MS + 61_000,
       });
     });
   });

@@ -25,6 +25,7 @@ export function lateChargeOf(id: number, changes: Partial<LateCharge> = {}): Lat
     attempts: 0,
     dueAtMs: START_MS + 60_000,
     returnedAtMs: undefined,
+    returnLearntAtMs: undefined,
     ...changes,
   };
 }

@@ -13,10 +13,11 @@ export class LateChargeRows {
 
   constructor(database: DatabaseSync) {
     this.#insert = database.prepare(
-      `INSERT INTO late_charges VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (payment_id) DO NOTHING`,
+      `INSERT INTO late_charges VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (payment_id) DO NOTHING`,
     );
     this.#update = database.prepare(
-      `UPDATE late_charges SET channel_refund_id = ?, state = ?, attempts = ?, due_at_ms = ?, returned_at_ms = ?
+      `UPDATE late_charges SET channel_refund_id = ?, state = ?, attempts = ?, due_at_ms = ?, returned_at_ms = ?,
+         return_learnt_at_ms = ?
        WHERE payment_id = ? AND attempts = ? AND due_at_ms = ?`,
     );
     this.#lease = database.prepare(
@@ -42,22 +43,26 @@ export class LateChargeRows {
       charge.attempts,
       charge.dueAtMs ?? null,
       charge.returnedAtMs ?? null,
+      charge.returnLearntAtMs ?? null,
     );
     return this.sealOf(charge.paymentId);
   }
 
-  update(seen: LateCharge, progress: LateChargeProgress): LateCharge | undefined {
+  /** @param atMs when it happens. */
+  update(seen: LateCharge, progress: LateChargeProgress, atMs: number): LateCharge | undefined {
+    const returnLearntAtMs = progress.state === 'returned' ? atMs : undefined;
     const { changes } = this.#update.run(
       progress.channelRefundId,
       progress.state,
       progress.attempts,
       progress.dueAtMs ?? null,
       progress.returnedAtMs ?? null,
+      returnLearntAtMs ?? null,
       seen.paymentId,
       seen.attempts,
       seen.dueAtMs ?? null,
     );
-    return changes === 0 ? undefined : { ...seen, ...progress };
+    return changes === 0 ? undefined : { ...seen, ...progress, returnLearntAtMs };
   }
 
   lease(nowMs: number, leaseEndMs: number, limit: number): readonly LateCharge[] {
@@ -91,5 +96,6 @@ export function lateChargeOf(row: Row): LateCharge {
     attempts: integer(row['attempts']),
     dueAtMs: optionalInteger(row['due_at_ms']),
     returnedAtMs: optionalInteger(row['returned_at_ms']),
+    returnLearntAtMs: optionalInteger(row['return_learnt_at_ms']),
   };
 }

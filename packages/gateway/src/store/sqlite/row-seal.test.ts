@@ -41,6 +41,7 @@ const LATE_CHARGE_ROW: Row = {
   found_at_ms: 60_000,
   state: 'returning',
   returned_at_ms: null,
+  return_learnt_at_ms: null,
 };
 
 const NOTIFICATION_ROW: Row = {
@@ -67,6 +68,12 @@ describe('a seal', () => {
     }
     // When it was tried last and when it is tried next is work, not money.
     expect(sealOf({ ...row, attempts: 7, due_at_ms: 1, last_result: 'HTTP 500' })).toBe(expected);
+  });
+
+  it('of a late charge covers when its return was learnt, and leaves rows without that time as they were', () => {
+    const returned = { ...LATE_CHARGE_ROW, state: 'returned', returned_at_ms: 61_000 };
+    expect(lateChargeRowSeal(returned)).toBe('l2U8wM7tnBLF_b1J3P8uUFU');
+    expect(lateChargeRowSeal({ ...returned, return_learnt_at_ms: 62_000 })).toBe('lY1uvqm-WpkF30NsARK9UvF');
   });
 
   it('of a payment covers these values in this order', () => {

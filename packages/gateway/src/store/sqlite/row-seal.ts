@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { NewNotification } from '../../notify/notification.ts';
 import type { Payment } from '../../payment/payment.ts';
 import type { Refund } from '../../payment/refund.ts';
-import type { Row } from './column-values.ts';
+import { optionalInteger, type Row } from './column-values.ts';
 import { sealedValues, type TransactionRow, valuesOfPayment, valuesOfRefund } from './transaction-columns.ts';
 
 /**
@@ -66,9 +66,15 @@ export function reversalRowSeal(row: Row): string {
   return sealOf(SEAL_KINDS.reversal, REVERSAL_COLUMNS, row);
 }
 
-/** The seal of a late charge as it stands in its row. */
+/**
+ * The seal of a late charge as it stands in its row. The time at which its return was learnt is covered once it is there,
+ * so that rows from before that column keep the seal they have.
+ */
 export function lateChargeRowSeal(row: Row): string {
-  return sealOf(SEAL_KINDS.lateCharge, LATE_CHARGE_COLUMNS, row);
+  const learnt = optionalInteger(row['return_learnt_at_ms']);
+  const columns =
+    learnt === undefined ? LATE_CHARGE_COLUMNS : [...LATE_CHARGE_COLUMNS, 'return_learnt_at_ms'];
+  return sealOf(SEAL_KINDS.lateCharge, columns, row);
 }
 
 /** The seal of a notification as it stands in its row: what is announced to whom, not how often it was tried. */

@@ -218,7 +218,7 @@ export class SqliteStore implements Store {
     atMs: number,
   ): Promise<LateCharge | undefined> {
     return this.#commits.write(() => {
-      const changed = this.#lateCharges.update(seen, progress);
+      const changed = this.#lateCharges.update(seen, progress, atMs);
       const seals = this.#lateCharges.sealOf(seen.paymentId);
       if (changed !== undefined) this.#history.append(atMs, seen.paymentId, entry, seals);
       return changed;

@@ -8,7 +8,7 @@ import { useDirectories } from './test-directory.ts';
 const directory = useDirectories();
 const FROM_MS = START_MS + 10;
 const TO_MS = START_MS + 20;
-const RETURNED = { state: 'returned', dueAtMs: undefined } as const;
+const RETURNED = { state: 'returned', dueAtMs: undefined, returnedAtMs: 1 } as const;
 
 function request(changes: Partial<StatementRequest> = {}): StatementRequest {
   return { merchantNumber: 1, payType: '800108', window: { fromMs: FROM_MS, toMs: TO_MS }, ...changes };
@@ -91,22 +91,32 @@ describe('late movements of a statement', () => {
     [FROM_MS - 1, TO_MS, [movement('late_charge_return', 1)]],
     [FROM_MS, TO_MS, [movement('late_charge', 1), movement('late_charge_return', 1)]],
     [TO_MS + 1, undefined, []],
-  ])('are those within the window, both its ends included: found %i, returned %s', async (...late) => {
-    const [foundAtMs, returnedAtMs, expected] = late;
+  ])(
+    'are those learnt of within the window, both its ends included: found %i, returned %s',
+    async (...late) => {
+      const [foundAtMs, returnLearntAtMs, expected] = late;
+      const store = await openStore();
+      await chargeLate(
+        store,
+        1,
+        returnLearntAtMs === undefined ? { foundAtMs } : { ...RETURNED, foundAtMs, returnLearntAtMs },
+      );
+      expect(await movements(store)).toEqual(expected);
+      await store.close();
+    },
+  );
+
+  it("stay on the wallet's day where nobody kept when they were learnt of", async () => {
     const store = await openStore();
-    await chargeLate(
-      store,
-      1,
-      returnedAtMs === undefined ? { foundAtMs } : { ...RETURNED, foundAtMs, returnedAtMs },
-    );
-    expect(await movements(store)).toEqual(expected);
+    await chargeLate(store, 1, { ...RETURNED, foundAtMs: FROM_MS - 1, returnedAtMs: TO_MS });
+    expect(await movements(store)).toEqual([movement('late_charge_return', 1)]);
     await store.close();
   });
 
   it('come by the time they were recorded, of one merchant and pay type', async () => {
     const store = await openStore();
-    await chargeLate(store, 1, { ...RETURNED, foundAtMs: FROM_MS + 3, returnedAtMs: FROM_MS + 9 });
-    await chargeLate(store, 2, { ...RETURNED, foundAtMs: FROM_MS + 1, returnedAtMs: FROM_MS + 4 });
+    await chargeLate(store, 1, { ...RETURNED, foundAtMs: FROM_MS + 3, returnLearntAtMs: FROM_MS + 9 });
+    await chargeLate(store, 2, { ...RETURNED, foundAtMs: FROM_MS + 1, returnLearntAtMs: FROM_MS + 4 });
     await chargeLate(store, 3, { foundAtMs: FROM_MS + 2 }, { payType: '800208' });
     await chargeLate(store, 4, { foundAtMs: FROM_MS + 2 }, { merchantNumber: 2 });
     expect(await movements(store)).toEqual([

@@ -1,7 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { LateCharge } from '../../payment/reversal.ts';
-import type { Transaction } from '../../payment/transaction.ts';
-import type { LateMovement, StatementPage, StatementPlace, StatementRequest } from '../statement-store.ts';
+import {
+  type LateMovement,
+  lateMovementsOf,
+  type StatementPage,
+  type StatementPlace,
+  type StatementRequest,
+} from '../statement-store.ts';
 import { integer } from './column-values.ts';
 import { lateChargeOf } from './late-charge-rows.ts';
 import { TRANSACTION_COLUMNS, transactionOf } from './transaction-columns.ts';
@@ -36,7 +40,7 @@ export class StatementRows {
     this.#lateCharges = database.prepare(
       `SELECT l.* FROM late_charges AS l JOIN transactions AS t ON t.id = l.payment_id
        WHERE t.merchant_number = ?1 AND t.pay_type = ?2
-         AND (l.found_at_ms BETWEEN ?3 AND ?4 OR l.returned_at_ms BETWEEN ?3 AND ?4)`,
+         AND (l.found_at_ms BETWEEN ?3 AND ?4 OR coalesce(l.return_learnt_at_ms, l.returned_at_ms) BETWEEN ?3 AND ?4)`,
     );
     this.#payment = new TransactionStatement(
       database,
@@ -71,21 +75,9 @@ export class StatementRows {
       .all(merchantNumber, payType, fromMs, toMs)
       .flatMap((row) => {
         const charge = lateChargeOf(row);
-        return movementsOf(charge, transactionOf(this.#payment.one(charge.paymentId)));
+        return lateMovementsOf(charge, transactionOf(this.#payment.one(charge.paymentId)));
       })
-      .filter(({ atMs }) => atMs >= fromMs && atMs <= toMs)
-      .sort((left, right) => left.atMs - right.atMs)
-      .map(({ movement }) => movement);
+      .filter(({ recordedAtMs }) => recordedAtMs >= fromMs && recordedAtMs <= toMs)
+      .sort((left, right) => left.recordedAtMs - right.recordedAtMs);
   }
-}
-
-/** The charge and, once it was made, the return; each with the time it was recorded at. */
-function movementsOf(
-  charge: LateCharge,
-  payment: Transaction,
-): readonly { readonly atMs: number; readonly movement: LateMovement }[] {
-  const { foundAtMs, returnedAtMs } = charge;
-  const found = { atMs: foundAtMs, movement: { kind: 'late_charge', charge, payment } } as const;
-  if (returnedAtMs === undefined) return [found];
-  return [found, { atMs: returnedAtMs, movement: { kind: 'late_charge_return', charge, payment } }];
 }
