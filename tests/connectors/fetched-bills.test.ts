@@ -1,7 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { ANSWER_BYTES_MAX, type WalletHttp } from '../../packages/gateway/src/wallet/http/wallet-http.ts';
+import {
+  ANSWER_BYTES_MAX,
+  type WalletHttp,
+  type WalletReply,
+} from '../../packages/gateway/src/wallet/http/wallet-http.ts';
 import { fetchBill as fetchAlipayBill } from '../../packages/gateway/src/wallet/alipay/fetch-bill.ts';
 import { description as alipay } from '../../packages/gateway/src/wallet/alipay/description.ts';
+import type { Misbehaviour } from '../../packages/sandbox/src/index.ts';
 import { PATIENT } from './support/gateway-side.ts';
 import { WechatPayTown } from './wechatpay/wechatpay-town.ts';
 
@@ -25,23 +30,61 @@ describe('the statement of WeChat Pay', () => {
     expect('bytes' in fetched ? fetched.bytes.length : 0).toBeLessThan(ANSWER_BYTES_MAX);
   });
 
-  it.each([
+  const SHA1 = 'wechatpay-statement-sha1';
+
+  it.each<readonly [string, (reply: WalletReply) => WalletReply]>([
     [
       'a byte that was changed',
-      (body: Buffer) => Buffer.concat([body, Buffer.from('\n')]),
-      'its SHA-1 is another',
+      (reply) => ({ ...reply, body: Buffer.concat([reply.body, Buffer.from('\n')]) }),
     ],
-    ['nothing left of it', () => Buffer.alloc(0), 'its SHA-1 is another'],
-  ])('is refused with %s', async (_name, change, why) => {
-    expect(await (await sold()).fetchBill('2026-03-01', change)).toMatchObject({
+    ['nothing left of it', (reply) => ({ ...reply, body: Buffer.alloc(0) })],
+  ])('is refused with %s: neither seal nor SHA-1 fits', async (_name, change) => {
+    expect(await (await sold()).fetchBill('2026-03-01', change)).toEqual({
       kind: 'failed',
-      reason: expect.stringContaining(why),
+      reason:
+        'what WeChat Pay has signed is not the SHA-1 of the statement, and its SHA-1 is not the one WeChat Pay names',
     });
   });
 
-  it('is refused when it is signed by a key of nobody', async () => {
+  it.each<readonly [string, Misbehaviour, string]>([
+    ['by a key of nobody', 'other-key', 'no key of WeChat Pay has signed the statement'],
+    ['ten minutes ago', 'stale-time', 'the statement was signed at another time; check the clock'],
+    ['for a probe', 'probe', 'what WeChat Pay has signed is not the SHA-1 of the statement'],
+  ])(
+    'counts by the SHA-1 that is named when it is signed %s, and an operator hears of it',
+    async (_name, fault, why) => {
+      const { sandbox } = await sold();
+      sandbox.faults.add({ call: 'statement', fault, times: 1 });
+      expect((await town?.fetchBill('2026-03-01'))?.kind).toBe('bill');
+      expect(town?.alerts).toEqual([`the statement of 2026-03-01 is taken by its SHA-1 alone: ${why}`]);
+    },
+  );
+
+  it.each<readonly [string, (value: string) => string]>([
+    ['in another form', (hex) => Buffer.from(hex, 'hex').toString('base64')],
+    ['not at all', () => ''],
+  ])('counts by its signature when its SHA-1 is named %s', async (_name, other) => {
+    const fetched = await (await sold()).fetchBill('2026-03-01', (reply) => ({
+      ...reply,
+      headers: { ...reply.headers, [SHA1]: other(reply.headers[SHA1] ?? '') },
+    }));
+    expect(fetched.kind).toBe('bill');
+    expect(town?.alerts).toEqual([]);
+  });
+
+  it('is refused when nobody has signed it and its SHA-1 is not named', async () => {
     const { sandbox } = await sold();
     sandbox.faults.add({ call: 'statement', fault: 'other-key', times: 1 });
+    const fetched = await town?.fetchBill('2026-03-01', (reply) => ({
+      ...reply,
+      headers: { ...reply.headers, [SHA1]: '' },
+    }));
+    expect(fetched?.kind).toBe('failed');
+  });
+
+  it('is refused when the wallet itself alters it', async () => {
+    const { sandbox } = await sold();
+    sandbox.faults.add({ call: 'statement', fault: 'altered-body', times: 1 });
     expect((await town?.fetchBill('2026-03-01'))?.kind).toBe('failed');
   });
 

@@ -62,7 +62,7 @@ const PLANS = {
     servers: WIRE_SERVERS,
     meaning: 'Not done: the wallet says that it knows no such payment or refund.',
   },
-  'altered-body': sealed('Done; the answer is changed after it was signed.', ['alipay']),
+  'altered-body': sealed('Done; the answer is changed after it was signed.', ['alipay', 'wechatpay']),
   'altered-time': sealed('Done; the time of the answer is changed after it was signed.', ['alipay']),
   'stale-time': sealed('Done; the answer was signed ten minutes ago.', ['wechatpay']),
   'future-time': sealed('Done; the answer was signed ten minutes ahead of the clock.', ['wechatpay']),

@@ -4,7 +4,7 @@ import type { ChargeOrder, Connector, RefundOrder } from '../../../packages/gate
 import type { FetchedBill } from '../../../packages/gateway/src/wallet/bill-source.ts';
 import type { ConfiguredConnector } from '../../../packages/gateway/src/wallet/connector-description.ts';
 import type { NotificationReceiver } from '../../../packages/gateway/src/wallet/notification-receiver.ts';
-import type { WalletHttp } from '../../../packages/gateway/src/wallet/http/wallet-http.ts';
+import type { WalletHttp, WalletReply } from '../../../packages/gateway/src/wallet/http/wallet-http.ts';
 import { description } from '../../../packages/gateway/src/wallet/wechatpay/description.ts';
 import {
   MERCHANT_KEY,
@@ -183,14 +183,17 @@ export class WechatPayTown {
     return receiver;
   }
 
-  /** Fetches the statement of a day. @param change what somebody on the line does to the body. */
-  fetchBill(day: string, change: (body: Buffer) => Buffer = (body) => body): Promise<FetchedBill> {
+  /** Fetches the statement of a day. @param change what somebody on the line does to it. */
+  fetchBill(
+    day: string,
+    change: (reply: WalletReply) => WalletReply = (reply) => reply,
+  ): Promise<FetchedBill> {
     const { http, ...ports } = this.#gateway.ports();
     const changing: WalletHttp = {
       async send(request, signal) {
         const reply = await http.send(request, signal);
         const isBill = reply.kind === 'answer' && request.url.includes('/statements');
-        return isBill ? { ...reply, body: change(reply.body) } : reply;
+        return isBill ? change(reply) : reply;
       },
       close: () => http.close(),
     };

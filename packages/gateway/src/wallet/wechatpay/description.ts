@@ -42,6 +42,7 @@ export const description = describeConnector({
         keys: platformKeysOf(settings, ports),
         identity: identityOf(settings),
         profile: settings.pathProfile,
+        alert: ports.alert,
       },
       day,
       signal,

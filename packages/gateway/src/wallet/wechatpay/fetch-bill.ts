@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { BILL_BYTES_MAX, eightDigits, type FetchedBill } from '../bill-source.ts';
+import type { WalletReply } from '../http/wallet-http.ts';
 import { isFresh, sealOf, send, type SendParts } from './exchange.ts';
 import { numberFields, type WechatPayIdentity } from './identity.ts';
 import { readJsonObject, textOf } from './json-object.ts';
@@ -13,14 +14,16 @@ export interface FetchBillParts {
   readonly keys: PlatformKeys;
   readonly identity: WechatPayIdentity;
   readonly profile: PathProfile;
+  readonly alert: (why: string) => void;
 }
 
 /**
- * Fetches the statement of a day. The platform does not sign the file but a text with its SHA-1: that text is made here, from
- * the bytes that came, so that a file somebody has touched does not verify.
+ * Fetches the statement of a day. The platform does not sign the file but a text with its SHA-1, and names the SHA-1 in a
+ * header besides. No document shows either in full, so one of them is enough, made here from the bytes that came: a file
+ * somebody has touched fits neither. By the header alone nobody but the host vouches for it, and an operator hears of that.
  */
 export async function fetchBill(
-  { sending, keys, identity, profile }: FetchBillParts,
+  { sending, keys, identity, profile, alert }: FetchBillParts,
   day: string,
   signal: AbortSignal,
 ): Promise<FetchedBill> {
@@ -40,17 +43,34 @@ export async function fetchBill(
     }
     return failed(`WeChat Pay answered ${reply.status}${code === '' ? '' : ` ${code.slice(0, 64)}`}`);
   }
+  const sha1 = createHash('sha1').update(reply.body).digest('hex');
+  const flaw = await flawOf({ sending, keys }, reply, sha1);
+  if (flaw === undefined) return { kind: 'bill', bytes: reply.body };
+  if ((reply.headers[SHA1_HEADER] ?? '').toLowerCase() !== sha1) {
+    return failed(`${flaw}, and its SHA-1 is not the one WeChat Pay names`);
+  }
+  alert(`the statement of ${day} is taken by its SHA-1 alone: ${flaw}`);
+  return { kind: 'bill', bytes: reply.body };
+}
+
+/** Names the SHA-1 of the statement as it is unpacked. */
+const SHA1_HEADER = 'wechatpay-statement-sha1';
+
+/** Why WeChat Pay has not signed a statement; undefined when it has. */
+async function flawOf(
+  { sending, keys }: Pick<FetchBillParts, 'sending' | 'keys'>,
+  reply: WalletReply,
+  sha1: string,
+): Promise<string | undefined> {
   const seal = sealOf(reply);
   const key = seal === undefined ? undefined : await keys.find(seal.serial);
-  if (seal === undefined || key === undefined) return failed('no key of WeChat Pay has signed the statement');
+  if (seal === undefined || key === undefined) return 'no key of WeChat Pay has signed the statement';
   if (!isFresh(seal, sending.clock.nowMs()))
-    return failed('the statement was signed at another time; check the clock');
-  const sha1 = createHash('sha1').update(reply.body).digest('hex');
+    return 'the statement was signed at another time; check the clock';
   const signed = responseMessage(seal.timestamp, seal.nonce, Buffer.from(JSON.stringify({ sha1 })));
-  if (!isSignedBy(key, signed, seal.signature)) {
-    return failed('the statement is not the one WeChat Pay has signed: its SHA-1 is another');
-  }
-  return { kind: 'bill', bytes: reply.body };
+  return isSignedBy(key, signed, seal.signature)
+    ? undefined
+    : 'what WeChat Pay has signed is not the SHA-1 of the statement';
 }
 
 function failed(reason: string): FetchedBill {

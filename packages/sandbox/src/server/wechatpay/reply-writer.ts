@@ -82,7 +82,7 @@ export class ReplyWriter {
 
   #sealed(reply: WireReply, signed: Uint8Array, cause: number, slip?: SealFault): WireReply {
     const headers = { ...reply.headers, 'Request-ID': this.#requestId(cause), ...this.#seal(signed, slip) };
-    return { ...reply, headers };
+    return slip === 'altered-body' ? altered({ ...reply, headers }) : { ...reply, headers };
   }
 
   #seal(signed: Uint8Array, slip: SealFault | undefined): SealHeaders {
@@ -92,6 +92,7 @@ export class ReplyWriter {
       sealAnswer(platform.signer, signed, timestampS, this.#random(16));
     switch (slip) {
       case undefined:
+      case 'altered-body':
         return seal(nowS);
       case 'stale-time':
         return seal(nowS - TEN_MINUTES_S);
@@ -119,6 +120,12 @@ export class ReplyWriter {
 }
 
 const OTHER_NUMBER = 'OTHER0000000000000000000001';
+
+/** The same answer with other bytes; one without a body gets one. */
+function altered(reply: WireReply): WireReply {
+  if (reply.body.length === 0) return { ...reply, status: 200, body: Buffer.from('{}') };
+  return { ...reply, body: Buffer.concat([reply.body, Buffer.from(' ')]) };
+}
 
 function withoutSeal(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const kept = Object.entries(headers).filter(([name]) => !name.toLowerCase().startsWith('wechatpay-'));

@@ -1,8 +1,8 @@
 import { type Misbehaviour, refusalIn, type SpoiltCall } from '../../misbehaviour.ts';
 import type { WireError } from './wire-refusal.ts';
 
-/** A fault in the seal of an answer, which is otherwise whole. */
-export type SealFault = 'stale-time' | 'future-time' | 'other-key' | 'probe';
+/** A fault in the seal of an answer, or a body that it does not fit; the answer is otherwise whole. */
+export type SealFault = 'altered-body' | 'stale-time' | 'future-time' | 'other-key' | 'probe';
 
 /** What a misbehaviour does to one answer. */
 export interface SpoiltAnswer {
@@ -45,6 +45,7 @@ function saying(state: string): SpoiltAnswer {
 }
 
 const ANSWERS: Readonly<Partial<Record<Misbehaviour, SpoiltAnswer>>> = {
+  'altered-body': { done: true, seal: 'altered-body' },
   'stale-time': { done: true, seal: 'stale-time' },
   'future-time': { done: true, seal: 'future-time' },
   'other-key': { done: true, seal: 'other-key' },
