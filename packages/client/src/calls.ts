@@ -1,5 +1,5 @@
 /** Single calls for programs that keep their own books, such as a gateway that charges through another one. */
-export { exchange, type Exchange } from './exchange.ts';
+export { exchange, type Exchange, FORM_TYPE, readAnswer } from './exchange.ts';
 export { isNotSent, textOfError } from './network-error.ts';
 export { type Parameters, prepareCall, type PreparedCall, signCall } from './prepared-call.ts';
 export { kindOf } from './transaction.ts';

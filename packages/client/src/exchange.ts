@@ -3,6 +3,7 @@ import { answerProof, type RawAnswer } from './answer-proof.ts';
 import type { Credentials } from './credentials.ts';
 import { isNotSent, textOfError } from './network-error.ts';
 import { hostOf, type PreparedCall, signCall } from './prepared-call.ts';
+import type { WireHashes } from './pure-hashes.ts';
 import { readBody } from './read-body.ts';
 import type { Surroundings } from './surroundings.ts';
 import { type Fields, readFields } from './wire-fields.ts';
@@ -47,6 +48,8 @@ export interface ExchangeOptions {
 }
 
 const RESPCD = /^[0-9]{4}$/;
+/** Of the body of a POST. */
+export const FORM_TYPE = 'application/x-www-form-urlencoded; charset=UTF-8';
 /** The code for an app code or a key the gateway does not know, and for a signature it does not take. */
 export const CREDENTIALS_REFUSED = '1108';
 
@@ -73,10 +76,7 @@ export async function exchange(
     const { headers, nonce } = signCall(credentials, call, signType, surroundings);
     const response = await surroundings.fetch(urlOf(credentials, call), {
       method: call.method,
-      headers:
-        call.method === 'GET'
-          ? headers
-          : { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8', ...headers },
+      headers: call.method === 'GET' ? headers : { 'content-type': FORM_TYPE, ...headers },
       redirect: 'manual',
       signal: letGo.signal,
       ...(call.method === 'GET' ? {} : { body: call.content }),
@@ -102,11 +102,17 @@ export function urlOf({ baseUrl }: Pick<Credentials, 'baseUrl'>, call: PreparedC
   return call.method === 'GET' ? `${address}?${call.content}` : address;
 }
 
-/** Reads and proves an answer. */
+/**
+ * Reads and proves an answer.
+ *
+ * @param nonce of the request, when it was signed in the newer form.
+ * @param hashes those of the machine, where it has faster ones than plain JavaScript.
+ */
 export function readAnswer(
   { status, headers, bytes }: Omit<RawAnswer, 'text'>,
-  credentials: Credentials,
+  credentials: Pick<Credentials, 'appCode' | 'clientKey' | 'answerSignatures'>,
   nonce: string | undefined,
+  hashes?: WireHashes,
 ): Exchange {
   const text = textOf(bytes);
   const fields = text === undefined ? undefined : readFields(text);
@@ -115,7 +121,7 @@ export function readAnswer(
     return unknown(`HTTP ${status} without an answer of the payment interface`);
   }
   const { answerSignatures = 'required' } = credentials;
-  const proof = answerProof({ status, headers, bytes, text }, credentials, nonce);
+  const proof = answerProof({ status, headers, bytes, text }, credentials, nonce, hashes);
   if (proof !== 'right' && respcd === CREDENTIALS_REFUSED) {
     return unknown('the other side does not know this app code and client key (1108)', true);
   }

@@ -1,8 +1,8 @@
 import { HMAC_SIGN_TYPE, signRequest, signRequestV2, type SignType, writeForm } from '@opencpm/protocol';
 import { checkCall } from './check-call.ts';
 import type { Credentials } from './credentials.ts';
-import { hexOf, pureByteHashes, pureDigest } from './pure-hashes.ts';
-import type { Surroundings } from './surroundings.ts';
+import { hexOf, pureHashes, type WireHashes } from './pure-hashes.ts';
+import type { ClientClock, Surroundings } from './surroundings.ts';
 
 /** Parameters of a call, in the order they are sent. */
 export type Parameters = readonly (readonly [name: string, value: string])[];
@@ -50,22 +50,32 @@ export function prepareCall(
   return { path, method, parameters: filled, content: writeForm(filled) };
 }
 
-/** Signs a call. The newer form is signed anew for every try; the bytes of the call stay the same. */
+/** What signing takes from the machine. */
+export interface SigningSurroundings extends Pick<Surroundings, 'randomBytes'> {
+  readonly clock: Pick<ClientClock, 'nowMs'>;
+}
+
+/**
+ * Signs a call. The newer form is signed anew for every try; the bytes of the call stay the same.
+ *
+ * @param hashes those of the machine, where it has faster ones than plain JavaScript.
+ */
 export function signCall(
   { appCode, clientKey }: Pick<Credentials, 'appCode' | 'clientKey'>,
   { path, method, parameters, content }: PreparedCall,
   signType: SignType,
-  { clock, randomBytes }: Pick<Surroundings, 'clock' | 'randomBytes'>,
+  { clock, randomBytes }: SigningSurroundings,
+  hashes: WireHashes = pureHashes,
 ): CallSignature {
   const usual = { 'x-qf-appcode': appCode, 'x-qf-signtype': signType };
   if (signType !== HMAC_SIGN_TYPE) {
-    const signature = signRequest(parameters, clientKey, signType, pureDigest);
+    const signature = signRequest(parameters, clientKey, signType, hashes.digest);
     return { headers: { ...usual, 'x-qf-sign': signature }, nonce: undefined };
   }
   const timestamp = String(Math.floor(clock.nowMs() / 1_000));
   const nonce = hexOf(randomBytes(NONCE_BYTES));
   const request = { method, path, appCode, timestamp, nonce, content: new TextEncoder().encode(content) };
-  const signature = signRequestV2(request, clientKey, pureByteHashes);
+  const signature = signRequestV2(request, clientKey, hashes.bytes);
   return {
     headers: { ...usual, 'x-qf-sign': signature, 'x-qf-timestamp': timestamp, 'x-qf-nonce': nonce },
     nonce,

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isNotSent, textOfError } from './network-error.ts';
 import { freshOrderNumber } from './order-number.ts';
-import { pureByteHashes, pureDigest } from './pure-hashes.ts';
+import { pureDigest, pureHashes } from './pure-hashes.ts';
 import { BODY_BYTES_MAX, readBody } from './read-body.ts';
 import { backgroundWaitMs, nextPollMs, USUAL_TIMING } from './timing.ts';
 import { stateOf } from './transaction.ts';
@@ -17,10 +17,10 @@ describe('the hashes in plain JavaScript', () => {
         expect(pureDigest('MD5', text)).toBe(nodeDigest('MD5', text));
         expect(pureDigest('SHA256', text)).toBe(nodeDigest('SHA256', text));
         const message = Buffer.from(text);
-        expect(Buffer.from(pureByteHashes.hmacSha256(key, message))).toEqual(
+        expect(Buffer.from(pureHashes.bytes.hmacSha256(key, message))).toEqual(
           createHmac('sha256', key).update(message).digest(),
         );
-        expect(Buffer.from(pureByteHashes.sha256(message))).toEqual(nodeByteHashes.sha256(message));
+        expect(Buffer.from(pureHashes.bytes.sha256(message))).toEqual(nodeByteHashes.sha256(message));
       }),
     );
     expect(createHash('md5').update('').digest('hex').toUpperCase()).toBe(pureDigest('MD5', ''));

@@ -54,14 +54,7 @@ function sample(
     ...paymentParameters(sampleOrder(clock.nowMs()), settings),
     ['mchid', settings.storeId ?? ''],
   ]);
-  const { headers } = signCall(settings, call, settings.signType, {
-    clock: {
-      nowMs: () => clock.nowMs(),
-      monotonicMs: () => clock.monotonicMs(),
-      after: () => () => undefined,
-    },
-    randomBytes,
-  });
+  const { headers } = signCall(settings, call, settings.signType, { clock, randomBytes });
   const signed = signedParameters(call.parameters.map(([name, value]) => ({ name, value, raw: value })));
   return {
     method: 'POST',
