@@ -37,6 +37,29 @@ export async function checkBooks(
   return { paid, problems };
 }
 
+/**
+ * Compares the stores of two gateways of which the first charges through the second: every payment of the one must stand
+ * in the other, once, under the number it was sent with.
+ *
+ * @returns everything in which they differ from each other or from what was answered.
+ */
+export async function checkHandedOn(
+  frontDirectory: string,
+  behindDirectory: string,
+  fromMs: number,
+  answered: number,
+): Promise<readonly string[]> {
+  const sent = await paymentsSince(frontDirectory, fromMs);
+  const received = new Set(
+    (await paymentsSince(behindDirectory, fromMs)).map(({ orderNumber }) => orderNumber),
+  );
+  const lost = sent.filter(({ channelOrderId }) => !received.has(channelOrderId));
+  return [
+    ...(sent.length === answered ? [] : [`${answered} payments answered, ${sent.length} stored as paid`]),
+    ...(lost.length === 0 ? [] : [`the gateway behind does not know ${lost.length} paid payments`]),
+  ];
+}
+
 async function paymentsSince(dataDirectory: string, fromMs: number): Promise<readonly Payment[]> {
   const nowMs = Date.now();
   const onFatal = (error: unknown): never => {

@@ -2,20 +2,22 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Ratio, ratioOf } from './figures.ts';
 import { describeMachine } from './machine.ts';
-import { contest, emptyDirectory } from './measure.ts';
+import { chainedPayments } from './gateway-chain.ts';
+import { contest } from './measure.ts';
 import { type BenchOptions, readOptions } from './options.ts';
 import { makeYardsticks } from './prepare.ts';
 import { printFigure } from './print-figure.ts';
 import { signingCosts } from './signing-cost.ts';
 import { median } from './statistics.ts';
-import { echoes, payments, type SubjectResult } from './subject.ts';
+import { echoes, type SubjectResult } from './subject.ts';
 
 /** What the whole chain should reach at least, of the echo. */
 const FLOOR = 0.15;
 
 /**
  * `npm run bench:connectors`: payments whose wallet is reached over loopback HTTP through the connector `upstream`, divided
- * by echoes of the same bytes; and what signing and verifying cost each connector.
+ * by echoes of the same bytes; and what signing and verifying cost each connector. The wallet is a second gateway in a
+ * process of its own.
  */
 const read = readOptions(process.argv.slice(2));
 if ('text' in read) {
@@ -54,13 +56,13 @@ async function run(options: BenchOptions): Promise<number> {
 }
 
 async function measure(options: BenchOptions, directory: string): Promise<readonly Round[]> {
-  const { payment } = await makeYardsticks(directory, 'payme', 'http');
+  const { payment } = await makeYardsticks(directory, 'payme');
   const rounds: Round[] = [];
   for (let index = 0; index < options.rounds; index += 1) {
     const path = join(directory, `upstream-${index}`);
     const [echo, upstream] = await contest(options, [
       echoes(payment.shape, payment.requests),
-      payments(emptyDirectory(path, 'payme', 'http')),
+      chainedPayments(path),
     ]);
     rounds.push({ echo, upstream });
     rmSync(path, { recursive: true });

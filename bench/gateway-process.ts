@@ -10,9 +10,6 @@ const COMMAND = fileURLToPath(new URL('../packages/cli/bin/opencpm.js', import.m
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 60_000;
 
-/** How a gateway reaches the sandbox's wallets. */
-export type WalletReach = 'direct' | 'http';
-
 /** How long a start took. */
 export interface StartUpTime {
   /** From the moment the process was asked for to its ready line. */
@@ -23,6 +20,9 @@ export interface StartUpTime {
 
 interface ReadyLine {
   readonly url: string;
+}
+
+interface SandboxReadyLine extends ReadyLine {
   readonly merchants: readonly {
     readonly app_code: string;
     readonly client_key: string;
@@ -30,57 +30,53 @@ interface ReadyLine {
   }[];
 }
 
-/** A real gateway with the sandbox's wallets in its own process. */
+/** A program that was started and has said that it is ready. */
+interface Started {
+  readonly child: ChildProcess;
+  readonly ready: ReadyLine;
+  readonly startUp: StartUpTime;
+}
+
+/** A real gateway. */
 export class GatewayProcess {
   readonly port: number;
   readonly processId: number;
-  /** The sandbox's partner, with its stores. */
+  /** The partner the load pays for, with its stores. */
   readonly signer: Signer;
   readonly startUp: StartUpTime;
   readonly #child: ChildProcess;
 
-  private constructor(child: ChildProcess, processId: number, ready: ReadyLine, startUp: StartUpTime) {
-    const partner = ready.merchants.find(({ stores }) => stores.length > 0);
-    if (partner === undefined) throw new Error('the gateway names no merchant with stores');
+  private constructor({ child, ready, startUp }: Started, signer: Signer) {
     this.#child = child;
-    this.processId = processId;
+    this.processId = child.pid ?? 0;
     this.port = Number(new URL(ready.url).port);
-    this.signer = { appCode: partner.app_code, clientKey: partner.client_key, storeIds: partner.stores };
+    this.signer = signer;
     this.startUp = startUp;
   }
 
   /**
-   * Starts a gateway on a data directory and waits until it is ready. It logs as usual, to nowhere; request rates are
-   * not limited.
+   * Starts a gateway with the sandbox's wallets, called directly, on a data directory and waits until it is ready. It logs
+   * as usual, to nowhere; request rates are not limited.
    *
-   * @param wallets how it reaches the sandbox's wallets: `direct`, or `http`; then a payment pays for their side of the
-   *   protocols as well.
-   * @param nodeArguments for Node itself, such as `--cpu-prof`.
    * @throws Error when it does not become ready.
    */
-  static async start(
-    dataDirectory: string,
-    wallets: WalletReach = 'direct',
-    nodeArguments: readonly string[] = [],
-  ): Promise<GatewayProcess> {
-    const own = ['start', '--json', '--port', '0', '--data', dataDirectory, '--sandbox-wallets', wallets];
-    const words = [...nodeArguments, COMMAND, ...own];
-    const spawnedAtMs = performance.now();
-    const child = spawn(process.execPath, words, {
-      stdio: ['ignore', 'pipe', 'ignore'],
-      env: { ...process.env, OPENCPM_RATE_LIMIT: 'off', OPENCPM_HOST: '127.0.0.1' },
-    });
-    // Whatever ends the bench must not leave a gateway behind.
-    const kill = (): void => void child.kill('SIGKILL');
-    process.once('exit', kill);
-    child.once('exit', () => process.removeListener('exit', kill));
-    const line = await firstLine(child);
-    const fromSpawnMs = performance.now() - spawnedAtMs;
-    const processId = child.pid ?? 0;
-    return new GatewayProcess(child, processId, JSON.parse(line) as ReadyLine, {
-      fromSpawnMs,
-      fromProcessMs: processAgeMs(processId),
-    });
+  static async start(dataDirectory: string): Promise<GatewayProcess> {
+    const started = await launch(['start', '--data', dataDirectory, '--sandbox-wallets', 'direct']);
+    const { merchants } = started.ready as SandboxReadyLine;
+    const partner = merchants.find(({ stores }) => stores.length > 0);
+    if (partner === undefined) throw new Error('the gateway names no merchant with stores');
+    const { app_code: appCode, client_key: clientKey, stores } = partner;
+    return new GatewayProcess(started, { appCode, clientKey, storeIds: stores });
+  }
+
+  /**
+   * Starts a gateway with the wallets that `wallets.json` of its data directory names; everything else as with
+   * {@link start}.
+   *
+   * @param signer a merchant of that directory.
+   */
+  static async serve(dataDirectory: string, signer: Signer): Promise<GatewayProcess> {
+    return new GatewayProcess(await launch(['serve', '--data', dataDirectory]), signer);
   }
 
   /** Most memory the process has held so far, in bytes; `undefined` where the system does not tell. */
@@ -105,6 +101,22 @@ export class GatewayProcess {
     const [code, signal] = (await exit) as [number | null, string | null];
     if (code !== 0) throw new Error(`the gateway ended with ${code ?? signal ?? 'nothing'} instead of 0`);
   }
+}
+
+/** Starts a command of `opencpm` that listens, on any free port, and waits for its ready line. */
+async function launch(words: readonly string[]): Promise<Started> {
+  const spawnedAtMs = performance.now();
+  const child = spawn(process.execPath, [COMMAND, ...words, '--json', '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, OPENCPM_RATE_LIMIT: 'off', OPENCPM_HOST: '127.0.0.1' },
+  });
+  // Whatever ends the bench must not leave a gateway behind.
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.removeListener('exit', kill));
+  const ready = JSON.parse(await firstLine(child)) as ReadyLine;
+  const fromSpawnMs = performance.now() - spawnedAtMs;
+  return { child, ready, startUp: { fromSpawnMs, fromProcessMs: processAgeMs(child.pid ?? 0) } };
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {

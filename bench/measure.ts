@@ -1,9 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { WalletReach } from './gateway-process.ts';
 import { generateLoad } from './generate-load.ts';
 import type { BenchOptions } from './options.ts';
-import type { SaleWallet } from './sale.ts';
 import { makeFilledDirectory, makeYardsticks, type Yardstick } from './prepare.ts';
 import {
   echoes,
@@ -57,7 +55,7 @@ export async function measure(
   for (let index = 0; index < options.rounds; index += 1) {
     say(`round ${index + 1} of ${options.rounds}`);
     const path = join(directory, `empty-${index}`);
-    const empty = emptyDirectory(path, 'alipay', 'direct');
+    const empty = emptyDirectory(path);
     rounds.push(await measureRound(options, yardsticks, { empty, filled, filledRandom, pending }));
     rmSync(path, { recursive: true });
   }
@@ -98,8 +96,8 @@ async function measureRound(
 type ResultOf<Subjects extends readonly Subject[]> = { readonly [Place in keyof Subjects]: SubjectResult };
 
 /** A data directory without any payment. */
-export function emptyDirectory(path: string, wallet: SaleWallet, walletReach: WalletReach): PaymentDirectory {
-  return { path, orderNumbers: 'increasing', nextNumber: 0, wallet, walletReach };
+function emptyDirectory(path: string): PaymentDirectory {
+  return { path, orderNumbers: 'increasing', nextNumber: 0 };
 }
 
 /** Starts all servers, loads them in turns, and stops them. */

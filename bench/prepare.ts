@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { frameOf } from './answer-frame.ts';
 import { type EchoShape, shapeOf } from './echo-shape.ts';
-import { GatewayProcess, type WalletReach } from './gateway-process.ts';
+import { GatewayProcess } from './gateway-process.ts';
 import type { OrderNumbers, RequestPlan } from './load-plan.ts';
 import { prefill } from './prefill.ts';
 import { RequestMaker } from './request-maker.ts';
@@ -19,9 +19,8 @@ export interface Yardstick {
 export async function makeYardsticks(
   directory: string,
   wallet: SaleWallet = 'alipay',
-  walletReach: WalletReach = 'direct',
 ): Promise<{ readonly payment: Yardstick; readonly query: Yardstick }> {
-  const gateway = await GatewayProcess.start(join(directory, 'yardstick'), walletReach);
+  const gateway = await GatewayProcess.start(join(directory, 'yardstick'));
   const { port, signer } = gateway;
   const payments: RequestPlan = { call: 'payment', signer, orderNumbers: 'increasing', first: 0, wallet };
   const paid = await exchange(port, payments);
@@ -48,7 +47,7 @@ export async function makeFilledDirectory(
   // The gateway itself makes the database, its key and its merchants.
   await (await GatewayProcess.start(path)).stop();
   await prefill({ dataDirectory: path, count, orderNumbers, outcome, nowMs: Date.now() });
-  return { path, orderNumbers, nextNumber: count, wallet: 'alipay', walletReach: 'direct' };
+  return { path, orderNumbers, nextNumber: count };
 }
 
 /** Sends the first request of a plan over a connection of its own and returns the answer, one character per byte. */

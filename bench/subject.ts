@@ -1,9 +1,8 @@
 import { checkBooks } from './books.ts';
 import { EchoProcess } from './echo-process.ts';
 import type { EchoShape } from './echo-shape.ts';
-import { GatewayProcess, type StartUpTime, type WalletReach } from './gateway-process.ts';
+import { GatewayProcess, type StartUpTime } from './gateway-process.ts';
 import type { LanePlan, LaneResult, OrderNumbers, RequestPlan } from './load-plan.ts';
-import type { SaleWallet } from './sale.ts';
 
 /** What a load brought, what it cost its server, and everything that was not as it must be. */
 export interface SubjectResult {
@@ -32,9 +31,6 @@ export interface PaymentDirectory {
   readonly orderNumbers: OrderNumbers;
   /** Running number of the next sale; the ones below may be used up. */
   nextNumber: number;
-  /** Which wallet is paid with, and how the gateway reaches it. */
-  readonly wallet: SaleWallet;
-  readonly walletReach: WalletReach;
 }
 
 /** Stands in every answer to a payment that was paid at once. */
@@ -66,16 +62,16 @@ export function payments(
   directory: PaymentDirectory,
   tellPaid: (paid: Transactions) => void = () => undefined,
 ): Subject {
-  const { path, orderNumbers, nextNumber: first, wallet, walletReach } = directory;
+  const { path, orderNumbers, nextNumber: first } = directory;
   return async () => {
-    const gateway = await GatewayProcess.start(path, walletReach);
+    const gateway = await GatewayProcess.start(path);
     const fromMs = Date.now();
     const { port, processId, signer, startUp } = gateway;
     return {
       lane: {
         port,
         processId,
-        requests: { call: 'payment', signer, orderNumbers, first, wallet },
+        requests: { call: 'payment', signer, orderNumbers, first, wallet: 'alipay' },
         marker: PAID_MARKER,
         repeating: false,
       },
@@ -83,7 +79,7 @@ export function payments(
         directory.nextNumber = lane.next;
         const peakMemoryBytes = gateway.peakMemoryBytes();
         await gateway.stop();
-        const books = await checkBooks(path, fromMs, lane.answered - lane.wrong, wallet);
+        const books = await checkBooks(path, fromMs, lane.answered - lane.wrong, 'alipay');
         tellPaid(books.paid.map(({ storeId, syssn }) => ({ storeId, syssn })));
         const problems = [...troubleIn(lane), ...unsignedIn(lane), ...books.problems];
         return { lane, peakMemoryBytes, startUp, problems };
@@ -114,7 +110,13 @@ export function enquiries(path: string, transactions: Transactions): Subject {
   };
 }
 
-function troubleIn({ lost, wrong, signaturesWrong, wrongExample = '' }: LaneResult): readonly string[] {
+/** What a load brought that was not as it must be. */
+export function troubleIn({
+  lost,
+  wrong,
+  signaturesWrong,
+  wrongExample = '',
+}: LaneResult): readonly string[] {
   const problems: string[] = [];
   if (lost > 0) problems.push(`${lost} requests without an answer: ${wrongExample}`);
   if (wrong > 0) problems.push(`${wrong} wrong answers, the first one: ${wrongExample}`);
@@ -123,6 +125,7 @@ function troubleIn({ lost, wrong, signaturesWrong, wrongExample = '' }: LaneResu
   return problems;
 }
 
-function unsignedIn({ signaturesVerified }: LaneResult): readonly string[] {
+/** A load whose answers nobody could verify proves little. */
+export function unsignedIn({ signaturesVerified }: LaneResult): readonly string[] {
   return signaturesVerified > 0 ? [] : ['no answer carried a signature that could be verified'];
 }
