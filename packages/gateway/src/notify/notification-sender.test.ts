@@ -227,6 +227,14 @@ describe('a store in trouble', () => {
 describe('endpoints beside each other', () => {
   const outbox = useOutbox();
   const urls = () => outbox().transport.posts.map(({ url }) => url);
+  /** Merchants of the posts so far, by the key that signed them. */
+  const owners = () =>
+    outbox().transport.posts.map(({ headers, body }) => {
+      const notifyId = headers['X-QF-NOTIFY-ID'] ?? '';
+      const isOf = (merchant: string) =>
+        headers['X-QF-SIGN'] === wireSignature({ notifyId, body }, `key of ${merchant}`);
+      return ['1', '2', '3'].find(isOf) ?? 'nobody';
+    });
 
   it('get four tries at a time each', async () => {
     for (let count = 0; count < 6; count += 1) await outbox().announce();
@@ -246,6 +254,30 @@ describe('endpoints beside each other', () => {
     await outbox().held(4);
     await outbox().quiet();
     expect(outbox().transport.posts).toHaveLength(4);
+  });
+
+  it('are shared evenly by merchants that wait for them at once', async () => {
+    for (let count = 0; count < 8; count += 1) await outbox().announce();
+    for (let count = 0; count < 8; count += 1) await outbox().announce(undefined, 2);
+    outbox().sender.start();
+    await outbox().held(4);
+    await outbox().quiet();
+    expect(owners().toSorted()).toEqual(['1', '1', '2', '2']);
+  });
+
+  it('go to the merchant whose turn it is, not to the oldest of a backlog', async () => {
+    for (let count = 0; count < 40; count += 1) await outbox().announce();
+    outbox().sender.start();
+    await outbox().held(4);
+    await outbox().announce(undefined, 2);
+    await outbox().announce(undefined, 2);
+    await outbox().announce(undefined, 3);
+    for (let posts = 5; posts <= 8; posts += 1) {
+      outbox().transport.answer(SUCCESS);
+      await until(() => outbox().transport.posts.length === posts);
+      await outbox().quiet();
+    }
+    expect(owners().slice(4)).toEqual(['2', '3', '2', '1']);
   });
 
   it('do not wait for one that is slow', async () => {

@@ -5,6 +5,7 @@ import type { Log } from '../log/log.ts';
 import type { Store } from '../store/store.ts';
 import type { CrashPoint } from '../trade/crash-point.ts';
 import { EndpointBreaker } from './endpoint-breaker.ts';
+import { LaneTurns } from './lane-turns.ts';
 import type { Notification, NotificationQueue } from './notification.ts';
 import { timedSignature, wireSignature } from './notification-signature.ts';
 import {
@@ -48,12 +49,14 @@ export interface NotificationSenderParts {
 
 /**
  * Delivers what lies in the outbox until it is acknowledged or given up (invariant I8). Each merchant's notifications to
- * each endpoint are a queue of their own, so that a slow or dead endpoint delays nobody else.
+ * each endpoint are a queue of their own, so that a slow or dead endpoint delays nobody else; queues that wait for the
+ * same places take turns.
  */
 export class NotificationSender {
   readonly #parts: NotificationSenderParts;
   readonly #breaker = new EndpointBreaker();
   readonly #open = new OpenTries();
+  readonly #turns = new LaneTurns();
   readonly #underWay = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
   #stopped = false;
@@ -117,21 +120,24 @@ export class NotificationSender {
     this.#breaker.keepOnly(queues);
     const nowMs = steadyClock.nowMs();
     let nextMs = nowMs + LOOK_PAUSE_MAX_MS;
-    const leases: Promise<void>[] = [];
-    for (const queue of queues) {
-      if (queue.dueAtMs > nowMs) {
-        nextMs = Math.min(nextMs, queue.dueAtMs);
-        continue;
-      }
-      const { tries, againAtMs } = this.#breaker.allowance(
-        queue,
-        { toEndpoint: this.#open.to(queue.endpoint), ofLane: this.#open.of(queue) },
-        nowMs,
-      );
-      nextMs = Math.min(nextMs, againAtMs ?? nextMs);
-      const places = this.#open.take(queue, tries);
-      if (places > 0) leases.push(this.#begin(queue, nowMs, places));
+    for (const { dueAtMs } of queues) if (dueAtMs > nowMs) nextMs = Math.min(nextMs, dueAtMs);
+    const places = new Map<NotificationQueue, number>();
+    let waiting = this.#turns.inOrder(queues.filter(({ dueAtMs }) => dueAtMs <= nowMs));
+    // One place each, then a second each, and so on: lanes that share an endpoint share it evenly.
+    while (waiting.length > 0) {
+      waiting = waiting.filter((queue) => {
+        const { tries, againAtMs } = this.#breaker.allowance(
+          queue,
+          { toEndpoint: this.#open.to(queue.endpoint), ofLane: this.#open.of(queue) },
+          nowMs,
+        );
+        nextMs = Math.min(nextMs, againAtMs ?? nextMs);
+        if (this.#open.take(queue, Math.min(1, tries)) === 0) return false;
+        places.set(queue, (places.get(queue) ?? 0) + 1);
+        return true;
+      });
     }
+    const leases = Array.from(places, ([queue, taken]) => this.#begin(queue, nowMs, taken));
     // All of them come to their end first: none may begin a try after the sender has stopped.
     const ended = await Promise.allSettled(leases);
     for (const lease of ended) if (lease.status === 'rejected') throw lease.reason;
@@ -145,6 +151,7 @@ export class NotificationSender {
       const leaseEndMs = nowMs + LEASE_MS;
       const due = await this.#parts.store.leaseDueNotifications(queue, nowMs, leaseEndMs, places);
       used = due.length;
+      this.#turns.began(queue, used);
       for (const notification of due) this.#track(this.#try(notification));
       // More of this queue may be due than were taken, or due soon.
       if (used > 0) this.#lookAgain = true;
