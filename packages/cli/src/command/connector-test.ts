@@ -3,7 +3,7 @@ import { classify, formatSyssn, isCurrencyCode, matchPayType } from '@opencpm/pr
 import { DATA_OPTION } from '../administration/data-directory.ts';
 import type { Command } from '../command.ts';
 import { wrongUsage } from '../command-failure.ts';
-import { openWalletsHere, WALLETS_OPTION } from '../connector/configured-wallets.ts';
+import { atWalletsTime, openWalletsHere, WALLETS_OPTION } from '../connector/configured-wallets.ts';
 import { type TrialEnd, type TrialOrder, tryConnector } from '../connector/connector-script.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -55,9 +55,10 @@ export const connectorTestCommand: Command = {
   run: connectorTest,
 };
 
-async function connectorTest(context: CommandContext): Promise<ExitCode> {
-  const [name] = context.positionals;
+async function connectorTest(called: CommandContext): Promise<ExitCode> {
+  const [name] = called.positionals;
   if (name === undefined) throw wrongUsage('NAME is missing.', 'See: opencpm connector list');
+  const context = await atWalletsTime(called);
   const wallets = await openWalletsHere(context, (connector, why) =>
     context.stderr.write(`${connector}: ${why}\n`),
   );

@@ -9,7 +9,7 @@ import { administer } from '../administration/administer.ts';
 import { DATA_OPTION } from '../administration/data-directory.ts';
 import type { Command } from '../command.ts';
 import { wrongUsage } from '../command-failure.ts';
-import { WALLETS_OPTION } from '../connector/configured-wallets.ts';
+import { atWalletsTime, WALLETS_OPTION } from '../connector/configured-wallets.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openDayBills } from '../reconcile/day-bills.ts';
@@ -90,7 +90,7 @@ async function reconcile(context: CommandContext): Promise<ExitCode> {
   const day = required(context, 'date', '--date 2026-03-05');
   const feeBasisPoints = readFee(context.options.text('fee'));
   const days = readDays(day);
-  const opened = await openDayBills(context, wallet, days);
+  const opened = await openDayBills(await atWalletsTime(context), wallet, days);
   const differences: Difference[] = [];
   try {
     const result = await administer(context, (_administration, _history, _notifications, ledger) =>

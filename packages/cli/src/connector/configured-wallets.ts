@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { connectorNames, openWallets, type OpenedWallets, WalletsProblem } from '@opencpm/gateway';
+import { hostHere } from '../access/loopback.ts';
+import { clockOfGateway } from '../access/sandbox-clock.ts';
 import { dataDirectory, KEYS_DIRECTORY } from '../administration/data-directory.ts';
 import { CommandFailure } from '../command-failure.ts';
 import type { OptionTable } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { readSettings } from '../settings.ts';
+import { localGatewayUrl } from '../start/local/local-configuration.ts';
 
 /** Name of the configuration of wallets in the data directory. */
 const WALLETS_FILE = 'wallets.json';
@@ -33,8 +36,24 @@ export function walletsFile(context: CommandContext): string {
 export function walletsFileHere(context: CommandContext): string {
   const file = walletsFile(context);
   const named = context.options.text('wallets') ?? readSettings(context.environment).walletsFile;
-  const ofSandbox = join(dataDirectory(context), KEYS_DIRECTORY, WALLETS_FILE);
+  const ofSandbox = join(sandboxKeys(context), WALLETS_FILE);
   return named === undefined && !existsSync(file) && existsSync(ofSandbox) ? ofSandbox : file;
+}
+
+/**
+ * The context of a command that calls those wallets itself, with their time: the clock of the sandbox can be moved ahead, and
+ * wallets refuse what is signed with another time than theirs. Real wallets get the time of this machine.
+ */
+export async function atWalletsTime(context: CommandContext): Promise<CommandContext> {
+  const folder = sandboxKeys(context);
+  const ofSandbox = walletsFileHere(context) === join(folder, WALLETS_FILE);
+  const gateway = URL.parse((ofSandbox ? localGatewayUrl(folder) : undefined) ?? '');
+  if (gateway === null) return context;
+  return { ...context, clock: await clockOfGateway(context, `http://${hostHere(gateway)}`) };
+}
+
+function sandboxKeys(context: CommandContext): string {
+  return join(dataDirectory(context), KEYS_DIRECTORY);
 }
 
 /** Opens the wallets of {@link walletsFileHere}; as {@link openConfiguredWallets}. */

@@ -1,7 +1,12 @@
 import { existsSync } from 'node:fs';
 import type { OpenedWallets } from '@opencpm/gateway';
 import { CommandFailure } from '../command-failure.ts';
-import { openWalletsHere, walletsFile, walletsFileHere } from '../connector/configured-wallets.ts';
+import {
+  atWalletsTime,
+  openWalletsHere,
+  walletsFile,
+  walletsFileHere,
+} from '../connector/configured-wallets.ts';
 import { type ConnectorReport, problemsOf, reportOn } from '../connector/connector-report.ts';
 import type { CommandContext } from '../context.ts';
 import { fail, type Finding, ok } from './finding.ts';
@@ -15,7 +20,7 @@ export async function checkConnectors(context: CommandContext): Promise<readonly
     return [ok('real wallets', `none are configured; ${walletsFile(context)} would name them`)];
   let wallets: OpenedWallets;
   try {
-    wallets = await openWalletsHere(context, () => undefined);
+    wallets = await openWalletsHere(await atWalletsTime(context), () => undefined);
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
     return [fail('real wallets', error.message, error.mend)];

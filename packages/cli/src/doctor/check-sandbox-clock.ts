@@ -16,10 +16,6 @@ export async function checkSandboxClock(
   const text = `was moved ${durationText(aheadMs)} ahead of this machine`;
   if (aheadMs < REFUSED_FROM_MS) return [ok('sandbox clock', text)];
   return [
-    warn(
-      'sandbox clock',
-      text,
-      'Programs of yours that sign with a time get 1108, connector test and reconcile are refused by WeChat Pay. Start the sandbox again.',
-    ),
+    warn('sandbox clock', text, 'Programs of yours that sign with a time get 1108. Start the sandbox again.'),
   ];
 }

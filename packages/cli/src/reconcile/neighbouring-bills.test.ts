@@ -155,7 +155,7 @@ describe('the bills of the days around', () => {
     const spoilt = await fetch(`${gateway.url}/sandbox/faults`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ call: 'statement', fault: 'other-key', times: 1 }),
+      body: JSON.stringify({ call: 'statement', fault: 'altered-body', times: 1 }),
     });
     expect(spoilt.ok).toBe(true);
     const { stdout, stderr, exitCode } = await reconcile('wechatpay', '--date', '2026-03-06');

@@ -123,7 +123,7 @@ export async function startSandboxGateway(options: SandboxGatewayOptions): Promi
   gatewayUrl = gateway.url;
   const keysFolder = join(config.dataDirectory, KEYS_DIRECTORY);
   forgetConfiguration(keysFolder);
-  if (town !== undefined) writeConfiguration(keysFolder, town.configuration);
+  if (town !== undefined) writeConfiguration(keysFolder, town.configuration, gateway.url);
   const sandboxOpened = wallets();
   const closeWallets = async (): Promise<void> => {
     forgetConfiguration(keysFolder);

@@ -40,6 +40,8 @@ export async function startWalletServer(options: WalletServerOptions): Promise<W
   let underWay = 0;
   const server = createServer((request, response) => {
     underWay += 1;
+    // Whoever signs with a time looks here how far the clocks are apart.
+    response.setHeader('Date', new Date(clock.nowMs()).toUTCString());
     answer(request, protocol, clock.nowMs())
       .then((spoken) => delivery.send(spoken, response))
       .catch(() => response.destroy())

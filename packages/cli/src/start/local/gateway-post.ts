@@ -1,6 +1,5 @@
 import { type PostNotification, postNotification } from '@opencpm/sandbox';
-
-const EVERY_ADDRESS: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '[::]': '[::1]' };
+import { hostHere } from '../../access/loopback.ts';
 
 /**
  * What a local wallet is given as the address of its notifications. Wallets are set up before the gateway listens, when
@@ -24,8 +23,7 @@ export function postToGateway(gatewayUrl: () => string | undefined): PostNotific
     const gateway = URL.parse(gatewayUrl() ?? '');
     const named = URL.parse(url);
     if (gateway === null || named === null) return undefined;
-    // Whoever listens everywhere is reached over the loopback interface.
-    named.host = `${EVERY_ADDRESS[gateway.hostname] ?? gateway.hostname}:${gateway.port || '80'}`;
+    named.host = hostHere(gateway);
     return postNotification(named.href, headers, body);
   };
 }
