@@ -165,7 +165,7 @@ export class GatewayProcess {
         ...reversalCalls(this.#reverser),
       ];
       const failed = (call: string, error: unknown): void => this.#failed(call, error);
-      return new WireEdge({ calls, store, clock, businessClock, failed });
+      return new WireEdge({ calls, store, clock, failed });
     };
     this.#keepCodesShort = () => keepAuthCodesShort(store, surroundings.node, timers, log);
   }

@@ -1,4 +1,3 @@
-import type { BusinessClock } from '../../packages/gateway/src/clock/business-clock.ts';
 import type { Clock } from '../../packages/gateway/src/clock/clock.ts';
 import {
   type Answer,
@@ -28,7 +27,6 @@ export interface WireEdgeParts {
   readonly calls: readonly Call[];
   readonly store: Store;
   readonly clock: Clock;
-  readonly businessClock: BusinessClock;
   /** Hears of what a call threw; the caller is answered with "ask again". */
   readonly failed: (call: string, error: unknown) => void;
 }

@@ -32,8 +32,8 @@ export const PLANTED_PAYMENT_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'used codes are forgotten by the number of the latest payment',
-    file: 'packages/gateway/src/trade/auth-code-retention.ts',
-    find: 'await store.milestone(node, MILESTONES_BACK)',
+    file: 'packages/gateway/src/trade/sweep-by-running-time.ts',
+    find: 'await store.milestone(of, node, back)',
     replace: 'store.nextTransactionNumber()',
   },
   {
@@ -44,9 +44,9 @@ export const PLANTED_PAYMENT_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'used codes are forgotten at the first milestone',
-    file: 'packages/gateway/src/trade/auth-code-retention.ts',
-    find: 'const MILESTONES_BACK = CODE_REUSE_MS / SWEEP_INTERVAL_MS;',
-    replace: 'const MILESTONES_BACK = 0 * (CODE_REUSE_MS / SWEEP_INTERVAL_MS);',
+    file: 'packages/gateway/src/trade/sweep-by-running-time.ts',
+    find: 'const back = keptMs / SWEEP_INTERVAL_MS;',
+    replace: 'const back = 0 * (keptMs / SWEEP_INTERVAL_MS);',
   },
   {
     name: 'answer before the outcome is durable',

@@ -22,19 +22,20 @@ export class MemoryDatabase {
   readonly earliestDue = { changes: -1, atMs: Number.POSITIVE_INFINITY };
   lastTransactionNumber = 0;
   codesForgottenUpToId = 0;
+  lastDigestNumber = 0;
   readonly transactions = new Map<number, Transaction>();
   /** Running numbers by merchant, store and order number. */
   readonly byOrder = new Map<string, number>();
   readonly byChannelOrder = new Map<string, number>();
   /** The payment each auth code was used for. */
   readonly authCodes = new Map<string, number>();
-  /** Transaction numbers at the milestones of each gateway, the oldest first. */
-  readonly milestones = new Map<number, readonly number[]>();
+  /** Numbers at the milestones of each kind and gateway, the oldest first. */
+  readonly milestones = new Map<string, readonly number[]>();
   readonly reversals = new Map<number, Reversal>();
   readonly lateCharges = new Map<number, LateCharge>();
   /** By the number of the transaction they announce. */
   readonly notifications = new Map<number, Notification>();
-  readonly digests = new Map<string, { readonly call: string; readonly usedAtMs: number }>();
+  readonly digests = new Map<string, { readonly call: string; readonly number: number }>();
   readonly history: HistoryEntry[] = [];
   readonly merchants = new Map<string, Merchant>();
   readonly keys: StoredClientKey[] = [];

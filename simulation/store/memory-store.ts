@@ -19,6 +19,7 @@ import {
   type AcceptResult,
   type ConnectorFilter,
   type LateChargeProgress,
+  type Numbered,
   type PaymentStep,
   type RefundStep,
   type ReserveResult,
@@ -213,15 +214,16 @@ export class MemoryStore implements Store {
     return this.#database.history.filter((entry) => entry.transactionId === transactionId);
   }
 
-  passMilestone(node: number, back: number): Promise<void> {
-    return this.#write(({ milestones, transactions }) => {
-      const latest = Math.max(0, ...transactions.keys());
-      milestones.set(node, [...(milestones.get(node) ?? []), latest].slice(-back - 1));
+  passMilestone(of: Numbered, node: number, back: number): Promise<void> {
+    return this.#write(({ milestones, transactions, digests }) => {
+      const numbers = of === 'transactions' ? [...transactions.keys()] : [...digests.values()].map(numberOf);
+      const key = `${of} ${node}`;
+      milestones.set(key, [...(milestones.get(key) ?? []), Math.max(0, ...numbers)].slice(-back - 1));
     });
   }
 
-  async milestone(node: number, back: number): Promise<number> {
-    return this.#database.milestones.get(node)?.at(-back - 1) ?? 0;
+  async milestone(of: Numbered, node: number, back: number): Promise<number> {
+    return this.#database.milestones.get(`${of} ${node}`)?.at(-back - 1) ?? 0;
   }
 
   forgetAuthCodes(upToId: number, limit: number): Promise<number> {
@@ -270,19 +272,21 @@ export class MemoryStore implements Store {
     return this.#write((database) => merchants.countOldKeyUses(database, keyId, uses, latestMs));
   }
 
-  claimDigest(digest: string, call: string, nowMs: number): Promise<string> {
-    return this.#write(({ digests }) => {
-      const known = digests.get(digest);
-      if (known === undefined) digests.set(digest, { call, usedAtMs: nowMs });
-      return known?.call ?? call;
+  claimDigest(digest: string, call: string): Promise<string> {
+    return this.#write((database) => {
+      const known = database.digests.get(digest);
+      if (known !== undefined) return known.call;
+      database.lastDigestNumber += 1;
+      database.digests.set(digest, { call, number: database.lastDigestNumber });
+      return call;
     });
   }
 
-  forgetRequestDigests(usedBeforeMs: number, limit: number): Promise<number> {
+  forgetRequestDigests(upToNumber: number, limit: number): Promise<number> {
     return this.#sweep(({ digests }) => {
       const old = [...digests]
-        .filter(([, { usedAtMs }]) => usedAtMs < usedBeforeMs)
-        .sort(([, left], [, right]) => left.usedAtMs - right.usedAtMs)
+        .filter(([, { number }]) => number <= upToNumber)
+        .sort(([, left], [, right]) => left.number - right.number)
         .slice(0, limit);
       for (const [digest] of old) digests.delete(digest);
       return old.length;
@@ -328,4 +332,8 @@ export class MemoryStore implements Store {
     this.#database.changes += forgotten;
     return forgotten;
   }
+}
+
+function numberOf({ number }: { readonly number: number }): number {
+  return number;
 }

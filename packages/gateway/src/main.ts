@@ -216,7 +216,6 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     vault,
     store,
     clock,
-    businessClock,
     log,
     keyUse,
     trustedProxies: config.trustedProxies ?? [],
@@ -251,7 +250,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   // Files live in the machine's time, on whatever clock the business runs.
   const endUpkeep = keepUp(store.upkeep, systemTimers, log);
   const endRetention = keepAuthCodesShort(store, config.node, timers, log);
-  const endDigestRetention = keepRequestDigestsShort(store, businessClock, timers, log);
+  const endDigestRetention = keepRequestDigestsShort(store, config.node, timers, log);
   const { port } = edge.server.address() as AddressInfo;
   const openAdmin = admin;
   return {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DIGEST_KEPT_MS, keepRequestDigestsShort } from '../trade/request-digest-retention.ts';
-import { settle, useTrade } from '../trade/test-trade.ts';
+import { useTrade } from '../trade/test-trade.ts';
 import type { Call } from './call.ts';
 import { refuseForeignText } from './pin-request.ts';
 
@@ -17,11 +16,11 @@ describe('refuseForeignText', () => {
       readonly authCode?: string;
     } = {},
   ): Promise<string | undefined> => {
-    const { store, clock } = trade();
+    const { store } = trade();
     const { appCode = 'A', authCode } = changes;
     const parameters = authCode === undefined ? [] : [{ name: 'auth_code', value: authCode, raw: authCode }];
     const signedText = 'signedText' in changes ? changes.signedText : TEXT;
-    const refusal = await refuseForeignText({ store, businessClock: clock }, call, {
+    const refusal = await refuseForeignText({ store }, call, {
       appCode,
       parameters,
       signedText,
@@ -36,19 +35,6 @@ describe('refuseForeignText', () => {
     expect(await ask({ pinned: 'reversal' })).toMatch(/^these parameters were signed for a refund; sign/);
     expect(await ask({ pinned: 'note' })).toMatch(/for a refund/);
     expect(await ask({ pinned: 'reversal' }, { signedText: `${TEXT}&udid=1` })).toBeUndefined();
-  });
-
-  it('keeps it for its 48 hours also when the wall clock was far ahead once', async () => {
-    const { time, clock, store, timers, log } = trade();
-    time.jump(DIGEST_KEPT_MS + 3_600_000);
-    clock.nowMs();
-    time.jump(-DIGEST_KEPT_MS - 3_600_000);
-    expect(await ask({ pinned: 'refund' })).toBeUndefined();
-    const end = keepRequestDigestsShort(store, clock, timers, log);
-    time.advance(0);
-    await settle();
-    end();
-    expect(await ask({ pinned: 'reversal' })).toMatch(/for a refund/);
   });
 
   it('keeps the texts of each app code apart', async () => {

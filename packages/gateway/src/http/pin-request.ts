@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { FormParameter } from '@opencpm/protocol';
-import type { BusinessClock } from '../clock/business-clock.ts';
 import type { Refusal } from '../payment/refusal.ts';
 import type { Store } from '../store/store.ts';
 import type { Call } from './call.ts';
@@ -11,8 +10,6 @@ const PAYMENT_MARK = 'auth_code';
 /** What pinning needs. */
 export interface PinParts {
   readonly store: Pick<Store, 'claimDigest'>;
-  /** The clock by which texts are forgotten: a wall clock behind it would make a new text look old at once. */
-  readonly businessClock: BusinessClock;
 }
 
 /** An authentic request on its way to a call. */
@@ -44,7 +41,7 @@ export async function refuseForeignText(
   }
   if (call.pinned === undefined) return undefined;
   const digest = createHash('sha256').update(`${appCode}\n${signedText}`).digest('hex');
-  const owner = await parts.store.claimDigest(digest, call.pinned, parts.businessClock.nowMs());
+  const owner = await parts.store.claimDigest(digest, call.pinned);
   return owner === call.pinned ? undefined : foreign(`a ${owner}`);
 }
 

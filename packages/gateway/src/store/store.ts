@@ -65,6 +65,9 @@ export type LateChargeProgress = Pick<
   'channelRefundId' | 'state' | 'attempts' | 'dueAtMs' | 'returnedAtMs'
 >;
 
+/** What is numbered as it is written, so that a number says how old it is at least. */
+export type Numbered = 'transactions' | 'request_digests';
+
 /** Whose work is leased: that of one connector, or that of connectors which are not among the named ones. */
 export type ConnectorFilter = { readonly only: string } | { readonly except: readonly string[] };
 
@@ -209,14 +212,15 @@ export interface Store {
   /** The life of one payment or refund, in order. */
   readHistory(transactionId: number): Promise<readonly HistoryEntry[]>;
   /**
-   * Remembers the highest transaction number as one more milestone of a gateway, and forgets those further back.
+   * Remembers the highest number as one more milestone of a gateway, and forgets those further back.
    *
+   * @param of what is numbered.
    * @param node number of the gateway inside `syssn`: each counts milestones of its own.
    * @param back from 1.
    */
-  passMilestone(node: number, back: number): Promise<void>;
-  /** The transaction number at the milestone `back` before the latest; 0 while a gateway has not passed so many. */
-  milestone(node: number, back: number): Promise<number>;
+  passMilestone(of: Numbered, node: number, back: number): Promise<void>;
+  /** The number at the milestone `back` before the latest; 0 while a gateway has not passed so many. */
+  milestone(of: Numbered, node: number, back: number): Promise<number>;
   /**
    * Forgets the auth codes of payments up to a transaction number, at most `limit` of them and the oldest first.
    *
@@ -247,13 +251,14 @@ export interface Store {
    *
    * @returns the call the text belongs to: this one, or the one it was used for before.
    */
-  claimDigest(digest: string, call: string, nowMs: number): Promise<string>;
+  claimDigest(digest: string, call: string): Promise<string>;
   /**
-   * Forgets texts first used before an instant, the oldest first and at most `limit` of them.
+   * Forgets texts up to a number, at most `limit` of them and those first used earliest first. Texts are numbered as
+   * {@link claimDigest} remembers them; no number comes twice.
    *
    * @returns how many were forgotten.
    */
-  forgetRequestDigests(usedBeforeMs: number, limit: number): Promise<number>;
+  forgetRequestDigests(upToNumber: number, limit: number): Promise<number>;
 
   /** Whether writes succeed; after one that failed this tries another. */
   isWritable(): Promise<boolean>;

@@ -1,24 +1,34 @@
-import type { BusinessClock } from '../clock/business-clock.ts';
 import type { Timers } from '../clock/clock.ts';
 import type { Log } from '../log/log.ts';
 import type { Store } from '../store/store.ts';
-import { sweepRegularly } from './regular-sweep.ts';
+import { sweepByRunningTime } from './sweep-by-running-time.ts';
 
-/** How long a signed text is kept to the call it was first used for. */
+/** How long a signed text is kept to the call it was first used for, at least. */
 export const DIGEST_KEPT_MS = 48 * 3_600_000;
 
 /**
- * Forgets which call signed texts were used for once that is two days ago.
+ * Forgets which call signed texts were used for once that is two days of running time ago, now and every ten minutes: a
+ * clock that jumps ahead must not let a captured text go to another call.
  *
+ * @param node number of this gateway inside `syssn`.
  * @returns a function that ends it.
  */
 export function keepRequestDigestsShort(
-  store: Pick<Store, 'forgetRequestDigests'>,
-  clock: BusinessClock,
+  store: Pick<Store, 'passMilestone' | 'milestone' | 'forgetRequestDigests'>,
+  node: number,
   timers: Timers,
   log: Log,
 ): () => void {
-  const forget = (limit: number): Promise<number> =>
-    store.forgetRequestDigests(clock.nowMs() - DIGEST_KEPT_MS, limit);
-  return sweepRegularly({ forget, failure: 'request_digests_not_forgotten' }, timers, log);
+  return sweepByRunningTime(
+    {
+      store,
+      of: 'request_digests',
+      node,
+      keptMs: DIGEST_KEPT_MS,
+      forget: (upTo, limit) => store.forgetRequestDigests(upTo, limit),
+      failure: 'request_digests_not_forgotten',
+    },
+    timers,
+    log,
+  );
 }

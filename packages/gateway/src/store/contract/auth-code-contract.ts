@@ -65,39 +65,39 @@ export function authCodeContract(provide: ProvideStore): void {
     it('say how far numbers had come so many milestones before the latest', async () => {
       for (const payments of [3, 0, 2]) {
         await accept(payments);
-        await trial.store.passMilestone(1, 2);
+        await trial.store.passMilestone('transactions', 1, 2);
       }
-      expect(await trial.store.milestone(1, 0)).toBe(5);
-      expect(await trial.store.milestone(1, 1)).toBe(3);
-      expect(await trial.store.milestone(1, 2)).toBe(3);
+      expect(await trial.store.milestone('transactions', 1, 0)).toBe(5);
+      expect(await trial.store.milestone('transactions', 1, 1)).toBe(3);
+      expect(await trial.store.milestone('transactions', 1, 2)).toBe(3);
     });
 
     it('are none before so many were passed, also in an empty store', async () => {
-      expect(await trial.store.milestone(1, 1)).toBe(0);
-      await trial.store.passMilestone(1, 2);
+      expect(await trial.store.milestone('transactions', 1, 1)).toBe(0);
+      await trial.store.passMilestone('transactions', 1, 2);
       await accept(1);
-      await trial.store.passMilestone(1, 2);
-      expect(await trial.store.milestone(1, 2)).toBe(0);
-      expect(await trial.store.milestone(1, 0)).toBe(1);
+      await trial.store.passMilestone('transactions', 1, 2);
+      expect(await trial.store.milestone('transactions', 1, 2)).toBe(0);
+      expect(await trial.store.milestone('transactions', 1, 0)).toBe(1);
     });
 
     it('further back than was asked for are forgotten', async () => {
       for (let nth = 0; nth < 4; nth += 1) {
         await accept(1);
-        await trial.store.passMilestone(1, 2);
+        await trial.store.passMilestone('transactions', 1, 2);
       }
-      expect(await trial.store.milestone(1, 2)).toBe(2);
-      expect(await trial.store.milestone(1, 3)).toBe(0);
+      expect(await trial.store.milestone('transactions', 1, 2)).toBe(2);
+      expect(await trial.store.milestone('transactions', 1, 3)).toBe(0);
     });
 
     it('are counted by each gateway for itself', async () => {
       await accept(1);
-      await trial.store.passMilestone(1, 2);
+      await trial.store.passMilestone('transactions', 1, 2);
       await accept(1);
-      await trial.store.passMilestone(2, 2);
-      expect(await trial.store.milestone(1, 0)).toBe(1);
-      expect(await trial.store.milestone(2, 0)).toBe(2);
-      expect(await trial.store.milestone(2, 1)).toBe(0);
+      await trial.store.passMilestone('transactions', 2, 2);
+      expect(await trial.store.milestone('transactions', 1, 0)).toBe(1);
+      expect(await trial.store.milestone('transactions', 2, 0)).toBe(2);
+      expect(await trial.store.milestone('transactions', 2, 1)).toBe(0);
     });
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { START_MS } from './contract-data.ts';
+import { intentOf } from './contract-data.ts';
 import { type ProvideStore, useTrial } from './store-fixture.ts';
 
 const ONE = 'a'.repeat(64);
@@ -11,38 +11,61 @@ export function requestDigestContract(provide: ProvideStore): void {
     const trial = useTrial(provide);
 
     it('belong to the call they were first used for, and to no other', async () => {
-      expect(await trial.store.claimDigest(ONE, 'refund', START_MS)).toBe('refund');
-      expect(await trial.store.claimDigest(ONE, 'refund', START_MS + 1)).toBe('refund');
-      expect(await trial.store.claimDigest(ONE, 'reversal', START_MS + 2)).toBe('refund');
-      expect(await trial.store.claimDigest(OTHER, 'reversal', START_MS + 3)).toBe('reversal');
+      expect(await trial.store.claimDigest(ONE, 'refund')).toBe('refund');
+      expect(await trial.store.claimDigest(ONE, 'refund')).toBe('refund');
+      expect(await trial.store.claimDigest(ONE, 'reversal')).toBe('refund');
+      expect(await trial.store.claimDigest(OTHER, 'reversal')).toBe('reversal');
     });
 
     it('go to exactly one of two calls that come at once', async () => {
       const owners = await Promise.all([
-        trial.store.claimDigest(ONE, 'refund', START_MS),
-        trial.store.claimDigest(ONE, 'reversal', START_MS),
+        trial.store.claimDigest(ONE, 'refund'),
+        trial.store.claimDigest(ONE, 'reversal'),
       ]);
       expect(owners).toEqual(['refund', 'refund']);
     });
 
     it('outlive a restart', async () => {
-      await trial.store.claimDigest(ONE, 'note', START_MS);
+      await trial.store.claimDigest(ONE, 'note');
       await trial.restart();
-      expect(await trial.store.claimDigest(ONE, 'refund', START_MS + 1)).toBe('note');
+      expect(await trial.store.claimDigest(ONE, 'refund')).toBe('note');
     });
 
-    it('are forgotten by the time of their first use, the oldest first, a few at a time', async () => {
-      for (const [index, letter] of ['1', '2', '3', '4'].entries()) {
-        await trial.store.claimDigest(letter.repeat(64), 'refund', START_MS + index);
-      }
+    it('are forgotten by the order of their first use, a few at a time', async () => {
+      for (const letter of ['1', '2', '3', '4']) await trial.store.claimDigest(letter.repeat(64), 'refund');
       // A repeat does not make it younger.
-      await trial.store.claimDigest('1'.repeat(64), 'refund', START_MS + 100);
-      expect(await trial.store.forgetRequestDigests(START_MS, 10)).toBe(0);
-      expect(await trial.store.forgetRequestDigests(START_MS + 3, 2)).toBe(2);
-      expect(await trial.store.claimDigest('3'.repeat(64), 'note', START_MS + 4)).toBe('refund');
-      expect(await trial.store.forgetRequestDigests(START_MS + 3, 2)).toBe(1);
-      expect(await trial.store.claimDigest('1'.repeat(64), 'note', START_MS + 4)).toBe('note');
-      expect(await trial.store.claimDigest('4'.repeat(64), 'note', START_MS + 4)).toBe('refund');
+      await trial.store.claimDigest('1'.repeat(64), 'refund');
+      expect(await trial.store.forgetRequestDigests(0, 10)).toBe(0);
+      expect(await trial.store.forgetRequestDigests(3, 2)).toBe(2);
+      expect(await trial.store.claimDigest('3'.repeat(64), 'note')).toBe('refund');
+      expect(await trial.store.forgetRequestDigests(3, 2)).toBe(1);
+      expect(await trial.store.claimDigest('1'.repeat(64), 'note')).toBe('note');
+      expect(await trial.store.claimDigest('4'.repeat(64), 'note')).toBe('refund');
+    });
+
+    it('get no number twice, not even when all were forgotten', async () => {
+      await trial.store.claimDigest(ONE, 'refund');
+      await trial.store.passMilestone('request_digests', 1, 2);
+      expect(
+        await trial.store.forgetRequestDigests(await trial.store.milestone('request_digests', 1, 0), 10),
+      ).toBe(1);
+      await trial.restart();
+      await trial.store.claimDigest(OTHER, 'note');
+      expect(
+        await trial.store.forgetRequestDigests(await trial.store.milestone('request_digests', 1, 0), 10),
+      ).toBe(0);
+      expect(await trial.store.claimDigest(OTHER, 'refund')).toBe('note');
+    });
+
+    it('have milestones of their own', async () => {
+      await trial.store.acceptPayment(intentOf(trial.store.nextTransactionNumber()));
+      await trial.store.acceptPayment(intentOf(trial.store.nextTransactionNumber()));
+      await trial.store.claimDigest(ONE, 'refund');
+      await trial.store.passMilestone('request_digests', 1, 2);
+      await trial.store.passMilestone('transactions', 1, 2);
+      expect(await trial.store.milestone('request_digests', 1, 0)).toBe(1);
+      expect(await trial.store.milestone('transactions', 1, 0)).toBe(2);
+      expect(await trial.store.milestone('request_digests', 1, 1)).toBe(0);
     });
   });
 }

@@ -8,21 +8,22 @@ export class RequestDigests {
 
   constructor(database: DatabaseSync) {
     this.#insert = database.prepare(
-      'INSERT INTO request_digests VALUES (?, ?, ?) ON CONFLICT (digest) DO NOTHING',
+      'INSERT INTO request_digests (digest, call) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING',
     );
     this.#call = database.prepare('SELECT call FROM request_digests WHERE digest = ?');
     this.#forget = database.prepare(
-      `DELETE FROM request_digests WHERE digest IN
-       (SELECT digest FROM request_digests WHERE used_at_ms < ? ORDER BY used_at_ms LIMIT ?)`,
+      `DELETE FROM request_digests WHERE number IN
+       (SELECT number FROM request_digests WHERE number <= ? ORDER BY number LIMIT CAST(? AS INTEGER))`,
     );
   }
 
-  claim(digest: string, call: string, nowMs: number): string {
-    this.#insert.run(digest, call, nowMs);
+  claim(digest: string, call: string): string {
+    this.#insert.run(digest, call);
     return String(this.#call.get(digest)?.['call']);
   }
 
-  forget(usedBeforeMs: number, limit: number): number {
-    return Number(this.#forget.run(usedBeforeMs, limit).changes);
+  /** @param upTo the highest number to forget. */
+  forget(upTo: number, limit: number): number {
+    return Number(this.#forget.run(upTo, limit).changes);
   }
 }

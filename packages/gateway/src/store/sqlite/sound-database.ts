@@ -15,7 +15,7 @@ const GROWING: Readonly<Record<string, string>> = {
   history: 'sequence',
   notifications: 'id',
   auth_code_uses: 'code_hash',
-  request_digests: 'digest',
+  request_digests: 'number',
 };
 
 /**

@@ -11,6 +11,7 @@ import type {
   AcceptResult,
   ConnectorFilter,
   LateChargeProgress,
+  Numbered,
   PaymentStep,
   RefundStep,
   ReserveResult,
@@ -273,12 +274,12 @@ export class SqliteStore implements Store {
     return this.#read(() => this.#history.ofTransaction(transactionId));
   }
 
-  passMilestone(node: number, back: number): Promise<void> {
-    return this.#commits.write(() => this.#milestones.pass(node, back));
+  passMilestone(of: Numbered, node: number, back: number): Promise<void> {
+    return this.#commits.write(() => this.#milestones.pass(of, node, back));
   }
 
-  milestone(node: number, back: number): Promise<number> {
-    return this.#read(() => this.#milestones.find(node, back));
+  milestone(of: Numbered, node: number, back: number): Promise<number> {
+    return this.#read(() => this.#milestones.find(of, node, back));
   }
 
   forgetAuthCodes(upToId: number, limit: number): Promise<number> {
@@ -331,12 +332,12 @@ export class SqliteStore implements Store {
     return this.#commits.write(() => this.#merchants.countOldUses(keyId, uses, latestMs));
   }
 
-  claimDigest(digest: string, call: string, nowMs: number): Promise<string> {
-    return this.#commits.write(() => this.#digests.claim(digest, call, nowMs));
+  claimDigest(digest: string, call: string): Promise<string> {
+    return this.#commits.write(() => this.#digests.claim(digest, call));
   }
 
-  forgetRequestDigests(usedBeforeMs: number, limit: number): Promise<number> {
-    return this.#commits.sweep(() => this.#digests.forget(usedBeforeMs, limit));
+  forgetRequestDigests(upToNumber: number, limit: number): Promise<number> {
+    return this.#commits.sweep(() => this.#digests.forget(upToNumber, limit));
   }
 
   async isWritable(): Promise<boolean> {
