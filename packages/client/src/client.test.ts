@@ -151,8 +151,30 @@ describe('one basket', () => {
     const releasing = new Promise((done) => {
       clock.after(100, () => done(till.client.releaseBasket('OLD-1', { by: 'manager', reason: 'cash' })));
     });
-    await clock.until(Promise.all([working, releasing]));
+    const [result] = await clock.until(Promise.all([working, releasing]));
     expect(await journal.find('OLD-1')).toMatchObject({ ...after, release: { by: 'manager' } });
+    expect(result.attempt).toMatchObject({ ...after, release: { by: 'manager' } });
+  });
+
+  it('is told as released when somebody else is working on it', async () => {
+    const journal = await journalWith(leftBehind({ stage: 'unresolved' }));
+    journal.exclusively = async (orderNumber) => {
+      await journal.release(orderNumber, { by: 'manager', reason: 'cash', atMs: TEST_NOW_MS });
+      return undefined;
+    };
+    const till = tillWith(() => 'silence', journal);
+    const result = await till.client.settle('OLD-1');
+    expect(result).toMatchObject({ outcome: 'unresolved', attempt: { release: { by: 'manager' } } });
+  });
+
+  it('has its result also when the journal cannot be read any more', async () => {
+    const journal = new MemoryJournal();
+    const till = tillWith((call) => {
+      journal.find = () => Promise.reject(new Error('the disk is gone'));
+      return { members: { ...stateOfCall(call, '0000'), txamt: call.parameters.get('txamt') } };
+    }, journal);
+    const result = await till.gateway.clock.until(till.client.pay(TEST_ORDER));
+    expect(result).toMatchObject({ outcome: 'paid', attempt: { release: undefined } });
   });
 });
 

@@ -210,6 +210,25 @@ export class Client {
       const current = (await journal.find(orderNumber)) ?? attempt;
       return current.verdict === undefined ? run(current) : resultOf(current, current.verdict);
     });
-    return result ?? { outcome: 'unresolved', attempt, reason: 'somebody else is working on this attempt' };
+    return this.#withRelease(
+      result ?? { outcome: 'unresolved', attempt, reason: 'somebody else is working on this attempt' },
+    );
+  }
+
+  /**
+   * A person may release the basket while a run goes on, which has not heard of it; whoever gets the result has to see it,
+   * because a payment that turns out paid may then be the second for its basket.
+   */
+  async #withRelease(result: PayResult): Promise<PayResult> {
+    const { attempt } = result;
+    try {
+      const written = await this.#parts.journal.find(attempt.orderNumber);
+      return written === undefined
+        ? result
+        : { ...result, attempt: { ...attempt, release: written.release } };
+    } catch {
+      // What became of the money must reach the cashier, also when the journal cannot be read.
+      return result;
+    }
   }
 }

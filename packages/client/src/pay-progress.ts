@@ -21,6 +21,7 @@ export interface PayProgress {
     | 'reversed';
   /** More about it, for a log; empty when there is nothing to say. */
   readonly detail: string;
+  /** As this run knows it: a release from while it goes on is in the result alone. */
   readonly attempt: Attempt;
   /** Milliseconds since the scan. */
   readonly ageMs: number;

@@ -2,7 +2,7 @@ import type { Attempt, Verdict } from './attempt.ts';
 
 /**
  * What `pay` ends with. Four outcomes and no others; write a `switch` over `outcome`, or use {@link matchOutcome},
- * which does not compile while one is forgotten.
+ * which does not compile while one is forgotten. An attempt with a `release` is of a basket that may have been sold again.
  */
 export type PayResult =
   /** Hand over the goods. */
