@@ -11,6 +11,8 @@ export interface ConnectorReport {
   readonly kind: string;
   readonly host: string;
   readonly keys: readonly KeyFact[];
+  /** When it was looked, milliseconds since 1970-01-01 UTC. */
+  readonly nowMs: number;
   /** `undefined` when nobody answered; then `reach` says why. */
   readonly skewMs: number | undefined;
   readonly reach: string;
@@ -35,7 +37,8 @@ export async function reportOn(name: string, opened: OpenedConnector): Promise<C
     name,
     kind: kind.name,
     host: configured.host.origin,
-    keys: configured.keys(ports),
+    keys: opened.keys(),
+    nowMs: ports.clock.nowMs(),
     // The header counts whole seconds, and the answer took its time.
     skewMs: Number.isNaN(date) ? undefined : Math.round((date + 500 - beganMs) / 1_000) * 1_000,
     reach: reached ? `answers HTTP ${answer.status}` : answer.reason,
@@ -45,12 +48,33 @@ export async function reportOn(name: string, opened: OpenedConnector): Promise<C
 }
 
 /** Everything wrong that a report shows, in words. */
-export function problemsOf({ keys, skewMs, reachable, reach, host }: ConnectorReport): readonly string[] {
+export function problemsOf(report: ConnectorReport): readonly string[] {
+  const { keys, nowMs, skewMs, reachable, reach, host } = report;
   return [
-    ...keys.flatMap(({ setting, problem }) => (problem === undefined ? [] : [`${setting}: ${problem}`])),
+    ...keys.flatMap((key) => {
+      const problem = key.problem ?? (daysLeft(key, nowMs) < 0 ? 'has expired; get the new one' : undefined);
+      return problem === undefined ? [] : [`${key.setting}: ${problem}`];
+    }),
     ...(reachable ? [] : [`${host}: ${reach}`]),
     ...(skewMs !== undefined && Math.abs(skewMs) > SKEW_MS_MAX
       ? [`this clock is ${Math.abs(skewMs) / 1_000} s ${skewMs > 0 ? 'behind' : 'ahead of'} that of ${host}`]
       : []),
   ];
+}
+
+/** From here on an end is told before it comes. */
+const DAYS_TOLD_BEFORE = 30;
+const DAY_MS = 86_400_000;
+
+/** Certificates of a report that will soon end, in words. */
+export function endingSoon({ keys, nowMs }: Pick<ConnectorReport, 'keys' | 'nowMs'>): readonly string[] {
+  return keys.flatMap((key) => {
+    const days = daysLeft(key, nowMs);
+    if (days < 0 || days > DAYS_TOLD_BEFORE) return [];
+    return [`${key.setting}: ends within ${days === 0 ? 'a day' : `${days + 1} days`}`];
+  });
+}
+
+function daysLeft({ expiresAtMs = Number.POSITIVE_INFINITY }: KeyFact, nowMs: number): number {
+  return Math.floor((expiresAtMs - nowMs) / DAY_MS);
 }

@@ -7,10 +7,11 @@ import {
   walletsFile,
   walletsFileHere,
 } from '../connector/configured-wallets.ts';
-import { type ConnectorReport, problemsOf, reportOn } from '../connector/connector-report.ts';
+import { type ConnectorReport, endingSoon, problemsOf, reportOn } from '../connector/connector-report.ts';
 import type { CommandContext } from '../context.ts';
-import { fail, type Finding, ok } from './finding.ts';
+import { fail, type Finding, ok, warn } from './finding.ts';
 
+const RENEW = 'Get the new one, and put it into the configuration before the old one ends.';
 const MEND = 'Correct the configuration, the clock or the network, and look again.';
 
 /** Looks at every configured connector: keys, clock, reachability, and what would be signed. */
@@ -39,6 +40,7 @@ function findingsOf(report: ConnectorReport): readonly Finding[] {
   const clock = skewMs === undefined ? 'tells no time' : `clocks differ by ${Math.abs(skewMs) / 1_000} s`;
   return [
     ...problemsOf(report).map((problem) => fail(name, problem, MEND)),
+    ...endingSoon(report).map((ending) => warn(name, ending, RENEW)),
     ok(name, `${kind} at ${host}: ${reach}, ${clock}`),
     ...keys.map(({ setting, what, fingerprint, expiresAtMs }) =>
       ok(

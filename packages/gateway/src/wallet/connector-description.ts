@@ -26,7 +26,7 @@ export interface KeyFact {
   readonly fingerprint: string;
   /** When a certificate ends, milliseconds since 1970-01-01 UTC. */
   readonly expiresAtMs?: number;
-  /** What is wrong with it, and the mend. */
+  /** What is wrong with it, and the mend; that it has expired goes without saying. */
   readonly problem?: string;
 }
 
@@ -75,7 +75,7 @@ export interface ConnectorSource<Shape extends SettingsShape> {
   create(settings: SettingsOf<Shape>, ports: ConnectorPorts): Connector;
   /** Reads the wallet's calls; for wallets that call. */
   createReceiver?(settings: SettingsOf<Shape>, ports: ConnectorPorts): NotificationReceiver;
-  keys(settings: SettingsOf<Shape>, ports: Pick<ConnectorPorts, 'clock'>): readonly KeyFact[];
+  keys(settings: SettingsOf<Shape>): readonly KeyFact[];
   /** What would be signed and sent for a payment of 1 minor unit with a made-up code. */
   sample(settings: SettingsOf<Shape>, ports: Pick<ConnectorPorts, 'clock' | 'randomBytes'>): SignedSample;
 }
@@ -89,7 +89,7 @@ export interface ConfiguredConnector {
   createReceiver(ports: ConnectorPorts): NotificationReceiver | undefined;
   /** The bill of a day, fetched from the wallet; `by_hand` from one that has no call for it. */
   fetchBill(ports: ConnectorPorts, day: string, signal: AbortSignal): Promise<FetchedBill>;
-  keys(ports: Pick<ConnectorPorts, 'clock'>): readonly KeyFact[];
+  keys(): readonly KeyFact[];
   sample(ports: Pick<ConnectorPorts, 'clock' | 'randomBytes'>): SignedSample;
 }
 
@@ -158,7 +158,7 @@ function configured<Shape extends SettingsShape>(
     createReceiver: (ports) => source.createReceiver?.(settings, ports),
     fetchBill: (ports, day, signal) =>
       source.fetchBill?.(settings, ports, day, signal) ?? Promise.resolve(NO_CALL_FOR_BILLS),
-    keys: (ports) => source.keys(settings, ports),
+    keys: () => source.keys(settings),
     sample: (ports) => source.sample(settings, ports),
   };
 }

@@ -1,8 +1,9 @@
 import type { Clock, Timers } from '../clock/clock.ts';
 import type { Connector } from './connector.ts';
-import type { ConfiguredConnector, ConnectorDescription } from './connector-description.ts';
+import type { ConfiguredConnector, ConnectorDescription, KeyFact } from './connector-description.ts';
 import type { ConnectorPorts } from './connector-ports.ts';
 import { connectorKinds, findConnectorKind } from './connector-registry.ts';
+import { connectionContradictions, connectionKeys } from './http/connection-certificates.ts';
 import { CONNECTION_SETTINGS } from './http/connection-settings.ts';
 import { NodeWalletHttp } from './http/node-wallet-http.ts';
 import type { NotificationReceiver } from './notification-receiver.ts';
@@ -28,6 +29,8 @@ export interface OpenedConnector {
   /** For wallets that call. */
   readonly receiver: NotificationReceiver | undefined;
   readonly ports: ConnectorPorts;
+  /** Keys and certificates it works with, those of the connection too. */
+  readonly keys: () => readonly KeyFact[];
   /** Lets go of connections that are kept. */
   readonly close: () => void;
 }
@@ -55,8 +58,11 @@ export async function openConnector(
   const unknown = unknownNames(kind, place);
   for (const setting of unknown) report(`${setting}: is no setting of ${kind.name}`);
   const connection = readSettings(CONNECTION_SETTINGS, place, report);
+  const contradictions = connection === undefined ? [] : connectionContradictions(connection);
+  for (const contradiction of contradictions) report(contradiction);
   const configured = kind.configure(place, report);
-  if (connection === undefined || configured === undefined || unknown.length > 0) return undefined;
+  const sound = unknown.length === 0 && contradictions.length === 0;
+  if (connection === undefined || configured === undefined || !sound) return undefined;
   const http = new NodeWalletHttp(connection, parts.timers);
   const ports: ConnectorPorts = { ...parts, name, http, alert: (why) => parts.alert(name, why) };
   return {
@@ -65,6 +71,7 @@ export async function openConnector(
     connector: configured.create(ports),
     receiver: configured.createReceiver(ports),
     ports,
+    keys: () => [...configured.keys(), ...connectionKeys(connection)],
     close: () => http.close(),
   };
 }

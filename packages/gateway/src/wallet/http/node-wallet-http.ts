@@ -53,9 +53,10 @@ export class NodeWalletHttp implements WalletHttp {
 
   send(request: WalletRequest, signal: AbortSignal): Promise<WalletExchange> {
     if (signal.aborted) return Promise.resolve({ kind: 'not_sent', reason: 'given up before the call' });
+    const call = this.#openOrSayWhyNot(request);
+    if ('why' in call) return Promise.resolve({ kind: 'not_sent', reason: call.why });
     return new Promise((resolve) => {
       let sent = false;
-      const call = this.#open(request);
       const { connectTimeoutMs, totalTimeoutMs } = this.#settings;
       const endConnecting = this.#timers.after(connectTimeoutMs, () => {
         if (!sent) fail(`no connection within ${connectTimeoutMs} ms`);
@@ -91,6 +92,15 @@ export class NodeWalletHttp implements WalletHttp {
   close(): void {
     this.#plainAgent.destroy();
     this.#tlsAgent.destroy();
+  }
+
+  /** Node throws at once for what it cannot even begin, such as a certificate whose key is another. */
+  #openOrSayWhyNot(request: WalletRequest): ClientRequest | { readonly why: string } {
+    try {
+      return this.#open(request);
+    } catch (error) {
+      return { why: failureText(error instanceof Error ? error : new Error(String(error))) };
+    }
   }
 
   #open({ method, url, headers, body }: WalletRequest): ClientRequest {

@@ -1,7 +1,8 @@
 import type { ConnectorPorts } from '../connector-ports.ts';
+import { certificatesOf } from '../pem-certificates.ts';
 import type { AcpLine } from './acp-exchange.ts';
 import { signerOf, type UnionPaySettings } from './settings.ts';
-import { certificatesOf, WalletCertificates } from './wallet-certificates.ts';
+import { WalletCertificates } from './wallet-certificates.ts';
 
 /** What calls of ACP are made with. */
 export function acpLineOf(settings: UnionPaySettings, ports: ConnectorPorts): AcpLine {

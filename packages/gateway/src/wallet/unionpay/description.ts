@@ -1,5 +1,6 @@
 import { describeConnector, type KeyFact, type SignedSample } from '../connector-description.ts';
 import { describeKey, keyFingerprint } from '../key-fingerprint.ts';
+import { certificateFact, certificatesOf } from '../pem-certificates.ts';
 import { type ResolverProfile, profileOf } from '../resolver-profile.ts';
 import { acpLineOf } from './acp-line.ts';
 import { AcpConnector } from './acp-connector.ts';
@@ -15,7 +16,6 @@ import { partnerUrl, signedMessage } from './partner-exchange.ts';
 import { micropay } from './partner-messages.ts';
 import { UNIONPAY_SETTINGS, type UnionPaySettings, signerOf, unionPayContradictions } from './settings.ts';
 import { signFields } from './signature.ts';
-import { certificatesOf } from './wallet-certificates.ts';
 
 /** UnionPay QuickPass, by the code the customer shows. */
 export const description = describeConnector({
@@ -42,7 +42,7 @@ export const description = describeConnector({
   create: (settings, ports) =>
     settings.contract === 'acp' ? new AcpConnector(settings, ports) : new PartnerConnector(settings, ports),
   createReceiver: (settings, ports) => new UnionPayNotificationReceiver(settings, ports),
-  keys: (settings, { clock }) => keysOf(settings, clock.nowMs()),
+  keys: keysOf,
   sample: (settings, { clock }) => sampleOf(settings, clock.nowMs()),
 });
 
@@ -58,22 +58,15 @@ const PARTNER: ResolverProfile = {
   askWaitsMs: Array.from({ length: 19 }, () => 3_000),
 };
 
-function keysOf(settings: UnionPaySettings, nowMs: number): readonly KeyFact[] {
+function keysOf(settings: UnionPaySettings): readonly KeyFact[] {
   const { privateKey, walletPublicKey, walletAuthorities, sharedKey } = settings;
   return [
     ...(privateKey === undefined ? [] : [keyFact('private_key', privateKey)]),
     ...(walletPublicKey === undefined ? [] : [keyFact('wallet_public_key', walletPublicKey)]),
     ...(sharedKey === undefined ? [] : [{ setting: 'shared_key', what: 'shared key', fingerprint: '' }]),
-    ...(walletAuthorities === undefined ? [] : certificatesOf(walletAuthorities)).map((certificate) => {
-      const expiresAtMs = certificate.validToDate.getTime();
-      return {
-        setting: 'wallet_authorities',
-        what: `certificate, ${describeKey(certificate.publicKey)}`,
-        fingerprint: keyFingerprint(certificate.publicKey),
-        expiresAtMs,
-        ...(expiresAtMs > nowMs ? {} : { problem: 'has expired; get the new one from UnionPay' }),
-      };
-    }),
+    ...(walletAuthorities === undefined ? [] : certificatesOf(walletAuthorities)).map(
+      certificateFact('wallet_authorities'),
+    ),
   ];
 }
 

@@ -1,8 +1,8 @@
+import { certificatesOf } from '../pem-certificates.ts';
 import { pem, privateKey, publicKey, secret } from '../settings/key-settings.ts';
 import { host, oneOf, optional, text, wholeNumber } from '../settings/plain-settings.ts';
 import type { SettingsOf } from '../settings/setting.ts';
 import type { Signer } from './signature.ts';
-import { certificatesOf } from './wallet-certificates.ts';
 
 /** What an operator sets to charge UnionPay QuickPass. */
 export const UNIONPAY_SETTINGS = {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TEST_CERTIFICATES } from './test-certificates.ts';
-import { certificatesOf, WalletCertificates } from './wallet-certificates.ts';
+import { certificatesOf } from '../pem-certificates.ts';
+import { WalletCertificates } from './wallet-certificates.ts';
 
 const { root, mid, leaf, expired, foreign, stray } = TEST_CERTIFICATES;
 const NOW_MS = Date.UTC(2026, 2, 1);

@@ -11,12 +11,6 @@ export interface CertificateTrust {
   readonly signerName: string;
 }
 
-/** The certificates of a PEM text. @throws Error when one of them cannot be read. */
-export function certificatesOf(pem: string): readonly X509Certificate[] {
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  return blocks.map((block) => new X509Certificate(block));
-}
-
 /** The key of a certificate that came with an answer, or why it is not believed. Remembers what it has looked at. */
 export class WalletCertificates {
   readonly #trust: CertificateTrust;

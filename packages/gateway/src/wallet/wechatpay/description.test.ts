@@ -124,7 +124,7 @@ describe('for the operator', () => {
 
   it('the keys are shown by what they are, never themselves', () => {
     const facts = configure({ ...GOOD, platform_key_env: 'PLATFORM', platform_key_id: 'PUB_KEY_ID_01' });
-    const keys = facts.configured?.keys({ clock: time }) ?? [];
+    const keys = facts.configured?.keys() ?? [];
     expect(keys).toEqual([
       { setting: 'private_key', what: 'RSA private key, 2048 bits', fingerprint: expect.any(String) },
       { setting: 'api_v3_key', what: 'APIv3 key', fingerprint: '' },
@@ -134,8 +134,7 @@ describe('for the operator', () => {
   });
 
   it('a key that is too short is named', () => {
-    const [key] =
-      configure({ ...GOOD, private_key_env: 'SHORT_KEY' }).configured?.keys({ clock: time }) ?? [];
+    const [key] = configure({ ...GOOD, private_key_env: 'SHORT_KEY' }).configured?.keys() ?? [];
     expect(key?.problem).toContain('2048 bits or more');
   });
 
