@@ -27,6 +27,8 @@ const SAMPLES: readonly SampleScan[] = [
   { scan: 'https://qr.alipay.com/fkx01234', payType: '800008' },
   { scan: '00020101021126580014', shown: '`000201…`, the QR of a shop', payType: '800008' },
   { scan: '4901234567894', payType: '800008' },
+  { scan: '157840926351478203'.repeat(2), shown: 'a code read twice at once', payType: '800008' },
+  { scan: `${EMV_CPM_PREFIX}wMWE%2BA%3D`, shown: 'an EMV text URL-encoded twice', payType: '800008' },
   { scan: ' ', shown: 'blanks only', payType: '800008' },
   {
     scan: '1'.repeat(MAX_AUTH_CODE_LENGTH + 1),

@@ -120,6 +120,34 @@ describe('classify', () => {
     expect(detailOf(']Q1(10)ABC')).toMatch(/no known pay code/);
   });
 
+  it.each<[string, string, string, RegExp]>([
+    ['digits', '134567890123456789'.repeat(2), 'unknown', /read twice/],
+    ['digits of a wallet nobody knows', '801234567890123456'.repeat(2), 'unknown', /read twice/],
+    [
+      'digits with an AIM identifier each',
+      ']C0134567890123456789]C0134567890123456789',
+      'unknown',
+      /read twice/,
+    ],
+    ['an EMV text', EMV.repeat(2), 'damaged', /read twice/],
+    ['two codes', '134567890123456789134567890123456780', 'unknown', /no known pay code/],
+    ['a short number', '1234567812345678', 'unknown', /no known pay code/],
+    ['an EMV text and its beginning', EMV + EMV.slice(0, -2), 'damaged', /not read correctly/],
+  ])('says when a scan is one code twice: %s', (_what, raw, kind, detail) => {
+    expect(classify(raw)).toMatchObject({ kind, detail: expect.stringMatching(detail) });
+  });
+
+  it('says when an EMV text was URL-encoded once too often, and repairs nothing', () => {
+    const encoded = encodeURIComponent(EMV);
+    for (const text of [encoded, encoded.replaceAll('%3D', '%3d')]) {
+      expect(classify(text)).toMatchObject({
+        kind: 'damaged',
+        detail: expect.stringMatching(/URL-encoded twice/),
+        diagnosis: 'URL-encoded once too often',
+      });
+    }
+  });
+
   it('names tags and schemes, but no card, for the log', () => {
     expect(classify(EMV.slice(0, -8))).toMatchObject({ diagnosis: 'length of object 61 at byte 7 is wrong' });
     expect(classify('hQVDUFYwMWETTwegAAAAAxAQWghBEREREREREQ==')).toMatchObject({

@@ -44,6 +44,10 @@ export interface ClassifyOptions extends CleanOptions {
 
 const LOWER_CASE_EMV_PREFIX = EMV_CPM_PREFIX.toLowerCase();
 const PRINTABLE_ASCII = /^[ -~]+$/;
+/** `+`, `/` and `=` of an EMV text after one encoding too many. */
+const URL_ENCODED = /%(?:2B|2F|3D)/i;
+/** Characters of the shortest code there is: a shorter text may well repeat itself. */
+const SHORTEST_CODE_LENGTH = 16;
 /** Digits of EAN-8, UPC-A, EAN-13 and ITF-14. */
 const PRODUCT_CODE_LENGTHS: readonly number[] = [8, 12, 13, 14];
 /** AIM identifiers of GS1 labels and product symbologies. */
@@ -58,17 +62,32 @@ const DETAIL = {
   tooLong: 'The scan is too long for a pay code. Scan one pay code, once.',
   letterCase: 'Turn Caps Lock off and scan again.',
   inputMethod: 'Switch the input method of the keyboard to English and scan again.',
+  readTwice: 'The code was read twice at once. Scan it again, once.',
+  urlEncoded: 'The code was URL-encoded twice on its way. Tell who maintains the till.',
   emv: 'The code was not read correctly. Let the customer refresh it, then scan again.',
   foreignScheme: 'This card scheme is not accepted. Ask for the pay code of another wallet or card.',
   merchant: 'This is the QR of a payee. Ask for the pay code, not the QR that receives money.',
   product: 'This is a product bar code. Scan the pay code on the phone.',
 } as const;
 
+/** Whether a scanner read one code twice and sent nothing between, but for its AIM identifier. */
+function isReadTwice(code: string, { aim = '' }: ScanHints): boolean {
+  const text = code.replace(aim, '');
+  const half = text.slice(0, text.length / 2);
+  return half.length >= SHORTEST_CODE_LENGTH && half + half === text;
+}
+
 function classifyEmv(code: string, hints: ScanHints): Classification {
   const emv = parseEmvCpm(code);
   if (emv.ok) return { kind: 'recognised', family: 'unionpay', code, hints: { ...hints, emv: true } };
-  return emv.reason === 'foreign_scheme'
-    ? { kind: 'foreign_scheme', detail: DETAIL.foreignScheme, diagnosis: emv.detail }
+  if (emv.reason === 'foreign_scheme') {
+    return { kind: 'foreign_scheme', detail: DETAIL.foreignScheme, diagnosis: emv.detail };
+  }
+  if (isReadTwice(code, hints)) {
+    return { kind: 'damaged', detail: DETAIL.readTwice, diagnosis: 'one text twice' };
+  }
+  return URL_ENCODED.test(code)
+    ? { kind: 'damaged', detail: DETAIL.urlEncoded, diagnosis: 'URL-encoded once too often' }
     : { kind: 'damaged', detail: DETAIL.emv, diagnosis: emv.detail };
 }
 
@@ -79,6 +98,7 @@ function classifyUnmatched(code: string, hints: ScanHints): Classification {
   if (!PRINTABLE_ASCII.test(code)) {
     return { kind: 'damaged', detail: DETAIL.inputMethod, diagnosis: 'characters outside printable ASCII' };
   }
+  if (isReadTwice(code, hints)) return { kind: 'unknown', code, hints, detail: DETAIL.readTwice };
   const label = hints.aim !== undefined && PRODUCT_AIM_IDENTIFIERS.includes(hints.aim);
   return { kind: 'unknown', code, hints, detail: label ? DETAIL.product : UNKNOWN_CODE_DETAIL };
 }
