@@ -3,7 +3,7 @@ import { isForTests } from './source-file.ts';
 
 const NODE_DIGEST = 'packages/protocol/src/node-digest.ts';
 const REFERENCE_ROUTES = 'packages/reference/src/routes.ts';
-/** Shapes of the till's JSON, and three constants. */
+/** Shapes of the till's JSON, and four constants. */
 const TILL_PAGE_API = 'packages/till/src/page-api';
 /** What pages have in common, for browsers only. */
 const PAGE_KIT = '@opencpm/page-host/kit';

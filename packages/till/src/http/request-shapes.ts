@@ -1,5 +1,5 @@
 import { AMOUNT_MINOR_MAX } from '@opencpm/protocol';
-import type { SaleState, Wallet } from '../page-api/index.ts';
+import { SCAN_LENGTH_MAX, type SaleState, type Wallet } from '../page-api/index.ts';
 import {
   listOf,
   objectOf,
@@ -23,6 +23,10 @@ const pin = textOf(/^\d{1,12}$/, 'give the digits of the PIN');
 const amountMinor = wholeNumber(1, AMOUNT_MINOR_MAX);
 const anyAmountMinor = wholeNumber(-AMOUNT_MINOR_MAX, AMOUNT_MINOR_MAX);
 const name = textOf(/^.{1,80}$/u, 'give 1 to 40 characters');
+const scan = textOf(
+  new RegExp(`^[\\s\\S]{1,${SCAN_LENGTH_MAX}}$`),
+  `give the scan, at most ${SCAN_LENGTH_MAX} characters`,
+);
 const role = oneOf(['cashier', 'manager'] as const);
 const currency = textOf(/^[A-Z]{3}$/, 'give a currency of this till, such as HKD');
 const approval = objectOf({ cashierId, pin });
@@ -51,7 +55,7 @@ export const SHAPES = {
     basketId: ownId,
     amountMinor,
     currency,
-    code: textOf(/^[\s\S]{1,512}$/, 'give the scan, at most 512 characters'),
+    code: scan,
     otherCustomer: optional(yesOrNo),
   }),
   release: objectOf({ approval, reason: textOf(/^[^\p{Cc}]{1,200}$/u, 'say why, in 1 to 200 characters') }),
@@ -59,7 +63,7 @@ export const SHAPES = {
     number: optional(
       textOf(/^\s*#?[A-Za-z0-9_-]{1,64}\s*$/, 'give an order number, receipt number or reference'),
     ),
-    code: optional(textOf(/^[\s\S]{1,512}$/, 'give the scan, at most 512 characters')),
+    code: optional(scan),
   }),
   refund: objectOf({ refundId: ownId, amountMinor, approval }),
   saleQuery: objectOf({

@@ -23,6 +23,12 @@ export type Wallet = 'alipay' | 'wechatpay' | 'wechatpay_hk' | 'unionpay' | 'pay
  */
 export type SaleState = 'open' | 'unresolved' | 'paid' | 'part_refunded' | 'refunded' | 'not_paid';
 
+/**
+ * Characters of a scan at most: two of the longest codes with what scanners put around them, so that a code that was read
+ * twice is told from one that was read badly.
+ */
+export const SCAN_LENGTH_MAX = 1_100;
+
 /** `POST /sales`: one scan. */
 export interface SaleRequest {
   /** Made by the page once for each scan, 8 to 64 characters of `A-Za-z0-9-`, such as `crypto.randomUUID()`. The same
@@ -34,7 +40,7 @@ export interface SaleRequest {
   readonly amountMinor: number;
   /** One of `StartFacts.currencies`. */
   readonly currency: string;
-  /** The scan as it came, with whatever the scanner put around it; at most 512 characters. */
+  /** The scan as it came, with whatever the scanner put around it; at most {@link SCAN_LENGTH_MAX} characters. */
   readonly code: string;
   /** The cashier was asked after `same_amount_open` and says that this is another customer. */
   readonly otherCustomer?: boolean | undefined;

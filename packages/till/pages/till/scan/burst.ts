@@ -1,3 +1,5 @@
+import { SCAN_LENGTH_MAX } from '../../../src/page-api/index.ts';
+
 /** Fewest characters of a scan. Payment codes have 16 and more; fewer say what else was scanned. */
 const SCAN_LENGTH_MIN = 6;
 /** The gap between two keys of a scan, on average, in milliseconds; what a cashier may choose from. */
@@ -6,7 +8,6 @@ export const USUAL_GAP_MS = 50;
 const SILENCE_MIN_MS = 100;
 /** A scanner that is held up goes on within this time. */
 const HOLD_UP_MAX_MS = 500;
-const SCAN_LENGTH_MAX = 512;
 
 /** A key as it went down. */
 export interface PressedKey {
