@@ -4,6 +4,7 @@ import { LANGUAGES } from '../../packages/protocol/src/response-code/language.ts
 import { alipayCodes, alipaySettings } from './alipay-tables.ts';
 import { renderCalls } from './calls.ts';
 import { renderCommandLine } from './command-line.ts';
+import { damageTable } from './code-damages.ts';
 import { connectionSettings, connectorTable, upstreamSettings } from './connector-tables.ts';
 import { differenceTable, repairTable } from './difference-table.ts';
 import { type ExampleExchanges, runExamples } from './example-exchanges.ts';
@@ -60,6 +61,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
     reversals: reversalTable,
     refunds: refundTable,
     accounts: accountTable,
+    damages: damageTable,
   },
   'wallets/misbehaviour.md': {
     'line-faults': lineFaultTable,

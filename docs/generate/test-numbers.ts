@@ -1,4 +1,5 @@
 import { SEED_ACCOUNTS } from '../../packages/sandbox/src/account.ts';
+import { shapesInWords } from '../../packages/sandbox/src/payment-code/code-shape.ts';
 import { convertMinor, MICRO_YUAN_PER_UNIT } from '../../packages/sandbox/src/exchange-rate.ts';
 import {
   REFUND_TEST_NUMBERS,
@@ -72,13 +73,21 @@ export function accountTable(): string {
 
 function codeTable(): string {
   return table(
-    ['Wallet', 'Name', 'Currency', 'A fresh code', 'Spends the code when it refuses'],
-    WALLETS.map(({ id, name, currency, codePrefixes, codeLength, spendsCodeOnRefusal }) => [
+    [
+      'Wallet',
+      'Name',
+      'Currency',
+      'A fresh code',
+      'Spends the code when it refuses',
+      'A code that comes late',
+    ],
+    WALLETS.map(({ id, name, currency, codeShapes, spendsCodeOnRefusal, lateCode }) => [
       code(id),
       name,
       currency,
-      `${codeLength} digits, beginning with ${codePrefixes.join(', ')}`,
+      shapesInWords(codeShapes.filter(({ onWish }) => onWish !== true)),
       spendsCodeOnRefusal ? 'yes' : 'no',
+      `${lateCode.graceMs / 1_000} s${lateCode.asksPassword ? ', with the password' : ''}`,
     ]),
   );
 }
@@ -127,7 +136,8 @@ export function renderTestNumbers(): string {
     numberTable(TEST_NUMBERS.filter(({ number }) => !number.startsWith(BEHAVIOUR_START))),
     '## Wallets',
     codeTable(),
-    "UnionPay codes come as digits and as the EMV text of the QR; using either spends both. A test code of Alipay is booked by `alipay`, because codes of Alipay and AlipayHK look the same. The form of the PayMe code is the sandbox's own: the real one is not published.",
+    'A phone shows another code after 60 s. One that comes late is taken for so long behind that, because it was shown in time. Alipay and AlipayHK share their prefixes, 28 most of all; a code with prefix 16 comes from WeChat Pay HK only when it is asked for.',
+    "UnionPay codes come as digits and as the EMV text of the QR; using either spends both. The text is another one each time: objects that are there or not, in any order, a second scheme, names with blanks behind. Its card number stays, its counter rises, and the wallet takes it byte for byte only. A test code of Alipay is booked by `alipay`, because codes of Alipay and AlipayHK look the same. The form of the PayMe code is the sandbox's own: the real one is not published.",
     '## Customers',
     accountTable(),
     'A debit above the free limit waits for the customer. Balances and limits are in the currency of the wallet.',

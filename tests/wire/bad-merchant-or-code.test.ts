@@ -118,6 +118,21 @@ describe('a code that is not for this payment', () => {
   });
 
   it.each([
+    ['caps-lock', /Turn Caps Lock off/],
+    ['full-width', /Switch the input method/],
+    ['cut', /was not read correctly/],
+    ['encoded-twice', /was URL-encoded twice/],
+  ] as const)('an EMV text that arrives damaged, %s: 1202, in words that help', async (damage, words) => {
+    const auth_code = await gateway.damagedText(damage);
+    const answer = await expectRefusedWithoutTrace(
+      gateway,
+      () => shop.pay({ pay_type: '800708', auth_code }),
+      { respcd: '1202', respmsg: field('auth_code') },
+    );
+    expect(answer.respmsg).toMatch(words);
+  });
+
+  it.each([
     ['missing', undefined, '1104'],
     ['empty', '', '1104'],
     ['blank', '   ', '1104'],

@@ -19,6 +19,7 @@ function issued(changes: Partial<PresentedCode & { kind: 'issued' }> = {}): Pres
     account: account(),
     debitMinor: 100,
     spendsCodeOnRefusal: false,
+    lateCode: { graceMs: 5_000, asksPassword: false },
     ...changes,
   };
 }
@@ -48,7 +49,19 @@ describe('a charge with a code a phone has issued', () => {
     ],
     ['with a used code', issued({ used: true }), 'declined-1202'],
     ['in the last millisecond of the code', issued({ expiresAtMs: NOW_MS + 1 }), 'paid, code spent'],
-    ['with an expired code', issued({ expiresAtMs: NOW_MS }), 'declined-1202'],
+    ['just after the phone has changed the code', issued({ expiresAtMs: NOW_MS }), 'paid, code spent'],
+    ['in the last millisecond of the grace', issued({ expiresAtMs: NOW_MS - 4_999 }), 'paid, code spent'],
+    ['with an expired code', issued({ expiresAtMs: NOW_MS - 5_000 }), 'declined-1202'],
+    [
+      'with a late code, at WeChat Pay',
+      issued({ expiresAtMs: NOW_MS, lateCode: { graceMs: 10_000, asksPassword: true } }),
+      'password-unanswered, code spent',
+    ],
+    [
+      'in time, at WeChat Pay',
+      issued({ expiresAtMs: NOW_MS + 1, lateCode: { graceMs: 10_000, asksPassword: true } }),
+      'paid, code spent',
+    ],
     ['with a used code of a closed account', issued({ used: true, account: closed }), 'declined-1202'],
   ])('%s', (_, presented, expected) => {
     expect(inShort(decideCharge(presented, 100, NOW_MS))).toBe(expected);
@@ -92,6 +105,7 @@ describe('a charge with another code', () => {
 
   it('whose EMV text was changed is refused', () => {
     expect(decideCharge({ kind: 'altered' }, 410001, NOW_MS).behaviour).toBe('declined-1202');
+    expect(decideCharge({ kind: 'cut' }, 410001, NOW_MS).behaviour).toBe('declined-1202');
   });
 
   it('that is a test code goes by its number', () => {

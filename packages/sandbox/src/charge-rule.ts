@@ -3,14 +3,17 @@ import type { Account } from './account.ts';
 import { type Behaviour, planOf } from './behaviour.ts';
 import type { ReversalBehaviour } from './reversal-behaviour.ts';
 import { outcomeOfTestCode } from './test-numbers.ts';
+import type { LateCode } from './wallet.ts';
 
 /** The code that was shown, as the wallet sees it. */
 export type PresentedCode =
   | { readonly kind: 'foreign' }
   | { readonly kind: 'altered' }
+  | { readonly kind: 'cut' }
   | { readonly kind: 'test'; readonly digits: string }
   | {
       readonly kind: 'issued';
+      /** When the phone shows another one. */
       readonly expiresAtMs: number;
       readonly used: boolean;
       readonly account: Account;
@@ -18,6 +21,7 @@ export type PresentedCode =
       readonly debitMinor: number;
       /** The wallet spends a code even when the payment fails. */
       readonly spendsCodeOnRefusal: boolean;
+      readonly lateCode: LateCode;
     };
 
 /** What the wallet makes of a charge. */
@@ -70,7 +74,7 @@ function refusedCode(reason: string): ChargeDecision {
 }
 
 function decideIssued(presented: PresentedCode & { kind: 'issued' }, nowMs: number): ChargeDecision {
-  const { account, debitMinor } = presented;
+  const { account, debitMinor, expiresAtMs, lateCode } = presented;
   const wanted = account.behaviour === 'normal' ? undefined : account.behaviour;
   const start = wanted === undefined ? undefined : planOf(wanted).start;
   // A request that the wallet does not take in leaves code and account untouched.
@@ -78,7 +82,7 @@ function decideIssued(presented: PresentedCode & { kind: 'issued' }, nowMs: numb
     return { ...ANY, behaviour: wanted };
   }
   if (presented.used) return refusedCode('The payment code has been used.');
-  if (nowMs >= presented.expiresAtMs) return refusedCode(CODE_EXPIRED);
+  if (nowMs >= expiresAtMs + lateCode.graceMs) return refusedCode(CODE_EXPIRED);
   // A request still on its way has not reached the account, which is asked when it arrives.
   if (wanted !== undefined && start === 'in_transit') {
     return { ...ANY, behaviour: wanted, spendsCode: true };
@@ -99,9 +103,10 @@ function decideIssued(presented: PresentedCode & { kind: 'issued' }, nowMs: numb
       spendsCode: start !== 'declined' || presented.spendsCodeOnRefusal,
     };
   }
+  const isLate = nowMs >= expiresAtMs && lateCode.asksPassword;
   return {
     ...ANY,
-    behaviour: debitMinor > account.freeLimitMinor ? 'password-unanswered' : 'paid',
+    behaviour: isLate || debitMinor > account.freeLimitMinor ? 'password-unanswered' : 'paid',
     spendsCode: true,
   };
 }
@@ -110,7 +115,8 @@ function decideIssued(presented: PresentedCode & { kind: 'issued' }, nowMs: numb
  * The wallet's rule for a payment it has not seen before. Pure.
  *
  * A used, expired or foreign code is refused with 1202, a closed account with 1203, a lack of money with 1201; only
- * then the behaviour set for the account applies, and without one a debit above the free limit waits for the payer.
+ * then the behaviour set for the account applies, and without one a debit above the free limit waits for the payer, and so
+ * does a late code where the wallet asks for the password then.
  *
  * @param amountMinor the amount of the sale, by which a test code may choose its outcome.
  */
@@ -119,7 +125,9 @@ export function decideCharge(presented: PresentedCode, amountMinor: number, nowM
     case 'foreign':
       return refusedCode('This is no payment code of this wallet.');
     case 'altered':
-      return refusedCode('The EMV text is not the one the phone shows.');
+      return refusedCode('The payment code is not as the phone shows it.');
+    case 'cut':
+      return refusedCode('The payment code ends too early: its last digits are missing.');
     case 'test':
       return { ...ANY, ...outcomeOfTestCode(presented.digits, amountMinor) };
     case 'issued':

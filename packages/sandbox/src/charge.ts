@@ -5,8 +5,8 @@ import { planOf } from './behaviour.ts';
 import type { Book } from './book/book.ts';
 import { BARRED, type ChargeDecision, decideCharge, OVERDUE, type PresentedCode } from './charge-rule.ts';
 import { convertMinor } from './exchange-rate.ts';
+import { lookUpCode } from './look-up-code.ts';
 import type { WalletOrder } from './order.ts';
-import { readPaymentCode } from './payment-code/read-code.ts';
 import type { ChargeOrder, WalletAnswer } from './wallet-answer.ts';
 import { wallet, type WalletId, walletOfTestCode } from './wallet.ts';
 
@@ -19,18 +19,16 @@ interface Presented {
 }
 
 function presentCode(book: Book, order: ChargeOrder): Presented {
+  const found = lookUpCode(book, order.family, order.authCode);
   const testWallet = walletOfTestCode(order.family);
-  const read = readPaymentCode(order.family, order.authCode);
-  if (read === undefined) return { code: { kind: 'foreign' }, wallet: testWallet, digits: '' };
-  const { digits, emvText } = read;
-  const stored = book.codes.find(digits);
-  if (stored === undefined) return { code: { kind: 'test', digits }, wallet: testWallet, digits };
+  if (found.kind === 'foreign') return { code: found, wallet: testWallet, digits: '' };
+  if (found.kind === 'test') return { code: found, wallet: testWallet, digits: found.digits };
+  const stored = found.kind === 'issued' ? found.code : found.like;
+  const { digits } = stored;
   const account = book.accounts.find(stored.account);
   if (account === undefined) throw new Error(`An issued code names no account: ${stored.account}.`);
-  if (emvText !== undefined && emvText !== stored.emvText) {
-    return { code: { kind: 'altered' }, wallet: account.wallet, digits };
-  }
-  const { currency, spendsCodeOnRefusal } = wallet(account.wallet);
+  if (found.kind !== 'issued') return { code: { kind: found.kind }, wallet: account.wallet, digits };
+  const { currency, spendsCodeOnRefusal, lateCode } = wallet(account.wallet);
   return {
     code: {
       kind: 'issued',
@@ -39,6 +37,7 @@ function presentCode(book: Book, order: ChargeOrder): Presented {
       account,
       debitMinor: convertMinor(order.amountMinor, order.currency, currency),
       spendsCodeOnRefusal,
+      lateCode,
     },
     wallet: account.wallet,
     digits,

@@ -2,6 +2,7 @@ import type { Book } from './book/book.ts';
 import { isCallFault } from './call-fault.ts';
 import type { CallFaults } from './call-faults.ts';
 import { type NumberedFault, numberedFault } from './fault-numbers.ts';
+import { lookUpCode } from './look-up-code.ts';
 import { readPaymentCode } from './payment-code/read-code.ts';
 import type { ChargeOrder } from './wallet-answer.ts';
 
@@ -31,11 +32,10 @@ export class FaultsByNumber {
   order(charge: ExpectedCharge): void {
     const { channelOrderId, family, authCode } = charge;
     const wanted = wantedBy(charge);
-    const digits = readPaymentCode(family, authCode)?.digits;
-    if (wanted === undefined || digits === undefined || this.#seen.has(channelOrderId)) return;
+    if (wanted === undefined || this.#seen.has(channelOrderId)) return;
     // A payment in the book has had its turn before the process that ran then ended.
     if (this.#book.orders.find(channelOrderId) !== undefined) return;
-    if (this.#book.codes.find(digits) !== undefined) return;
+    if (lookUpCode(this.#book, family, authCode).kind !== 'test') return;
     if (this.#seen.size >= REMEMBERED_MAX) this.#seen.clear();
     this.#seen.add(channelOrderId);
     // Servers know a refund by a number of its own, which does not exist yet.

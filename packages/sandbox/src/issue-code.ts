@@ -1,62 +1,115 @@
 import type { Book } from './book/book.ts';
+import type { CodeCard } from './book/codes.ts';
+import { Choice, type RandomBytes } from './payment-code/choice.ts';
+import { type ShapeWish, shapesInWords } from './payment-code/code-shape.ts';
+import { type CodeDamage, damageCode } from './payment-code/damage.ts';
 import { writeEmvText } from './payment-code/emv-text.ts';
-import { freshDigits, type RandomBytes } from './payment-code/fresh-digits.ts';
+import { freshDigits } from './payment-code/fresh-digits.ts';
 import { withoutPadding } from './payment-code/read-code.ts';
+import type { Account } from './account.ts';
 import { SandboxRefusal } from './sandbox-refusal.ts';
 import { wallet, type WalletId } from './wallet.ts';
 
-/** How long a payment code can be charged, in milliseconds. */
+/** How long a phone shows a payment code, in milliseconds. */
 export const CODE_LIFE_MS = 60_000;
 
-/** A payment code as a phone shows it. */
-export interface IssuedCode {
-  readonly wallet: WalletId;
-  readonly account: string;
+/** What somebody who asks for a code wants of it. */
+export interface CodeWish extends ShapeWish {
+  /** The phone; the first account of the wallet when left out. */
+  readonly account?: string | undefined;
+  /** What happens to the code on its way to the till. */
+  readonly damage?: CodeDamage | undefined;
+}
+
+/** A code in its one or two faces; using either one spends both. */
+export interface CodeFaces {
   /** The digits of the bar code. */
   readonly authCode: string;
-  /** The text of the QR, when it differs from the digits (UnionPay); using either one spends both. */
+  /** The text of the QR, when it differs from the digits (UnionPay). */
   readonly emvText: string | undefined;
-  /** From this instant on the code is refused, milliseconds since 1970-01-01 UTC. */
+}
+
+/** A payment code as a phone shows it. */
+export interface IssuedCode extends CodeFaces {
+  readonly wallet: WalletId;
+  readonly account: string;
+  /** What arrives at the till of each face after the wished damage; undefined for a face it does nothing to. */
+  readonly damaged?: Partial<CodeFaces>;
+  /**
+   * When the phone shows another one, milliseconds since 1970-01-01 UTC. The wallet takes it a moment longer: `lateCode` of
+   * the wallet.
+   */
   readonly expiresAtMs: number;
 }
 
-const TRIES = 8;
+/** Codes that are drawn before the wallet gives up: one text in twenty-five has no `+` to lose. */
+const TRIES = 32;
+const COUNTER_MAX = 0xffff;
 
-function unusedDigits(book: Book, id: WalletId, randomBytes: RandomBytes): string {
-  for (let tried = 0; tried < TRIES; tried++) {
-    const digits = freshDigits(wallet(id), randomBytes);
-    if (book.codes.find(digits) === undefined) return digits;
+function accountOf(book: Book, id: WalletId, { account: wished }: CodeWish): Account {
+  const accounts = book.accounts.ofWallet(id);
+  const account = wished === undefined ? accounts[0] : accounts.find((each) => each.id === wished);
+  if (account !== undefined) return account;
+  const known = accounts.map((each) => each.id).join(', ');
+  throw new SandboxRefusal('not_found', `account: the wallet ${id} has no such account; it has ${known}.`);
+}
+
+/** The card of a phone with its next count. A phone without one, or whose counter has run full, gets a new number. */
+function nextCard(book: Book, account: string, choice: Choice): CodeCard {
+  const latest = book.codes.latestCard(account);
+  if (latest !== undefined && latest.counter < COUNTER_MAX) return { ...latest, counter: latest.counter + 1 };
+  return { token: `62${choice.digits(choice.of([14, 17, 17]))}`, counter: 1 };
+}
+
+function drawDigits(id: WalletId, wish: CodeWish, choice: Choice): string {
+  const { codeShapes } = wallet(id);
+  const digits = freshDigits(codeShapes, choice, wish);
+  if (digits !== undefined) return digits;
+  const field = wish.prefix === undefined ? 'length' : 'prefix';
+  throw new SandboxRefusal('invalid', `${field}: codes of ${id} have ${shapesInWords(codeShapes)}.`);
+}
+
+/** What a damage makes of each face; undefined when it does nothing to this text, but may to another. */
+function damageFaces({ authCode, emvText }: CodeFaces, damage: CodeDamage): Partial<CodeFaces> | undefined {
+  const digits = damageCode(damage, authCode);
+  const ofDigits = digits === undefined ? {} : { authCode: digits };
+  if (emvText !== undefined) {
+    const text = damageCode(damage, emvText);
+    return text === undefined ? undefined : { ...ofDigits, emvText: text };
   }
-  throw new SandboxRefusal('conflict', 'randomBytes: it repeats itself; hand in a source that does not.');
+  if (digits !== undefined) return ofDigits;
+  throw new SandboxRefusal(
+    'invalid',
+    `damage: ${damage} does nothing to digits; ask unionpay, whose QR holds a text.`,
+  );
 }
 
 /**
- * Issues a fresh payment code for a phone, good for one payment within a minute.
+ * Issues a fresh payment code for a phone, good for one payment while it is shown.
  *
- * @param accountId the phone; the first account of the wallet when undefined.
+ * @throws SandboxRefusal `not_found` for an account the wallet has not, `invalid` for a wish it has no codes for.
  */
 export function issueCode(
   book: Book,
   id: WalletId,
-  accountId: string | undefined,
+  wish: CodeWish,
   randomBytes: RandomBytes,
   nowMs: number,
 ): IssuedCode {
-  const accounts = book.accounts.ofWallet(id);
-  const account = accountId === undefined ? accounts[0] : accounts.find((each) => each.id === accountId);
-  if (account === undefined) {
-    const known = accounts.map((each) => each.id).join(', ');
-    throw new SandboxRefusal('not_found', `account: the wallet ${id} has no such account; it has ${known}.`);
-  }
-  const authCode = unusedDigits(book, id, randomBytes);
-  const counter = (book.codes.count() + 1) & 0xffff;
-  const emvText = id === 'unionpay' ? writeEmvText(authCode, counter, randomBytes) : undefined;
+  const { id: account, name } = accountOf(book, id, wish);
+  const choice = new Choice(randomBytes);
+  const card = id === 'unionpay' ? nextCard(book, account, choice) : undefined;
   const expiresAtMs = nowMs + CODE_LIFE_MS;
-  book.codes.insert({
-    digits: authCode,
-    emvText: emvText === undefined ? null : withoutPadding(emvText),
-    account: account.id,
-    expiresAtMs,
-  });
-  return { wallet: id, account: account.id, authCode, emvText, expiresAtMs };
+  for (let tried = 0; tried < TRIES; tried++) {
+    const authCode = drawDigits(id, wish, choice);
+    const emvText = card === undefined ? undefined : writeEmvText({ ...card, holder: name }, choice);
+    const damaged = wish.damage === undefined ? {} : damageFaces({ authCode, emvText }, wish.damage);
+    if (damaged === undefined || book.codes.find(authCode) !== undefined) continue;
+    const emv =
+      card === undefined || emvText === undefined ? {} : { emv: { text: withoutPadding(emvText), card } };
+    book.codes.insert({ digits: authCode, account, expiresAtMs, ...emv });
+    const issued = { wallet: id, account, authCode, emvText, expiresAtMs };
+    return wish.damage === undefined ? issued : { ...issued, damaged };
+  }
+  throw new SandboxRefusal('conflict', 'randomBytes: it repeats itself; hand in a source that does not.');
 }

@@ -6,10 +6,10 @@ import { bookOf } from './book/book.ts';
 import { openDatabase } from './book/open-database.ts';
 import { type SandboxClock, WriteGroup } from './book/write-group.ts';
 import { CallFaults } from './call-faults.ts';
-import { type IssuedCode, issueCode } from './issue-code.ts';
+import { type CodeWish, type IssuedCode, issueCode } from './issue-code.ts';
 import type { WalletOrder } from './order.ts';
 import { approve, refuse } from './payer.ts';
-import type { RandomBytes } from './payment-code/fresh-digits.ts';
+import type { RandomBytes } from './payment-code/choice.ts';
 import { SandboxRefusal } from './sandbox-refusal.ts';
 import { type PhoneFacts, readPhone } from './phone/phone-facts.ts';
 import { type PhoneFollower, PhoneFollowers } from './phone/phone-followers.ts';
@@ -74,7 +74,7 @@ export interface Sandbox {
   queryRefund(order: RefundOrder, signal: AbortSignal): Promise<RefundAnswer>;
   listWallets(): Promise<readonly WalletWithAccounts[]>;
   /** Issues a payment code for an account, by default the wallet's first. */
-  issueCode(wallet: WalletId, account?: string): Promise<IssuedCode>;
+  issueCode(wallet: WalletId, account?: string, wish?: Omit<CodeWish, 'account'>): Promise<IssuedCode>;
   changeAccount(account: string, change: AccountChange): Promise<Account>;
   /** Confirms a waiting payment by its channel order id or `latest`; without a password, by finger or face. */
   approve(number: string, password?: string): Promise<WalletOrder>;
@@ -159,7 +159,8 @@ export function openSandbox({ file, clock, timers, randomBytes }: SandboxOptions
     listWallets: () =>
       group.run(() => WALLETS.map((each) => ({ ...each, accounts: book.accounts.ofWallet(each.id) }))),
 
-    issueCode: (id, account) => group.run((nowMs) => issueCode(book, id, account, randomBytes, nowMs)),
+    issueCode: (id, account, wish) =>
+      group.run((nowMs) => issueCode(book, id, { ...wish, account }, randomBytes, nowMs)),
 
     changeAccount: (id, change) =>
       group.run(() => {

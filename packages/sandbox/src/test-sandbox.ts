@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +53,21 @@ export function countingBytes(): (count: number) => Uint8Array {
   return (count) => {
     calls += 1;
     return Uint8Array.from({ length: count }, (_, index) => (calls * 7919 + index * 131) >> (index % 8));
+  };
+}
+
+/** Bytes without any pattern, the same for the same seed. */
+export function bytesFrom(seed: number): (count: number) => Uint8Array {
+  let blocks = 0;
+  let left = Buffer.alloc(0);
+  return (count) => {
+    while (left.length < count) {
+      blocks += 1;
+      left = Buffer.concat([left, createHash('sha256').update(`${seed} ${blocks}`).digest()]);
+    }
+    const bytes = left.subarray(0, count);
+    left = left.subarray(count);
+    return bytes;
   };
 }
 

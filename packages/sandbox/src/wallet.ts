@@ -1,4 +1,13 @@
 import type { CurrencyCode, WalletFamily } from '@opencpm/protocol';
+import type { CodeShape } from './payment-code/code-shape.ts';
+
+/** What a wallet does with a code that arrives when its phone has changed to the next one. */
+export interface LateCode {
+  /** How long it is still taken, in milliseconds: the customer showed it in time. */
+  readonly graceMs: number;
+  /** The payer has to type the password for it, whatever the amount. */
+  readonly asksPassword: boolean;
+}
 
 /** A simulated wallet. */
 export interface Wallet {
@@ -11,12 +20,11 @@ export interface Wallet {
   readonly currency: CurrencyCode;
   /** Two digits that mark its payment numbers. */
   readonly numberMark: string;
-  /** How its codes begin; a fresh code takes one of these. */
-  readonly codePrefixes: readonly string[];
-  /** Digits of a fresh code. */
-  readonly codeLength: number;
+  /** Shapes of its codes; a fresh code takes one of them. */
+  readonly codeShapes: readonly [CodeShape, ...CodeShape[]];
   /** The wallet spends a code even when the payment fails, as Alipay does; others leave it to be tried again. */
   readonly spendsCodeOnRefusal: boolean;
+  readonly lateCode: LateCode;
 }
 
 /** Names of the simulated wallets. */
@@ -25,51 +33,63 @@ export const WALLET_IDS = ['alipay', 'alipayhk', 'wechatpay', 'wechatpayhk', 'un
 /** Name of a simulated wallet, as it stands in paths of the sandbox. */
 export type WalletId = (typeof WALLET_IDS)[number];
 
+/** What most Alipay codes look like, at home and in Hong Kong: the digits do not say which of both it is. */
+const USUAL_ALIPAY: CodeShape = { prefixes: ['28'], lengths: [17, 18, 19] };
+/** The time from the screen over the till to the wallet. */
+const TAKEN: LateCode = { graceMs: 5_000, asksPassword: false };
+/** WeChat takes a code that was shown for more than a minute with the password only. */
+const WITH_PASSWORD: LateCode = { graceMs: 10_000, asksPassword: true };
+const ALIPAY_PREFIXES = ['25', '26', '27', '28', '29', '30'] as const;
+
 const WALLET_TABLE: Readonly<Record<WalletId, Omit<Wallet, 'id'>>> = {
   alipay: {
     family: 'alipay',
     name: 'Alipay',
     currency: 'CNY',
     numberMark: '10',
-    codePrefixes: ['28'],
-    codeLength: 18,
+    codeShapes: [USUAL_ALIPAY, { prefixes: ALIPAY_PREFIXES, lengths: [16, 17, 18, 19, 20, 21, 22, 23, 24] }],
     spendsCodeOnRefusal: true,
+    lateCode: TAKEN,
   },
   alipayhk: {
     family: 'alipay',
     name: 'AlipayHK',
     currency: 'HKD',
     numberMark: '11',
-    codePrefixes: ['28'],
-    codeLength: 18,
+    codeShapes: [USUAL_ALIPAY, { prefixes: ALIPAY_PREFIXES, lengths: [17, 18, 19] }],
     spendsCodeOnRefusal: true,
+    lateCode: TAKEN,
   },
   wechatpay: {
     family: 'wechatpay',
     name: 'WeChat Pay',
     currency: 'CNY',
     numberMark: '20',
-    codePrefixes: ['10', '11', '12', '13', '14'],
-    codeLength: 18,
+    codeShapes: [{ prefixes: ['10', '11', '12', '13', '14'], lengths: [18] }],
     spendsCodeOnRefusal: false,
+    lateCode: WITH_PASSWORD,
   },
   wechatpayhk: {
     family: 'wechatpay_hk',
     name: 'WeChat Pay HK',
     currency: 'HKD',
     numberMark: '21',
-    codePrefixes: ['15'],
-    codeLength: 18,
+    // One Hong Kong page names prefix 16, and a gateway does not know it by itself.
+    codeShapes: [
+      { prefixes: ['15'], lengths: [18] },
+      { prefixes: ['16'], lengths: [18], onWish: true },
+    ],
     spendsCodeOnRefusal: false,
+    lateCode: WITH_PASSWORD,
   },
   unionpay: {
     family: 'unionpay',
     name: 'UnionPay QuickPass',
     currency: 'CNY',
     numberMark: '30',
-    codePrefixes: ['62'],
-    codeLength: 19,
+    codeShapes: [{ prefixes: ['62'], lengths: [19, 20] }],
     spendsCodeOnRefusal: false,
+    lateCode: TAKEN,
   },
   // PayMe's real format is not published; this one is the sandbox's own invention.
   payme: {
@@ -77,9 +97,9 @@ const WALLET_TABLE: Readonly<Record<WalletId, Omit<Wallet, 'id'>>> = {
     name: 'PayMe',
     currency: 'HKD',
     numberMark: '40',
-    codePrefixes: ['80'],
-    codeLength: 18,
+    codeShapes: [{ prefixes: ['80'], lengths: [18] }],
     spendsCodeOnRefusal: false,
+    lateCode: TAKEN,
   },
 };
 

@@ -6,6 +6,7 @@ import {
   type WalletAnswer,
   type WalletDoor,
   type WalletRefund,
+  WALLETS,
 } from '../../../packages/sandbox/src/index.ts';
 import type { Random } from '../../engine/random.ts';
 import type { World } from '../../world.ts';
@@ -13,6 +14,9 @@ import type { IntentWatch } from '../intent-watch.ts';
 import type { WalletDouble } from '../wallet-double.ts';
 import type { WalletOrder } from '../wallet-order.ts';
 import { bookEntry, bookRefund, walletNumberOf } from './book-entry.ts';
+
+/** How old a code may be at the wallet that takes it longest: shown until its end, and then on its way. */
+const CODE_TAKEN_MS = CODE_LIFE_MS + Math.max(...WALLETS.map(({ lateCode }) => lateCode.graceMs));
 
 /** What a door leads to. */
 export interface DoubleDoorParts {
@@ -26,7 +30,7 @@ export interface DoubleDoorParts {
  * The wallet doubles of a world behind the door that the wire servers work with. What a server says is so what the
  * double has in its book, and what it does there the oracle reads.
  *
- * A code that is older than a minute when it arrives is refused, and nothing is charged after the time that the request
+ * A code that comes later than any wallet takes it is refused, and nothing is charged after the time that the request
  * named: wallets that bar no number end a payment by these.
  */
 export class DoubleDoor implements WalletDoor {
@@ -173,7 +177,7 @@ export class DoubleDoor implements WalletDoor {
   }
 
   #isCodeOld(code: string, channelOrderId: string): boolean {
-    return this.#ageMs(code, channelOrderId) > CODE_LIFE_MS;
+    return this.#ageMs(code, channelOrderId) > CODE_TAKEN_MS;
   }
 
   /** Whether it was right to believe by now that the order would never be. */

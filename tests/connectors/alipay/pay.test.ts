@@ -103,7 +103,7 @@ describe('refusals', () => {
 
   it('a code that is too old, and one that was used', async () => {
     const old = await town.code('li-na');
-    town.time.advance(60_000);
+    town.time.advance(65_000);
     expect(await town.connector.charge(town.order({ authCode: old }), PATIENT)).toMatchObject({
       respcd: '2005',
     });

@@ -234,7 +234,7 @@ describe('one number is one order', () => {
 });
 
 describe('a phone’s own code', () => {
-  it('is taken once, for a minute', async () => {
+  it('is taken once, for a minute, and with the password for a moment longer', async () => {
     const { authCode } = await town.sandbox.issueCode('wechatpay');
     expect((await pay({ payer: { auth_code: authCode } })).status).toBe(200);
     count += 1;
@@ -243,8 +243,18 @@ describe('a phone’s own code', () => {
       status: 400,
       body: { code: 'AUTH_CODE_ERROR' },
     });
-    const old = await town.sandbox.issueCode('wechatpay');
+    const [late, old] = [
+      await town.sandbox.issueCode('wechatpay'),
+      await town.sandbox.issueCode('wechatpay'),
+    ];
     town.time.advance(60_000);
+    count += 1;
+    number = `S${String(count).padStart(8, '0')}`;
+    expect(await pay({ payer: { auth_code: late.authCode } })).toMatchObject({
+      status: 202,
+      body: { trade_state: 'USERPAYING' },
+    });
+    town.time.advance(10_000);
     count += 1;
     number = `S${String(count).padStart(8, '0')}`;
     expect(await pay({ payer: { auth_code: old.authCode } })).toMatchObject({

@@ -12,6 +12,7 @@ import {
   type NotificationAdministration,
   type RefundPolicy,
 } from '../../../packages/gateway/src/index.ts';
+import type { CodeDamage } from '../../../packages/sandbox/src/payment-code/damage.ts';
 import { LogFile } from './log-file.ts';
 import { readLogLines, SecretWatch } from './secret-watch.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -130,6 +131,17 @@ export class WireGateway {
     )) as { auth_code: string; emv_text?: string };
     for (const secret of [code.auth_code, code.emv_text ?? '']) this.watch.add('auth code', secret);
     return code;
+  }
+
+  /** The text of a fresh QR of UnionPay as it arrives after a damage. */
+  async damagedText(damage: CodeDamage): Promise<string> {
+    const { auth_code, emv_text, damaged } = (await this.sandbox('/wallets/unionpay/codes', { damage })) as {
+      auth_code: string;
+      emv_text: string;
+      damaged: { emv_text: string };
+    };
+    for (const secret of [auth_code, emv_text, damaged.emv_text]) this.watch.add('auth code', secret);
+    return damaged.emv_text;
   }
 
   /** Does something on the customer's side. */

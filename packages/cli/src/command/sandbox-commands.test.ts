@@ -1,5 +1,5 @@
-import { SANDBOX_WALLETS } from '../sandbox/wallet-options.ts';
-import { WALLET_IDS } from '@opencpm/sandbox';
+import { SANDBOX_DAMAGES, SANDBOX_WALLETS } from '../sandbox/wallet-options.ts';
+import { CODE_DAMAGES, WALLET_IDS } from '@opencpm/sandbox';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EXIT } from '../exit-code.ts';
 import {
@@ -103,8 +103,55 @@ describe('opencpm code', () => {
     expect(stderr).not.toContain('opencpm book');
   });
 
-  it('knows the wallets of the sandbox', () => {
+  it('asks for digits as they are wished', async () => {
+    const words = ['code', '--wallet', 'unionpay', '--prefix', '6291', '--length', '20'];
+    expect((await run(routes, words)).exitCode).toBe(EXIT.done);
+    expect(gateway?.requests[0]).toMatchObject({ body: '{"prefix":"6291","length":20}' });
+  });
+
+  it.each([
+    ['CR and LF', '6288\r\n', '6288\r\n'],
+    ['a separator', '62\x1d88', '62\x1d88\n'],
+    ['full width', '６２８８', '６２８８\n'],
+    ['a blank at the end', 'hQ ', 'hQ \n'],
+  ])('prints %s of a damaged code as it arrives', async (_what, auth_code, stdout) => {
+    const damaged = { '/sandbox/wallets/unionpay/codes': plain({ ...issued, damaged: { auth_code } }) };
+    const result = await run(damaged, ['code', '--wallet', 'unionpay', '--damage', 'any']);
+    expect(result).toMatchObject({ exitCode: EXIT.done, stdout });
+    expect(gateway?.requests[0]).toMatchObject({ body: '{"damage":"any"}' });
+  });
+
+  it('prints nothing that could steer a terminal', async () => {
+    const damaged = { auth_code: '62\x1b[2J88' };
+    const routesOfStranger = { '/sandbox/wallets/unionpay/codes': plain({ ...issued, damaged }) };
+    expect(await run(routesOfStranger, ['code', '--wallet', 'unionpay', '--damage', 'cut'])).toMatchObject({
+      exitCode: EXIT.unreachable,
+      stdout: '',
+    });
+  });
+
+  it.each([
+    ['a length in words', ['--length', 'long'], 'Give a whole number'],
+    ['a damage that digits cannot have', ['--damage', 'caps-lock'], 'Add --emv'],
+  ])('takes %s for wrong usage', async (_what, options, mend) => {
+    const onText = { '/sandbox/wallets/unionpay/codes': plain({ ...issued, damaged: { emv_text: 'Hq' } }) };
+    const { exitCode, stderr } = await run(onText, ['code', '--wallet', 'unionpay', ...options]);
+    expect(exitCode).toBe(EXIT.usage);
+    expect(stderr).toContain(mend);
+  });
+
+  it('takes a wish the sandbox does not fulfil for wrong usage', async () => {
+    const refusal = {
+      '/sandbox/wallets/unionpay/codes': plain({ error: 'prefix: codes of unionpay have …' }, 400),
+    };
+    const { exitCode, stderr } = await run(refusal, ['code', '--wallet', 'unionpay', '--prefix', '63']);
+    expect(exitCode).toBe(EXIT.usage);
+    expect(stderr).toContain('codes of unionpay have');
+  });
+
+  it('knows the wallets and the damages of the sandbox', () => {
     expect(SANDBOX_WALLETS).toEqual(WALLET_IDS);
+    expect(SANDBOX_DAMAGES).toEqual(CODE_DAMAGES.map(({ name }) => name));
   });
 });
 

@@ -13,6 +13,21 @@ export const SANDBOX_WALLETS = [
   'payme',
 ] as const;
 
+/** What can happen to a code of the sandbox on its way to the till, by the sandbox's names. */
+export const SANDBOX_DAMAGES = [
+  'line-end',
+  'aim-prefix',
+  'group-separator',
+  'caps-lock',
+  'full-width',
+  'slash-lost',
+  'cut',
+  'glued',
+  'padding-lost',
+  'plus-as-blank',
+  'encoded-twice',
+] as const;
+
 /** The option that says where the sandbox is. */
 export const SANDBOX_OPTIONS: OptionTable = {
   url: ACCESS_OPTIONS['url'] ?? { type: 'text', value: 'URL', meaning: 'Address of the sandbox.' },

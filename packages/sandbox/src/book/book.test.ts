@@ -42,7 +42,7 @@ describe('the book as the last line of defence', () => {
   });
 
   it('uses a code once', () => {
-    book.codes.insert({ digits: '281', emvText: null, account: 'li-na', expiresAtMs: 1 });
+    book.codes.insert({ digits: '281', account: 'li-na', expiresAtMs: 1 });
     book.codes.use('281', 'order-1');
     expect(() => book.codes.use('281', 'order-2')).toThrow('A payment code was to be used twice.');
     expect(book.codes.find('281')?.usedBy).toBe('order-1');

@@ -68,9 +68,9 @@ describe('opening a book', () => {
 
   it('refuses a book of a newer program', () => {
     openDatabase(file).close();
-    tamper('PRAGMA user_version = 6');
+    tamper('PRAGMA user_version = 7');
     expect(() => openDatabase(file)).toThrow(
-      'it has version 6 and this program knows 5: start the newer program',
+      'it has version 7 and this program knows 6: start the newer program',
     );
   });
 
@@ -113,6 +113,8 @@ function writeFirstBook(): void {
   database.exec(`
     INSERT INTO accounts VALUES ('li-na', 'alipay', 'Li Na', 499034, 100000, '123456', 'open', 'late-success', 0);
     INSERT INTO codes (digits, account, expires_at_ms, used_by) VALUES ('281', 'li-na', 5, 'order-1');
+    INSERT INTO accounts VALUES ('sun-li', 'unionpay', 'Sun Li', 1, 100000, '123456', 'open', 'normal', 1);
+    INSERT INTO codes (digits, emv_text, account, expires_at_ms) VALUES ('621', 'hQVDUFYw', 'sun-li', 5);
     INSERT INTO orders VALUES (1, 'order-1', 'alipay', 'li-na', 'paid', 'paid', 1050, 'HKD', 966, 'CNY', NULL, '', 'Tea',
       'Shop', 1, 0, 10, 10, NULL);
     INSERT INTO orders VALUES (2, 'order-2', 'alipay', NULL, 'waiting', 'password-approved', 1050, 'HKD', NULL, NULL, NULL,
@@ -128,7 +130,7 @@ describe('a book of version 1', () => {
     writeFirstBook();
     for (let opened = 0; opened < 2; opened++) {
       const database = openDatabase(file);
-      expect(Object.values(database.prepare('PRAGMA user_version').get() ?? {})).toEqual([5]);
+      expect(Object.values(database.prepare('PRAGMA user_version').get() ?? {})).toEqual([6]);
       const { accounts, codes, orders } = bookOf(database);
       expect(accounts.find('li-na')).toMatchObject({
         balanceMinor: 499_034,
@@ -137,6 +139,10 @@ describe('a book of version 1', () => {
         refundBehaviour: 'returned',
       });
       expect(codes.find('281')).toMatchObject({ usedBy: 'order-1' });
+      expect(codes.latestCard('li-na')).toBeUndefined();
+      // The digits of the bar code were the number of the card; it goes on counting from there.
+      expect(codes.latestCard('sun-li')).toEqual({ token: '621', counter: 2 });
+      expect(codes.findOfToken('621')).toEqual(codes.findByEmvText('hQVDUFYw'));
       expect(orders.find('order-1')).toMatchObject({
         sequence: 1,
         state: 'paid',
@@ -165,10 +171,11 @@ describe('a book of version 2', () => {
   it('is brought forward', () => {
     openDatabase(file).close();
     tamper(`DROP INDEX orders_of_account; DROP INDEX codes_unused; DROP INDEX orders_by_time; DROP TABLE wire_notes;
-      DROP TABLE wire_notices;
+      DROP TABLE wire_notices; DROP INDEX codes_of_token; DROP INDEX codes_of_card; DROP INDEX codes_by_emv_text;
+      ALTER TABLE codes DROP COLUMN token; ALTER TABLE codes DROP COLUMN counter;
       PRAGMA user_version = 2`);
     const database = openDatabase(file);
-    expect(Object.values(database.prepare('PRAGMA user_version').get() ?? {})).toEqual([5]);
+    expect(Object.values(database.prepare('PRAGMA user_version').get() ?? {})).toEqual([6]);
     database.exec('DROP INDEX orders_of_account; DROP INDEX codes_unused');
     database.close();
   });

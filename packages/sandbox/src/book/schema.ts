@@ -5,12 +5,13 @@ import { LAYOUT_2 } from './layout-2.ts';
 import { LAYOUT_3 } from './layout-3.ts';
 import { LAYOUT_4 } from './layout-4.ts';
 import { LAYOUT_5 } from './layout-5.ts';
+import { LAYOUT_6 } from './layout-6.ts';
 
 /** Version of the book's layout, kept in `user_version`. */
-const BOOK_VERSION = 5;
+const BOOK_VERSION = 6;
 
 /** The steps of the layout behind the first one, in their order; the step at index 0 leads to version 2. */
-const LATER_LAYOUTS: readonly string[] = [LAYOUT_2, LAYOUT_3, LAYOUT_4, LAYOUT_5];
+const LATER_LAYOUTS: readonly string[] = [LAYOUT_2, LAYOUT_3, LAYOUT_4, LAYOUT_5, LAYOUT_6];
 
 /** Marks a SQLite file as a book of the sandbox (`OCSB`), so that no other database is taken for one. */
 const APPLICATION_ID = 0x4f435342;

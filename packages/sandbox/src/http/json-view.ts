@@ -1,6 +1,6 @@
 import type { Account } from '../account.ts';
 import type { VirtualTime } from '../clock/virtual-time.ts';
-import type { IssuedCode } from '../issue-code.ts';
+import type { CodeFaces, IssuedCode } from '../issue-code.ts';
 import type { WalletOrder } from '../order.ts';
 import type { WalletRefund } from '../refund.ts';
 import type { PhoneFacts, PhonePayment } from '../phone/phone-facts.ts';
@@ -42,14 +42,21 @@ export function walletView({ id, family, name, currency, accounts }: WalletWithA
   return { wallet: id, family, name, currency, accounts: accounts.map(accountView) };
 }
 
-/** A fresh payment code as JSON. */
-export function codeView({ authCode, emvText, expiresAtMs, account, wallet }: IssuedCode): object {
+function facesView({ authCode, emvText }: Partial<CodeFaces>): object {
   return {
-    auth_code: authCode,
+    ...(authCode === undefined ? {} : { auth_code: authCode }),
     ...(emvText === undefined ? {} : { emv_text: emvText }),
+  };
+}
+
+/** A fresh payment code as JSON: a `CodeJson`. */
+export function codeView({ expiresAtMs, account, wallet, damaged, ...faces }: IssuedCode): object {
+  return {
+    ...facesView(faces),
     expires_at: instant(expiresAtMs),
     account,
     wallet,
+    ...(damaged === undefined ? {} : { damaged: facesView(damaged) }),
   };
 }
 

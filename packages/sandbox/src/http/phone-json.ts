@@ -28,9 +28,12 @@ export interface CodeJson {
   readonly auth_code: string;
   /** The text of the QR where it differs from the digits. */
   readonly emv_text?: string;
+  /** When the phone shows another one. */
   readonly expires_at: string;
   readonly account: string;
   readonly wallet: string;
+  /** What arrives at the till after a damage that was asked for; a face it does nothing to is left out. */
+  readonly damaged?: { readonly auth_code?: string; readonly emv_text?: string };
 }
 
 /** A refund as JSON. */

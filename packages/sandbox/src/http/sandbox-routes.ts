@@ -6,6 +6,7 @@ import { type RefusalKind, SandboxRefusal } from '../sandbox-refusal.ts';
 import { REFUND_TEST_NUMBERS, REVERSAL_TEST_NUMBERS, TEST_NUMBERS } from '../test-numbers.ts';
 import { isWalletId, WALLET_IDS, type WalletId } from '../wallet.ts';
 import { readAccountChange } from './account-change.ts';
+import { CODE_WISH_FIELDS, readCodeWish } from './code-wish.ts';
 import { addFaultRoutes } from './fault-routes.ts';
 import { allowFields, optionalText, readJsonBody } from './json-body.ts';
 import {
@@ -90,8 +91,8 @@ function addRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   );
 
   app.post<{ Params: { wallet: string } }>('/sandbox/wallets/:wallet/codes', async (request) => {
-    const account = optionalText(bodyOf(request, ['account']), 'account');
-    return codeView(await sandbox.issueCode(walletOf(request.params), account));
+    const { account, ...wish } = readCodeWish(bodyOf(request, CODE_WISH_FIELDS));
+    return codeView(await sandbox.issueCode(walletOf(request.params), account, wish));
   });
 
   app.post<{ Params: { number: string } }>('/sandbox/payments/:number/approve', async (request) => {

@@ -7,7 +7,7 @@ import { BarCode, QrCode } from './scannable.tsx';
 
 /** Room for the QR code, in CSS pixels: its EMV texts are dense. */
 const QR_ROOM = 264;
-const RENEWAL_SECONDS = 55;
+const RENEWAL_SECONDS = 60;
 
 /** Which symbol fills the screen. */
 export const enlarged = signal<'bar' | 'qr' | undefined>(undefined);

@@ -3,8 +3,6 @@ import type { CodeJson } from '../../../src/http/phone-json.ts';
 import { nowMs, phone } from '../phone-state.ts';
 import { post } from '../sandbox-call.ts';
 
-/** A code is replaced so long before its end that whatever is shown can still be scanned and charged. */
-const RENEW_BEFORE_MS = 5_000;
 const TRY_AGAIN_MS = 2_000;
 
 /** The code that is shown; undefined until the first one. */
@@ -36,7 +34,7 @@ export async function renewCode(): Promise<void> {
 
 /** Milliseconds until the shown code is replaced. */
 export function renewalInMs(code: CodeJson): number {
-  return Math.max(0, Date.parse(code.expires_at) - RENEW_BEFORE_MS - nowMs.value);
+  return Math.max(0, Date.parse(code.expires_at) - nowMs.value);
 }
 
 function isWorthless(code: CodeJson, freshCodes: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 import type { ProtocolFault } from '../../answer-manner.ts';
 import type { SandboxClock } from '../../book/write-group.ts';
-import type { RandomBytes } from '../../payment-code/fresh-digits.ts';
+import type { RandomBytes } from '../../payment-code/choice.ts';
 import type { WireReply } from '../wallet-protocol.ts';
 import { sealAnswer, type SealHeaders } from './answer-seal.ts';
 import { spell, type WechatPayHabits } from './habits.ts';
