@@ -4,7 +4,7 @@ import { ALIPAY_SETTINGS } from '../../packages/gateway/src/wallet/alipay/settin
 import type { CodeResult, WalletCall } from '../../packages/gateway/src/wallet/wallet-codes.ts';
 import { code, table } from './markdown-table.ts';
 import { settingsTable } from './settings-table.ts';
-import { heardBy, RESULT_WORDS } from './wallet-code-words.ts';
+import { alertOf, heardBy, RESULT_WORDS } from './wallet-code-words.ts';
 
 const CALL_NAMES: Readonly<Record<WalletCall, string>> = {
   charge: '`pay`',
@@ -22,12 +22,13 @@ const RESULTS: Readonly<Record<CodeResult, string>> = {
 /** Every code of Alipay, and what becomes of it. */
 export function alipayCodes(): string {
   return table(
-    ['Code', 'In the answer to', 'Means', 'Merchant hears', 'In words'],
+    ['Code', 'In the answer to', 'Means', 'Merchant hears', 'Alert', 'In words'],
     ALIPAY_CODES.map((entry) => [
       code(entry.code),
       entry.calls.map((call) => CALL_NAMES[call]).join(', '),
       RESULTS[entry.result],
       heardBy(entry.result, entry.respcd),
+      alertOf(entry),
       entry.meaning,
     ]),
   );

@@ -3,7 +3,7 @@ import { UNIONPAY_CODES } from '../../packages/gateway/src/wallet/unionpay/codes
 import { UNIONPAY_SETTINGS } from '../../packages/gateway/src/wallet/unionpay/settings.ts';
 import { code, table } from './markdown-table.ts';
 import { settingsTable } from './settings-table.ts';
-import { CALL_WORDS, heardBy, RESULT_WORDS } from './wallet-code-words.ts';
+import { alertOf, CALL_WORDS, heardBy, RESULT_WORDS } from './wallet-code-words.ts';
 
 /** Every code of UnionPay, of both contracts, and what becomes of it. */
 export function unionpayCodes(): string {
@@ -14,7 +14,7 @@ export function unionpayCodes(): string {
       calls.map((call) => CALL_WORDS[call]).join(', '),
       RESULT_WORDS[result],
       heardBy(result, respcd),
-      alerts === true ? 'yes' : '',
+      alertOf({ alerts }),
       meaning,
     ]),
   );

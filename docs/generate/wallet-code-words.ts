@@ -25,6 +25,11 @@ export const RESULT_WORDS: Readonly<Record<CodeResult, string>> = {
   returned: 'Money is back',
 };
 
+/** Whether an operator is alerted by a code. */
+export function alertOf({ alerts }: { readonly alerts?: true | undefined }): string {
+  return alerts === true ? 'yes' : '';
+}
+
 /** The response code a merchant hears of a final refusal; empty for everything else. */
 export function heardBy(result: CodeResult, respcd: string | undefined): string {
   return /declined$|refused$/.test(result) ? (respcd ?? '') : '';

@@ -3,7 +3,7 @@ import { WECHATPAY_CODES, type WechatPayCode } from '../../packages/gateway/src/
 import { WECHATPAY_SETTINGS } from '../../packages/gateway/src/wallet/wechatpay/settings.ts';
 import { code, table } from './markdown-table.ts';
 import { settingsTable } from './settings-table.ts';
-import { CALL_WORDS, heardBy, RESULT_WORDS } from './wallet-code-words.ts';
+import { alertOf, CALL_WORDS, heardBy, RESULT_WORDS } from './wallet-code-words.ts';
 
 const CHECKS: Readonly<Record<NonNullable<WechatPayCode['asks']>, string>> = {
   'not paid': ', once an enquiry says not paid',
@@ -14,12 +14,13 @@ const CHECKS: Readonly<Record<NonNullable<WechatPayCode['asks']>, string>> = {
 /** Every state and code of WeChat Pay, and what becomes of it. */
 export function wechatpayCodes(): string {
   return table(
-    ['Code', 'In the answer to', 'Means', 'Merchant hears', 'In words'],
-    WECHATPAY_CODES.map(({ code: name, calls, result, respcd, asks, meaning }) => [
+    ['Code', 'In the answer to', 'Means', 'Merchant hears', 'Alert', 'In words'],
+    WECHATPAY_CODES.map(({ code: name, calls, result, respcd, asks, alerts, meaning }) => [
       code(name),
       calls.map((call) => CALL_WORDS[call]).join(', '),
       `${RESULT_WORDS[result]}${asks === undefined ? '' : CHECKS[asks]}`,
       heardBy(result, respcd),
+      alertOf({ alerts }),
       meaning,
     ]),
   );

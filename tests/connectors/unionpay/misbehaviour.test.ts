@@ -108,6 +108,34 @@ describe('the certificate of ACP', () => {
   });
 });
 
+describe('a reversal over ACP', () => {
+  async function reverseAnswered(code: string): Promise<{ kind: string; alerts: readonly string[] }> {
+    town = await UnionPayTown.open();
+    const order = town.order({ authCode: '6200000000000410004' });
+    await town.during(town.connector.charge(order, PATIENT));
+    town.sandbox.faults.add({ call: 'reverse', fault: `refuse-${code}`, times: 1 });
+    const answer = await town.during(town.connector.reverse(order, PATIENT));
+    const kind =
+      answer.kind === 'refused' ? `refused ${answer.mayRetry ? 'for now' : 'for good'}` : answer.kind;
+    return { kind, alerts: town.alerts };
+  }
+
+  it('that was done before is done', async () => {
+    expect(await reverseAnswered('45')).toEqual({ kind: 'reversed', alerts: [] });
+  });
+
+  it.each([
+    ['01', 'refused for now', []],
+    ['02', 'refused for now', []],
+    ['10', 'refused for now', ['UnionPay answered 10: UnionPay cannot read our message']],
+    ['32', 'refused for now', ['UnionPay answered 32: UnionPay does not let the merchant do this']],
+    ['35', 'refused for good', []],
+    ['Q9', 'unknown', ['UnionPay answered Q9, which no table names']],
+  ])('that is answered %s is %s', async (code, kind, alerts) => {
+    expect(await reverseAnswered(code)).toEqual({ kind, alerts });
+  });
+});
+
 describe('ACP is strict', () => {
   const BASE = {
     version: '5.1.0',

@@ -32,4 +32,6 @@ export interface WalletCode {
   readonly respcd?: ResponseCode;
   /** In words, one short line. */
   readonly meaning: string;
+  /** Somebody has to look at it: the fault is ours or lies in the contract, or a customer waits for money. */
+  readonly alerts?: true;
 }

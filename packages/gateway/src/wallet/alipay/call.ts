@@ -1,5 +1,6 @@
 import type { ConnectorPorts } from '../connector-ports.ts';
-import { mayComeUnsigned } from './codes.ts';
+import type { WalletCall } from '../wallet-codes.ts';
+import { operatorShouldKnow } from './codes.ts';
 import { type AlipayCall, dialectOf, pathOf } from './dialect.ts';
 import { writeInstant } from './instant.ts';
 import { type ReadAnswer, readAnswer } from './read-answer.ts';
@@ -8,6 +9,15 @@ import type { AlipaySettings } from './settings.ts';
 
 /** Longest answer that is read; the longest documented one is a few kilobytes. */
 const ANSWER_BYTES_MAX = 65_536;
+
+/** The calls of the wire as the connector port names them. */
+const PORT_CALLS: Readonly<Record<AlipayCall, WalletCall>> = {
+  pay: 'charge',
+  inquiryPayment: 'query',
+  cancel: 'reverse',
+  refund: 'refund',
+  inquiryRefund: 'queryRefund',
+};
 
 /** A call ready to be sent. */
 export interface SignedCall {
@@ -66,9 +76,8 @@ export async function callAlipay(
     if (answer.suspicious) alert(`${call}: ${answer.reason}; trace ${traceText(trace)}`);
     return { ok: false, kind: 'unknown', reason: answer.reason };
   }
-  if (mayComeUnsigned(answer.status, answer.code)) {
-    alert(`${call}: Alipay refuses with ${answer.code} (${answer.message}); trace ${traceText(trace)}`);
-  }
+  const why = operatorShouldKnow(PORT_CALLS[call], answer.status, answer.code);
+  if (why !== undefined) alert(`${call}: Alipay ${why} (${answer.message}); trace ${traceText(trace)}`);
   return answer;
 }
 

@@ -298,6 +298,14 @@ describe('an answer that may not be Alipay’s', () => {
   });
 });
 
+it.each([
+  ['MERCHANT_NOT_REGISTERED', 'pay: Alipay refuses with MERCHANT_NOT_REGISTERED (not open); trace none'],
+  ['NEW_CODE', 'pay: Alipay answers F NEW_CODE, which no document lists (not open); trace none'],
+])('a refusal %s is shown to an operator', async (code, alert) => {
+  const { http } = await charge(signedReply(PAY_URL, resultOf('F', code, 'not open')));
+  expect(http.alerts).toEqual([alert]);
+});
+
 it.each(['not_sent', 'unknown'] as const)('what the network says is %s stays so', async (kind) => {
   expect((await charge({ kind, reason: 'why' })).answer).toEqual({ kind, reason: 'why' });
 });

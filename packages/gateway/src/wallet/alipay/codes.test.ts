@@ -2,7 +2,7 @@ import { isResponseCode, responseCode } from '@opencpm/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { WalletCall } from '../wallet-codes.ts';
-import { ALIPAY_CODES, failureOf, mayComeUnsigned, ruleOf } from './codes.ts';
+import { ALIPAY_CODES, failureOf, mayComeUnsigned, operatorShouldKnow, ruleOf } from './codes.ts';
 
 const CALLS: readonly WalletCall[] = ['charge', 'query', 'reverse', 'refund', 'queryRefund'];
 const STATUSES = ['S', 'F', 'U'] as const;
@@ -73,6 +73,32 @@ it('a payment that failed is heard by its code, and as 1205 when that says nothi
   expect(failureOf('USER_BALANCE_NOT_ENOUGH').respcd).toBe('1201');
   for (const code of ['UNKNOWN_EXCEPTION', 'SYSTEM_ERROR', 'SUCCESS', 'NEW_CODE', undefined]) {
     expect(failureOf(code).respcd).toBe('1205');
+  }
+});
+
+it('an operator hears of refusals that only they can mend, and of results that no document lists', () => {
+  const told = (call: WalletCall, text: string): string | undefined => {
+    const [status = '', code = ''] = text.split(' ');
+    return operatorShouldKnow(call, status as 'S' | 'F' | 'U', code);
+  };
+  // The contract's rows "1203 and alert", and "operations" of refunds.
+  for (const { call, code, respcd } of ROWS) {
+    if (respcd === '1203') expect(told(call, `F ${code}`)).toBe(`refuses with ${code}`);
+  }
+  for (const text of ['F RISK_REJECT', 'F PROCESS_FAIL', 'F PARAM_ILLEGAL']) {
+    expect(told('refund', text)).toBe(`refuses with ${text.slice(2)}`);
+  }
+  expect(told('charge', 'F REPEAT_REQ_INCONSISTENT')).toBe('refuses with REPEAT_REQ_INCONSISTENT');
+  expect(told('charge', 'F NEW_CODE')).toBe('answers F NEW_CODE, which no document lists');
+  expect(told('charge', 'S USER_BALANCE_NOT_ENOUGH')).toMatch(/no document lists/);
+  for (const call of CALLS) expect(told(call, 'S SUCCESS')).toBeUndefined();
+  for (const text of [
+    'F USER_BALANCE_NOT_ENOUGH',
+    'U PAYMENT_IN_PROCESS',
+    'F RISK_REJECT',
+    'U UNKNOWN_EXCEPTION',
+  ]) {
+    expect(told('charge', text)).toBeUndefined();
   }
 });
 

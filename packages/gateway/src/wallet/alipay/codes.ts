@@ -5,7 +5,7 @@ import type { CodeResult, WalletCall, WalletCode } from '../wallet-codes.ts';
 export type ResultStatus = 'S' | 'F' | 'U';
 
 /** What a code means in the answer to one call. */
-export type CodeRule = Pick<WalletCode, 'result' | 'respcd' | 'meaning'>;
+export type CodeRule = Pick<WalletCode, 'result' | 'respcd' | 'meaning' | 'alerts'>;
 
 const EVERY_CALL = ['charge', 'query', 'reverse', 'refund', 'queryRefund'] as const;
 
@@ -27,6 +27,11 @@ function refundRefused(code: string, respcd: ResponseCode, meaning: string): Wal
   return row(code, ['refund'], 'refused', meaning, respcd);
 }
 
+/** For an operator, who alone can mend it. */
+function alerting(entry: WalletCode): WalletCode {
+  return { ...entry, alerts: true };
+}
+
 /**
  * A refusal by Alipay's own gateway, before the call is looked at: nothing has happened. Of a payment an enquiry learns
  * nothing by it, and a cancellation goes on when the set-up is mended.
@@ -37,7 +42,7 @@ function refusedAtTheGate(code: string, respcd: ResponseCode, meaning: string): 
     row(code, ['query', 'queryRefund'], 'unknown', meaning),
     row(code, ['reverse'], 'refused for now', meaning, respcd),
     row(code, ['refund'], 'refused', meaning, respcd),
-  ];
+  ].map(alerting);
 }
 
 const SIGNATURE = 'Alipay does not accept our signature';
@@ -92,18 +97,18 @@ const PAY_CODES: readonly WalletCode[] = [
   declined('UNAVAILABLE_PAYMENT_METHOD', '1204', PAYER),
   declined('NO_PAY_OPTIONS', '1204', PAYER),
   declined('PAYMENT_NOT_QUALIFIED', '1204', PAYER),
-  declined('CURRENCY_NOT_SUPPORT', '1203', CONTRACT),
-  declined('BUSINESS_NOT_SUPPORT', '1203', CONTRACT),
-  declined('INVALID_CONTRACT', '1203', CONTRACT),
-  declined('SETTLE_CONTRACT_NOT_MATCH', '1203', CONTRACT),
-  declined('MERCHANT_NOT_REGISTERED', '1203', MERCHANT),
-  declined('INVALID_MERCHANT_STATUS', '1203', MERCHANT),
-  declined('MERCHANT_KYB_NOT_QUALIFIED', '1203', MERCHANT),
+  alerting(declined('CURRENCY_NOT_SUPPORT', '1203', CONTRACT)),
+  alerting(declined('BUSINESS_NOT_SUPPORT', '1203', CONTRACT)),
+  alerting(declined('INVALID_CONTRACT', '1203', CONTRACT)),
+  alerting(declined('SETTLE_CONTRACT_NOT_MATCH', '1203', CONTRACT)),
+  alerting(declined('MERCHANT_NOT_REGISTERED', '1203', MERCHANT)),
+  alerting(declined('INVALID_MERCHANT_STATUS', '1203', MERCHANT)),
+  alerting(declined('MERCHANT_KYB_NOT_QUALIFIED', '1203', MERCHANT)),
   declined('ORDER_IS_CLOSED', '1205', CLOSED),
   declined('ORDER_IS_CANCELED', '1205', CLOSED),
   declined('PROCESS_FAIL', '1205', 'Alipay refused the payment'),
   row('SYSTEM_ERROR', ['charge'], 'declined for now', IN_TROUBLE, '1205'),
-  row('REPEAT_REQ_INCONSISTENT', ['charge', 'refund'], 'unknown', ELSE_USED),
+  alerting(row('REPEAT_REQ_INCONSISTENT', ['charge', 'refund'], 'unknown', ELSE_USED)),
 ];
 
 const ENQUIRY_CODES: readonly WalletCode[] = [
@@ -117,7 +122,7 @@ const CANCEL_CODES: readonly WalletCode[] = [
   row('CANCEL_WINDOW_EXCEED', ['reverse'], 'refused', 'Too late to cancel; it can be refunded', '1260'),
   row('ORDER_STATUS_INVALID', ['reverse'], 'refused', 'It cannot be cancelled any more', '1260'),
   row('ORDER_NOT_EXIST', ['reverse'], 'refused for now', 'Alipay knows no such payment yet', '1268'),
-  row('PROCESS_FAIL', ['reverse'], 'refused', 'Alipay refused to cancel', '1260'),
+  alerting(row('PROCESS_FAIL', ['reverse'], 'refused', 'Alipay refused to cancel', '1260')),
 ];
 
 const REFUND_CODES: readonly WalletCode[] = [
@@ -132,10 +137,10 @@ const REFUND_CODES: readonly WalletCode[] = [
   refundRefused('ORDER_STATUS_INVALID', '1261', 'The payment is not paid'),
   refundRefused('ORDER_IS_CLOSED', '1264', 'The payment was closed without being paid'),
   refundRefused('ORDER_IS_CANCELED', '1263', 'The payment was cancelled; its money has gone back already'),
-  refundRefused('RISK_REJECT', '1294', FORBIDDEN),
-  refundRefused('INVALID_MERCHANT_STATUS', '1203', MERCHANT),
-  refundRefused('INVALID_CONTRACT', '1203', CONTRACT),
-  refundRefused('PROCESS_FAIL', '1155', 'Alipay refused the refund'),
+  alerting(refundRefused('RISK_REJECT', '1294', FORBIDDEN)),
+  alerting(refundRefused('INVALID_MERCHANT_STATUS', '1203', MERCHANT)),
+  alerting(refundRefused('INVALID_CONTRACT', '1203', CONTRACT)),
+  alerting(refundRefused('PROCESS_FAIL', '1155', 'Alipay refused the refund')),
   row('SYSTEM_ERROR', ['refund'], 'refused for now', IN_TROUBLE, '1155'),
 ];
 
@@ -183,6 +188,16 @@ export function ruleOf(call: WalletCall, status: ResultStatus, code: string): Co
   const rule = RULES.get(`${call} ${code}`) ?? UNLISTED;
   const expected = STATUS_OF[rule.result];
   return expected === 'any' || expected === status ? rule : UNLISTED;
+}
+
+/**
+ * What an operator should know of a result, in words that follow "Alipay"; undefined when there is nothing to tell.
+ */
+export function operatorShouldKnow(call: WalletCall, status: ResultStatus, code: string): string | undefined {
+  if (status === 'S' && code === 'SUCCESS') return undefined;
+  const rule = ruleOf(call, status, code);
+  if (rule === UNLISTED) return `answers ${status} ${code}, which no document lists`;
+  return rule.alerts === true ? `refuses with ${code}` : undefined;
 }
 
 /** What a merchant hears when a payment has failed, by `paymentResultCode`; 1205 for one that says nothing. */

@@ -1,11 +1,6 @@
 import type { ResponseCode } from '@opencpm/protocol';
 import type { CodeResult, WalletCall, WalletCode } from '../wallet-codes.ts';
 
-/** A row, and whether an operator should hear of it: the fault is ours, or lies in the contract. */
-export interface UnionPayCode extends WalletCode {
-  readonly alerts?: true;
-}
-
 const PAY = ['charge', 'query'] as const;
 const REFUND = ['refund', 'queryRefund'] as const;
 
@@ -15,22 +10,30 @@ function row(
   result: CodeResult,
   meaning: string,
   respcd?: ResponseCode,
-): UnionPayCode {
+): WalletCode {
   return { code, calls, result, meaning, ...(respcd === undefined ? {} : { respcd }) };
 }
 
 /** A final refusal, of a payment and of a refund alike. */
-function refusal(code: string, respcd: ResponseCode, meaning: string): readonly UnionPayCode[] {
+function refusal(code: string, respcd: ResponseCode, meaning: string): readonly WalletCode[] {
   return [row(code, PAY, 'declined', meaning, respcd), row(code, REFUND, 'refused', meaning, '1155')];
 }
 
-/** A final refusal for which nobody at the till can do anything. */
-function ourFault(code: string, meaning: string): readonly UnionPayCode[] {
-  return refusal(code, '1205', meaning).map((refused) => ({ ...refused, alerts: true }));
+/** Not now: the same reversal is sent again. */
+function notNow(code: string, meaning: string): WalletCode {
+  return row(code, ['reverse'], 'refused for now', meaning, '1101');
+}
+
+/** A final refusal for which nobody at the till can do anything; a reversal goes on when it is mended. */
+function ourFault(code: string, meaning: string): readonly WalletCode[] {
+  return [...refusal(code, '1205', meaning), notNow(code, meaning)].map((each) => ({
+    ...each,
+    alerts: true,
+  }));
 }
 
 /** No outcome yet. */
-function underWay(code: string, meaning: string): readonly UnionPayCode[] {
+function underWay(code: string, meaning: string): readonly WalletCode[] {
   return [row(code, [...PAY, ...REFUND], 'processing', meaning), row(code, ['reverse'], 'unknown', meaning)];
 }
 
@@ -38,7 +41,7 @@ function underWay(code: string, meaning: string): readonly UnionPayCode[] {
  * Codes of ACP 5.1.0: `respCode` of an answer to a payment, a reversal or a refund, `origRespCode` of an enquiry. `00` to a
  * payment says "accepted" and nothing about money.
  */
-const ACP_CODES: readonly UnionPayCode[] = [
+const ACP_CODES: readonly WalletCode[] = [
   row('00', ['charge'], 'processing', 'UnionPay has accepted the payment'),
   row('00', ['query'], 'paid', 'Paid'),
   row('00', ['reverse'], 'reversed', 'UnionPay has undone the payment'),
@@ -48,7 +51,9 @@ const ACP_CODES: readonly UnionPayCode[] = [
   { ...row('A6', ['query'], 'paid', 'Paid, with a defect: look into the bill of the day'), alerts: true },
   { ...row('A6', ['queryRefund'], 'returned', 'Returned, with a defect'), alerts: true },
   ...refusal('01', '1205', 'UnionPay reports a failure'),
+  notNow('01', 'UnionPay reports a failure'),
   ...refusal('02', '1297', 'UnionPay is closed for now'),
+  notNow('02', 'UnionPay is closed for now'),
   ...underWay('03', 'UnionPay has had no answer from the bank yet'),
   ...underWay('04', 'UnionPay does not know the outcome yet'),
   ...underWay('05', 'UnionPay is working on it'),
@@ -70,7 +75,7 @@ const ACP_CODES: readonly UnionPayCode[] = [
   row('36', ['reverse'], 'refused', 'The reversal does not fit the payment', '1101'),
   row('37', ['charge'], 'declined', 'UnionPay takes no more calls for now', '1297'),
   row('37', ['refund'], 'unknown', 'UnionPay takes no more calls for now'),
-  row('37', ['reverse'], 'refused for now', 'UnionPay takes no more calls for now', '1101'),
+  notNow('37', 'UnionPay takes no more calls for now'),
   ...refusal('38', '1294', 'UnionPay takes the payment for a risk'),
   ...refusal('39', '1205', 'UnionPay does not do this at this hour'),
   row('39', ['reverse'], 'refused', 'The clearing day of the payment is over', '1101'),
@@ -79,6 +84,7 @@ const ACP_CODES: readonly UnionPayCode[] = [
     ...row('42', PAY, 'processing', 'Money was taken after the deadline of the payment; it has to go back'),
     alerts: true,
   },
+  row('45', ['reverse'], 'reversed', 'UnionPay has undone this payment already'),
   row('45', ['refund'], 'processing', 'UnionPay has returned this payment already'),
   ...refusal('60', '1204', 'The bank has a problem'),
   ...refusal('61', '1203', 'The card number is wrong'),
@@ -112,7 +118,7 @@ const ACP_CODES: readonly UnionPayCode[] = [
  * Codes of the partner platform, with the word `partner` in front, since they mean other things. Where it refuses a payment
  * with a code that is not here, the refusal of the same code above holds.
  */
-const PARTNER_CODES: readonly UnionPayCode[] = [
+const PARTNER_CODES: readonly WalletCode[] = [
   row('partner 00', ['charge', 'query'], 'paid', 'Paid'),
   row('partner 00', ['reverse'], 'reversed', 'The order is closed'),
   row('partner 00', ['refund'], 'processing', 'The platform has accepted the refund'),
@@ -137,19 +143,19 @@ const PARTNER_CODES: readonly UnionPayCode[] = [
 ];
 
 /** Every code UnionPay documents or is known to send. */
-export const UNIONPAY_CODES: readonly UnionPayCode[] = [...ACP_CODES, ...PARTNER_CODES];
+export const UNIONPAY_CODES: readonly WalletCode[] = [...ACP_CODES, ...PARTNER_CODES];
 
-const ROWS: ReadonlyMap<string, UnionPayCode> = new Map(
+const ROWS: ReadonlyMap<string, WalletCode> = new Map(
   UNIONPAY_CODES.flatMap((entry) => entry.calls.map((call) => [`${call} ${entry.code}`, entry] as const)),
 );
 
 /** What a code means in the answer to a call; `undefined` for a code no table has. */
-export function meaningOf(call: WalletCall, code: string): UnionPayCode | undefined {
+export function meaningOf(call: WalletCall, code: string): WalletCode | undefined {
   return ROWS.get(`${call} ${code}`);
 }
 
 /** The same for an answer of the partner platform. */
-export function partnerMeaningOf(call: WalletCall, code: string): UnionPayCode | undefined {
+export function partnerMeaningOf(call: WalletCall, code: string): WalletCode | undefined {
   const own = ROWS.get(`${call} partner ${code}`);
   if (own !== undefined) return own;
   const shared = ROWS.get(`${call} ${code}`);

@@ -1,6 +1,6 @@
 import type { CurrencyCode, ResponseCode } from '@opencpm/protocol';
 import type { RefundAnswer, ReversalAnswer, WalletAnswer, WalletReceipt } from '../connector.ts';
-import type { UnionPayCode } from './codes.ts';
+import type { WalletCode } from '../wallet-codes.ts';
 
 /** An answer as far as its code goes. */
 export interface CodedAnswer {
@@ -8,7 +8,7 @@ export interface CodedAnswer {
   /** The wallet's own words; looked at for the payment code, never passed on. */
   readonly message: string;
   /** What the tables say of the code; `undefined` for one they do not have. */
-  readonly row: UnionPayCode | undefined;
+  readonly row: WalletCode | undefined;
 }
 
 /** What a refusal's words are looked through for, beside its code. */

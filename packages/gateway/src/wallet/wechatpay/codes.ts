@@ -12,8 +12,6 @@ export interface WechatPayCode extends WalletCode {
   readonly asks?: 'not paid' | 'dead' | 'anything';
   /** Counts although it comes with a status of 500 or above, where every other code is unknown. */
   readonly countsAt500?: true;
-  /** Somebody has to look at it: no payment goes well, or a customer waits for money, until they have. */
-  readonly alerts?: true;
 }
 
 const ORDER: readonly WalletCall[] = ['charge', 'query'];
@@ -120,16 +118,22 @@ const PAY_CODES: readonly WechatPayCode[] = [
   refusal('NOTSUPORTCARD', '1204', 'the card cannot be used here'),
   refusal('NOTSUPPORTCARD', '1204', 'the card cannot be used here'),
   refusal('RULE_LIMIT', '1294', 'a limit or a risk rule'),
-  refusal('ACCOUNT_ERROR', '1203', 'account of payer or merchant out of order'),
+  { ...refusal('ACCOUNT_ERROR', '1203', 'account of payer or merchant out of order'), alerts: true },
   refusal('BUYER_MISMATCH', '1147', 'the number was scanned with another payer'),
   refusal('ORDER_CLOSED', '1205', 'the order is closed'),
   refusal('ORDERREVERSED', '1205', 'the order is reversed'),
   { ...refusal('TRADE_ERROR', '1147', 'cancelled, account restricted, or risk'), asks: 'not paid' },
-  { ...refusal('OPENID_MISMATCH', '1147', 'the payer does not fit'), asks: 'dead', countsAt500: true },
+  {
+    ...refusal('OPENID_MISMATCH', '1147', 'the payer does not fit'),
+    asks: 'dead',
+    countsAt500: true,
+    alerts: true,
+  },
   {
     ...refusal('INVALID_TRANSACTIONID', '1147', 'the number is not valid'),
     asks: 'dead',
     countsAt500: true,
+    alerts: true,
   },
   {
     code: 'ORDER_PAID',
@@ -182,6 +186,7 @@ const REVERSE_CODES: readonly WechatPayCode[] = [
       result: 'refused for now',
       respcd: '1147',
       meaning: 'the order is in no state for it; ask',
+      alerts: true,
     }),
   ),
 ];
@@ -208,9 +213,14 @@ const REFUND_CODES: readonly WechatPayCode[] = [
   {
     ...refundRefusal('REFUND_FEE_MISMATCH', '1147', 'the number stands for other amounts'),
     asks: 'anything',
+    alerts: true,
   },
-  { ...refundRefusal('OUT_REFUND_NO_USED', '1147', 'the number was used before'), asks: 'anything' },
-  refundRefusal('ERROR', '1147', 'refused for a business reason'),
+  {
+    ...refundRefusal('OUT_REFUND_NO_USED', '1147', 'the number was used before'),
+    asks: 'anything',
+    alerts: true,
+  },
+  { ...refundRefusal('ERROR', '1147', 'refused for a business reason'), alerts: true },
 ];
 
 function refundRefusal(

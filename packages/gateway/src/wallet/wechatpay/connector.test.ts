@@ -131,6 +131,43 @@ it('a path that is not there is no order that is not there', async () => {
   expect(alerts).toHaveLength(1);
 });
 
+describe('an operator hears', () => {
+  it.each([
+    [500, 'OPENID_MISMATCH'],
+    [500, 'INVALID_TRANSACTIONID'],
+    [403, 'ACCOUNT_ERROR'],
+    [401, 'SIGN_ERROR'],
+  ])('of a payment that is answered %i %s', async (status, code) => {
+    const { connector, alerts } = onLine({ status, body: { code } });
+    await connector.charge(ORDER, SIGNAL);
+    expect(alerts).toEqual([expect.stringContaining(`WeChat Pay: ${code} (${status}, cause 1): `)]);
+  });
+
+  it.each(['INVALID_TRANSACTIONID', 'TRADE_STATE_ERROR'])(
+    'of a reversal that is answered %s',
+    async (code) => {
+      const { connector, alerts } = onLine({ status: 400, body: { code } });
+      expect(await connector.reverse(ORDER, SIGNAL)).toMatchObject({ kind: 'refused', mayRetry: true });
+      expect(alerts).toHaveLength(1);
+    },
+  );
+
+  it.each(['OUT_REFUND_NO_USED', 'REFUND_FEE_MISMATCH', 'ERROR'])(
+    'of a refund that is answered %s',
+    async (code) => {
+      const { connector, alerts } = onLine({ status: 400, body: { code } });
+      await connector.refund(REFUND, SIGNAL);
+      expect(alerts).toHaveLength(1);
+    },
+  );
+
+  it.each(['NOT_ENOUGH', 'AUTHCODEEXPIRE', 'RULE_LIMIT'])('nothing of a payer who gets %s', async (code) => {
+    const { connector, alerts } = onLine({ status: 403, body: { code } });
+    await connector.charge(ORDER, SIGNAL);
+    expect(alerts).toEqual([]);
+  });
+});
+
 it('what is signed is what is sent, once', async () => {
   const { connector, sent } = onLine({ status: 200, body: PAID_BODY });
   await connector.charge(ORDER, SIGNAL);
