@@ -11,6 +11,7 @@ import {
   scheduledAsks,
 } from '../wallet/ask-schedule.ts';
 import type { Connector, OrderReference, WalletAnswer } from '../wallet/connector.ts';
+import type { ResolverProfile } from '../wallet/resolver-profile.ts';
 import type { AskPace } from './ask-pace.ts';
 import { QUERY_LIMIT_MS } from './ask-wallet.ts';
 import type { ReachCrashPoint } from './crash-point.ts';
@@ -95,7 +96,7 @@ export class ReversalDriver {
     const acknowledged = reversal.acknowledgedAtMs !== undefined;
     const reference = {
       ...orderReference(owned, acknowledged),
-      countedAgeMs: repeatAgeMs(profiles(owned).reversalWaitsMs, owned.asks),
+      countedAgeMs: countedAgeMs(profiles(owned), owned, reversal),
     };
     const reversing = callWallet(timers, REVERSE_LIMIT_MS, (signal) => connector.reverse(reference, signal));
     reach('reversal_sent');
@@ -227,4 +228,13 @@ export class ReversalDriver {
     }
     return stored;
   }
+}
+
+/**
+ * How old a payment is at least by the waits that were served: those of its reversal, and before one of the resolver's own
+ * all those of the asks that led to it.
+ */
+function countedAgeMs(profile: ResolverProfile, { asks }: Payment, { origin }: Reversal): number {
+  const openMs = origin === 'resolver' ? askAgeMs(profile, scheduledAsks(profile)) : 0;
+  return openMs + repeatAgeMs(profile.reversalWaitsMs, asks);
 }

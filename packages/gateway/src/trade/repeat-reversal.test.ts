@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Payment } from '../payment/payment.ts';
 import { type TestResolving, useResolving } from '../resolver/test-resolving.ts';
-import { repeatAgeMs } from '../wallet/ask-schedule.ts';
+import { askAgeMs, repeatAgeMs, scheduledAsks } from '../wallet/ask-schedule.ts';
 import type { WalletAnswer } from '../wallet/connector.ts';
 import { paidAnswer } from '../wallet/test-wallet.ts';
 import { answerQueries, beginReversal, NOT_NOW, REVERSED, TOO_LATE, UNKNOWN } from './test-reversal.ts';
@@ -64,13 +64,32 @@ describe('a wallet that acknowledges a reversal and then refuses to repeat it', 
 describe('the age a connector is told with a reversal', () => {
   const ages = (): readonly unknown[] => test.wallet.reversed.map(({ countedAgeMs }) => countedAgeMs);
 
-  it('is what the waits between its turns were together', async () => {
+  /** What the waits before each of five turns were together. */
+  const waited = (): readonly number[] => {
+    const { reversalWaitsMs } = test.reversing.profiles(begun);
+    return [0, 1, 2, 3, 4].map((tries) => repeatAgeMs(reversalWaitsMs, tries));
+  };
+
+  it('is what the asks before it and the waits between its turns were together, whatever the clock says', async () => {
     test.wallet.onReverse = async () => NOT_NOW;
     test.time.advance(3_600_000);
     let payment = await test.reversals.drive(begun, 'just_asked');
+    for (let turn = 0; turn < 4; turn += 1) {
+      test.time.jump(turn % 2 === 0 ? 86_400_000 : -90_000_000);
+      payment = await test.reversals.drive(payment, 'not_asked');
+    }
+    const profile = test.reversing.profiles(begun);
+    const askedMs = askAgeMs(profile, scheduledAsks(profile));
+    expect(ages()).toEqual(waited().map((waitedMs) => askedMs + waitedMs));
+  });
+
+  it("is only that of the waits where a merchant's call began it: nobody knows how often was asked before", async () => {
+    test.wallet.onReverse = async () => NOT_NOW;
+    const byMerchant = await beginReversal(test, {}, { id: 2, origin: 'merchant' });
+    test.time.advance(3_600_000);
+    let payment = await test.reversals.drive(byMerchant, 'just_asked');
     for (let turn = 0; turn < 4; turn += 1) payment = await test.reversals.drive(payment, 'not_asked');
-    const { reversalWaitsMs } = test.reversing.profiles(begun);
-    expect(ages()).toEqual([0, 1, 2, 3, 4].map((tries) => repeatAgeMs(reversalWaitsMs, tries)));
+    expect(ages()).toEqual(waited());
   });
 
   it('does not grow by turns that restarts have brought forward', async () => {
@@ -78,6 +97,6 @@ describe('the age a connector is told with a reversal', () => {
     let payment = await test.reversals.drive(begun, 'just_asked');
     for (let turn = 0; turn < 4; turn += 1) payment = await test.reversals.drive(payment, 'not_asked');
     expect(payment.asks).toBe(1);
-    expect(ages()).toEqual([0, 0, 0, 0, 0]);
+    expect(new Set(ages()).size).toBe(1);
   });
 });

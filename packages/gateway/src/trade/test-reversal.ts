@@ -1,4 +1,5 @@
 import type { Payment } from '../payment/payment.ts';
+import type { Reversal } from '../payment/reversal.ts';
 import type { TestResolving } from '../resolver/test-resolving.ts';
 import type { ReversalAnswer, WalletAnswer } from '../wallet/connector.ts';
 import { newReversal, reversalIntent } from './begin-reversal.ts';
@@ -15,13 +16,14 @@ export function answerQueries({ wallet }: TestResolving, ...answers: readonly Wa
   wallet.onQuery = async () => answers[Math.min(next++, answers.length - 1)] ?? UNKNOWN;
 }
 
-/** Payment 1, accepted, whose reversal is on the disk, owned by whoever wrote it. */
+/** A payment, accepted, whose reversal is on the disk, owned by whoever wrote it. */
 export async function beginReversal(
   { accept, store, reversing }: TestResolving,
   changes: Parameters<TestResolving['accept']>[1] = {},
+  { id = 1, origin = 'resolver' }: { readonly id?: number; readonly origin?: Reversal['origin'] } = {},
 ): Promise<Payment> {
-  const payment = await accept(1, changes);
-  const reversal = newReversal(reversing, payment, { origin: 'resolver', callerTime: '', deviceId: '' });
+  const payment = await accept(id, changes);
+  const reversal = newReversal(reversing, payment, { origin, callerTime: '', deviceId: '' });
   const step = reversalIntent(payment, reversal, reversing.steadyClock.nowMs() + LEASE_MS);
   const stored = await store.changePayment(payment, step);
   if (stored === undefined) throw new Error('the reversal was not begun');

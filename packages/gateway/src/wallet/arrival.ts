@@ -6,10 +6,15 @@ import type { OrderReference } from './connector.ts';
  */
 export const MAY_YET_ARRIVE_MS = 120_000;
 
-/** How old a payment is at least: by the clock, or by running time when the clock was set back meanwhile. */
+/**
+ * How old a payment is at least: what the gateway has counted, where it tells it. A clock that was set tells nothing: one that
+ * jumped ahead makes a payment look old whose request is still on its way, one that was set back makes all look young.
+ *
+ * @param nowMs the time of the clock, for payments whose age nobody has counted.
+ */
 export function ageOf(
-  { createdAtMs, countedAgeMs = 0 }: Pick<OrderReference, 'createdAtMs' | 'countedAgeMs'>,
+  { createdAtMs, countedAgeMs }: Pick<OrderReference, 'createdAtMs' | 'countedAgeMs'>,
   nowMs: number,
 ): number {
-  return Math.max(nowMs - createdAtMs, countedAgeMs);
+  return countedAgeMs ?? nowMs - createdAtMs;
 }

@@ -38,7 +38,7 @@ export interface OrderReference {
   readonly createdAtMs: number;
   /**
    * How old the payment is at least, by running time that the gateway has counted itself, in milliseconds. A clock that
-   * was set back since {@link createdAtMs} would make it younger than it is. Told where a reversal depends on it.
+   * was set since {@link createdAtMs} would make it look older or younger than it is. Told where a reversal depends on it.
    */
   readonly countedAgeMs?: number;
   /**
