@@ -84,22 +84,9 @@ function damageFaces({ authCode, emvText }: CodeFaces, damage: CodeDamage): Part
   );
 }
 
-/**
- * Issues a fresh payment code for a phone, good for one payment while it is shown.
- *
- * @throws SandboxRefusal `not_found` for an account the wallet has not, `invalid` for a wish it has no codes for.
- */
-export function issueCode(
-  book: Book,
-  id: WalletId,
-  wish: CodeWish,
-  randomBytes: RandomBytes,
-  nowMs: number,
-): IssuedCode {
+function issue(book: Book, id: WalletId, wish: CodeWish, choice: Choice, expiresAtMs: number): IssuedCode {
   const { id: account, name } = accountOf(book, id, wish);
-  const choice = new Choice(randomBytes);
   const card = id === 'unionpay' ? nextCard(book, account, choice) : undefined;
-  const expiresAtMs = nowMs + CODE_LIFE_MS;
   for (let tried = 0; tried < TRIES; tried++) {
     const authCode = drawDigits(id, wish, choice);
     const emvText = card === undefined ? undefined : writeEmvText({ ...card, holder: name }, choice);
@@ -112,4 +99,45 @@ export function issueCode(
     return wish.damage === undefined ? issued : { ...issued, damaged };
   }
   throw new SandboxRefusal('conflict', 'randomBytes: it repeats itself; hand in a source that does not.');
+}
+
+/**
+ * Issues a fresh payment code for a phone, good for one payment while it is shown.
+ *
+ * @throws SandboxRefusal `not_found` for an account the wallet has not, `invalid` for a wish it has no codes for.
+ */
+export function issueCode(
+  book: Book,
+  id: WalletId,
+  wish: CodeWish,
+  randomBytes: RandomBytes,
+  nowMs: number,
+): IssuedCode {
+  return issue(book, id, wish, new Choice(randomBytes), nowMs + CODE_LIFE_MS);
+}
+
+/**
+ * Issues the codes that a phone keeps for times without a network: one for each of the next minutes, in the order in which
+ * it shows them. No phone shows one before its minute, so that every code is as old at the wallet as any other.
+ *
+ * @throws SandboxRefusal `not_found` for an account the wallet has not, `invalid` when its codes come over the network only.
+ */
+export function issueOfflineCodes(
+  book: Book,
+  id: WalletId,
+  account: string | undefined,
+  randomBytes: RandomBytes,
+  nowMs: number,
+): readonly IssuedCode[] {
+  const { offlineCodes: count } = wallet(id);
+  if (count === 0) {
+    throw new SandboxRefusal(
+      'invalid',
+      `wallet: a phone with ${id} keeps no codes; it fetches each over the network.`,
+    );
+  }
+  const choice = new Choice(randomBytes);
+  return Array.from({ length: count }, (_, minute) =>
+    issue(book, id, { account }, choice, nowMs + (minute + 1) * CODE_LIFE_MS),
+  );
 }

@@ -6,7 +6,7 @@ import { bookOf } from './book/book.ts';
 import { openDatabase } from './book/open-database.ts';
 import { type SandboxClock, WriteGroup } from './book/write-group.ts';
 import { CallFaults } from './call-faults.ts';
-import { type CodeWish, type IssuedCode, issueCode } from './issue-code.ts';
+import { type CodeWish, type IssuedCode, issueCode, issueOfflineCodes } from './issue-code.ts';
 import type { WalletOrder } from './order.ts';
 import { approve, refuse } from './payer.ts';
 import type { RandomBytes } from './payment-code/choice.ts';
@@ -75,6 +75,8 @@ export interface Sandbox {
   listWallets(): Promise<readonly WalletWithAccounts[]>;
   /** Issues a payment code for an account, by default the wallet's first. */
   issueCode(wallet: WalletId, account?: string, wish?: Omit<CodeWish, 'account'>): Promise<IssuedCode>;
+  /** Issues the codes a phone keeps for times without a network, in the order in which it shows them, a minute each. */
+  issueOfflineCodes(wallet: WalletId, account?: string): Promise<readonly IssuedCode[]>;
   changeAccount(account: string, change: AccountChange): Promise<Account>;
   /** Confirms a waiting payment by its channel order id or `latest`; without a password, by finger or face. */
   approve(number: string, password?: string): Promise<WalletOrder>;
@@ -161,6 +163,9 @@ export function openSandbox({ file, clock, timers, randomBytes }: SandboxOptions
 
     issueCode: (id, account, wish) =>
       group.run((nowMs) => issueCode(book, id, { ...wish, account }, randomBytes, nowMs)),
+
+    issueOfflineCodes: (id, account) =>
+      group.run((nowMs) => issueOfflineCodes(book, id, account, randomBytes, nowMs)),
 
     changeAccount: (id, change) =>
       group.run(() => {

@@ -12,6 +12,7 @@ import type {
   ReversalAnswer,
   WalletAnswer,
 } from './wallet-answer.ts';
+import { type WalletId, wallet } from './wallet.ts';
 
 /** A clock and timers that move only when told. Starts at 2026-03-01 12:00:00 UTC. */
 export class ManualTime implements MachineTime {
@@ -80,6 +81,7 @@ export class TestSandbox {
   readonly file = join(this.folder, 'wallets.db');
   readonly #randomBytes = countingBytes();
   #sandbox: Sandbox | undefined;
+  #orders = 0;
 
   get sandbox(): Sandbox {
     this.#sandbox ??= openSandbox({
@@ -89,6 +91,13 @@ export class TestSandbox {
       randomBytes: this.#randomBytes,
     });
     return this.#sandbox;
+  }
+
+  /** Charges a wallet's code under a new number; the answer in two words. */
+  async chargeCode(id: WalletId, authCode: string, amountMinor = 1050): Promise<string> {
+    this.#orders += 1;
+    const order = sale(`order-${this.#orders}`, { family: wallet(id).family, authCode, amountMinor });
+    return inShort(await this.sandbox.charge(order, PATIENT));
   }
 
   /** Closes the sandbox and opens it again on the same file. */

@@ -25,6 +25,8 @@ export interface Wallet {
   /** The wallet spends a code even when the payment fails, as Alipay does; others leave it to be tried again. */
   readonly spendsCodeOnRefusal: boolean;
   readonly lateCode: LateCode;
+  /** How many codes a phone keeps for times without a network; 0 when it shows none then. */
+  readonly offlineCodes: number;
 }
 
 /** Names of the simulated wallets. */
@@ -39,6 +41,8 @@ const USUAL_ALIPAY: CodeShape = { prefixes: ['28'], lengths: [17, 18, 19] };
 const TAKEN: LateCode = { graceMs: 5_000, asksPassword: false };
 /** WeChat takes a code that was shown for more than a minute with the password only. */
 const WITH_PASSWORD: LateCode = { graceMs: 10_000, asksPassword: true };
+/** Codes kept by a phone of WeChat. Those of Alipay make theirs without a network; as many are enough to show it. */
+const KEPT_CODES = 15;
 const ALIPAY_PREFIXES = ['25', '26', '27', '28', '29', '30'] as const;
 
 const WALLET_TABLE: Readonly<Record<WalletId, Omit<Wallet, 'id'>>> = {
@@ -50,6 +54,7 @@ const WALLET_TABLE: Readonly<Record<WalletId, Omit<Wallet, 'id'>>> = {
     codeShapes: [USUAL_ALIPAY, { prefixes: ALIPAY_PREFIXES, lengths: [16, 17, 18, 19, 20, 21, 22, 23, 24] }],
     spendsCodeOnRefusal: true,
     lateCode: TAKEN,
+    offlineCodes: KEPT_CODES,
   },
   alipayhk: {
     family: 'alipay',
@@ -59,6 +64,7 @@ const WALLET_TABLE: Readonly<Record<WalletId, Omit<Wallet, 'id'>>> = {
     codeShapes: [USUAL_ALIPAY, { prefixes: ALIPAY_PREFIXES, lengths: [17, 18, 19] }],
     spendsCodeOnRefusal: true,
     lateCode: TAKEN,
+    offlineCodes: KEPT_CODES,
   },
   wechatpay: {
     family: 'wechatpay',
@@ -68,6 +74,7 @@ const WALLET_TABLE: Readonly<Record<WalletId, Omit<Wallet, 'id'>>> = {
     codeShapes: [{ prefixes: ['10', '11', '12', '13', '14'], lengths: [18] }],
     spendsCodeOnRefusal: false,
     lateCode: WITH_PASSWORD,
+    offlineCodes: KEPT_CODES,
   },
   wechatpayhk: {
     family: 'wechatpay_hk',
@@ -81,6 +88,7 @@ const WALLET_TABLE: Readonly<Record<WalletId, Omit<Wallet, 'id'>>> = {
     ],
     spendsCodeOnRefusal: false,
     lateCode: WITH_PASSWORD,
+    offlineCodes: KEPT_CODES,
   },
   unionpay: {
     family: 'unionpay',
@@ -90,6 +98,7 @@ const WALLET_TABLE: Readonly<Record<WalletId, Omit<Wallet, 'id'>>> = {
     codeShapes: [{ prefixes: ['62'], lengths: [19, 20] }],
     spendsCodeOnRefusal: false,
     lateCode: TAKEN,
+    offlineCodes: 0,
   },
   // PayMe's real format is not published; this one is the sandbox's own invention.
   payme: {
@@ -100,6 +109,7 @@ const WALLET_TABLE: Readonly<Record<WalletId, Omit<Wallet, 'id'>>> = {
     codeShapes: [{ prefixes: ['80'], lengths: [18] }],
     spendsCodeOnRefusal: false,
     lateCode: TAKEN,
+    offlineCodes: 0,
   },
 };
 

@@ -111,6 +111,16 @@ const STATES: readonly State[] = [
       await phone.page.locator('[data-test=behaviour]').scrollIntoViewIfNeeded();
     },
   },
+  {
+    name: 'no-network',
+    bring: async (phone) => {
+      await setAccount({});
+      await phone.page.locator('.developer summary').click();
+      await phone.page.locator('[data-test=no-network]').check();
+      await phone.page.locator('.banner').waitFor();
+      await phone.page.evaluate(() => scrollTo(0, 0));
+    },
+  },
 ];
 
 /** Each language once, light and dark, the narrowest phone and a desk's window. */

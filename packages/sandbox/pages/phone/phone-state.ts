@@ -1,5 +1,6 @@
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import type { PaymentJson, PhoneJson, RefundJson } from '../../src/http/phone-json.ts';
+import { hasNetwork } from './network.ts';
 import { get } from './sandbox-call.ts';
 
 /** How often the clock of the page is looked at. */
@@ -38,6 +39,12 @@ export const nowMs = computed(() => {
   return sandboxMs + Math.max(0, monotonicMs.value - atMs);
 });
 
+/** Sets the clock of the page to that of the sandbox, an instant in ISO 8601. */
+export function setClock(now: string): void {
+  clock.value = { sandboxMs: Date.parse(now), atMs: performance.now() };
+  monotonicMs.value = performance.now();
+}
+
 function isOpen({ state }: PaymentJson): boolean {
   return state === 'waiting' || state === 'processing';
 }
@@ -69,15 +76,14 @@ function notice(before: PhoneJson, now: PhoneJson): void {
 
 function take(news: PhoneJson): void {
   const before = phone.value;
-  clock.value = { sandboxMs: Date.parse(news.now), atMs: performance.now() };
-  monotonicMs.value = performance.now();
+  setClock(news.now);
   if (before?.account.account === news.account.account) notice(before, news);
   online.value = true;
   phone.value = news;
 }
 
 /**
- * Follows an account: by the stream of the sandbox, and by asking while that is down.
+ * Follows an account: by the stream of the sandbox, and by asking while that is down. Without a network it does neither.
  *
  * @returns a function that ends it.
  */
@@ -92,9 +98,9 @@ export function followAccount(account: string): () => void {
     stream.onmessage = ({ data }) => take(JSON.parse(String(data)) as PhoneJson);
   };
   const ask = async (): Promise<void> => {
-    if (stream?.readyState === EventSource.OPEN) return;
+    if (stream?.readyState === EventSource.OPEN || !hasNetwork.value) return;
     const answer = await get<PhoneJson>(path);
-    if (ended) return;
+    if (ended || !hasNetwork.value) return;
     if (answer.ok) take(answer.value);
     else if (answer.status === 404) unknownAccount.value = true;
     else online.value = false;
@@ -105,11 +111,15 @@ export function followAccount(account: string): () => void {
   unknownAccount.value = false;
   endedId.value = undefined;
   returned.value = undefined;
-  listen();
+  const stopListening = effect(() => {
+    if (hasNetwork.value) listen();
+    else stream?.close();
+  });
   const polling = setInterval(() => void ask(), POLL_MS);
   return () => {
     ended = true;
     clearInterval(polling);
+    stopListening();
     stream?.close();
   };
 }

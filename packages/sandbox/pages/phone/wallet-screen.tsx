@@ -2,10 +2,12 @@ import { LazyDeveloperPanel } from './developer/lazy-developer-panel.tsx';
 import { useEffect } from 'preact/hooks';
 import { CodePanel, enlarged } from './code/code-panel.tsx';
 import { EnlargedCode } from './code/enlarged-code.tsx';
+import { codesLeft } from './code/kept-codes.ts';
 import { keepCode } from './code/pay-code.ts';
 import { HistoryList } from './history-list.tsx';
 import { say } from './language/language.ts';
 import { moneyIn } from './money-element.tsx';
+import { hasNetwork } from './network.ts';
 import { askingPayment, PasswordPad, putOff } from './password-pad.tsx';
 import { followAccount, online, phone, returned, unknownAccount } from './phone-state.ts';
 import { endedPayment, ResultSheet } from './result-sheet.tsx';
@@ -28,6 +30,14 @@ function PutOffBanner() {
           </button>
         </p>
       ) : null}
+    </div>
+  );
+}
+
+function NetworkBanner() {
+  return (
+    <div role="status">
+      {hasNetwork.value ? null : <p class="banner">{say().noNetwork(codesLeft.value.length)}</p>}
     </div>
   );
 }
@@ -55,9 +65,12 @@ function ReturnedBanner() {
   );
 }
 
-/** One dialogue at a time: the question of a payment before its answer, both before the enlarged code. */
+/**
+ * One dialogue at a time: the question of a payment before its answer, both before the enlarged code. Without a network the
+ * wallet can ask nothing.
+ */
 function Dialogue() {
-  const asking = askingPayment();
+  const asking = hasNetwork.value ? askingPayment() : undefined;
   if (asking !== undefined) return <PasswordPad key={asking.channel_order_id} payment={asking} />;
   const ended = endedPayment();
   if (ended !== undefined) return <ResultSheet key={ended.channel_order_id} payment={ended} />;
@@ -95,6 +108,7 @@ export function WalletScreen({ account }: { readonly account: string }) {
       <p role="alert" class="problem">
         {unknownAccount.value ? words.noAccount : online.value ? '' : words.noConnection}
       </p>
+      <NetworkBanner />
       <PutOffBanner />
       <ReturnedBanner />
       {shown === undefined ? null : (

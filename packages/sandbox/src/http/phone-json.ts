@@ -36,6 +36,11 @@ export interface CodeJson {
   readonly damaged?: { readonly auth_code?: string; readonly emv_text?: string };
 }
 
+/** The codes a phone keeps for times without a network, as JSON, in the order in which it shows them. */
+export interface OfflineCodesJson {
+  readonly codes: readonly CodeJson[];
+}
+
 /** A refund as JSON. */
 export interface RefundJson {
   readonly channel_refund_id: string;

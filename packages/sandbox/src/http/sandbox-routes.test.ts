@@ -201,29 +201,6 @@ describe.each(MOUNTS)('the sandbox over HTTP, %s', (how) => {
     });
   });
 
-  it('issues a code as it is wished, and what arrives of it', async () => {
-    const wish = { prefix: '30', length: 24, damage: 'line-end' };
-    const { body } = await post('/sandbox/wallets/alipay/codes', wish);
-    const { auth_code, damaged } = body as { auth_code: string; damaged: object };
-    expect(auth_code).toMatch(/^30\d{22}$/);
-    expect(damaged).toEqual({ auth_code: `${auth_code}\r\n` });
-    const text = await post('/sandbox/wallets/unionpay/codes', { damage: 'caps-lock' });
-    expect(text.body).toHaveProperty('damaged', { emv_text: expect.stringMatching(/^HqvdufyWmw/) });
-  });
-
-  it.each([
-    [{ prefix: 30 }, 'prefix: give a text in quotes.'],
-    [{ length: '24' }, 'length: give a number of digits without quotes.'],
-    [
-      { prefix: '31' },
-      'prefix: codes of alipay have 16 to 24 digits, beginning with 25, 26, 27, 28, 29, 30.',
-    ],
-    [{ damage: 'rain' }, expect.stringMatching(/^damage: there is no rain; choose one of line-end, /)],
-    [{ colour: 'red' }, expect.stringMatching(/^colour: there is no such field here; allowed are account, /)],
-  ])('refuses the wish %j', async (wish, error) => {
-    expect(await post('/sandbox/wallets/alipay/codes', wish)).toEqual({ status: 400, body: { error } });
-  });
-
   it('issues a code of the first account for an empty body, and no EMV text for other wallets', async () => {
     const { status, body } = await post('/sandbox/wallets/payme/codes');
     expect(status).toBe(200);

@@ -95,6 +95,12 @@ function addRoutes(app: FastifyInstance, sandbox: Sandbox): void {
     return codeView(await sandbox.issueCode(walletOf(request.params), account, wish));
   });
 
+  app.post<{ Params: { wallet: string } }>('/sandbox/wallets/:wallet/offline-codes', async (request) => {
+    const account = optionalText(bodyOf(request, ['account']), 'account');
+    const codes = await sandbox.issueOfflineCodes(walletOf(request.params), account);
+    return { codes: codes.map(codeView) };
+  });
+
   app.post<{ Params: { number: string } }>('/sandbox/payments/:number/approve', async (request) => {
     const password = optionalText(bodyOf(request, ['password']), 'password');
     return orderView(await sandbox.approve(request.params.number, password));

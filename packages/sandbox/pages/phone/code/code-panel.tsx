@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { say } from '../language/language.ts';
+import { hasNetwork } from '../network.ts';
 import { online } from '../phone-state.ts';
 import { codeFailed, payCode, renewalInMs, renewCode } from './pay-code.ts';
 import { roomPx } from './room.ts';
@@ -31,6 +32,11 @@ function Countdown() {
   );
 }
 
+function waitingWords(): string {
+  const words = say();
+  return codeFailed.value ? words.noCode : words.loading;
+}
+
 /** The payment code, as bar code, QR and digits, always dark on white. */
 export function CodePanel() {
   const words = say();
@@ -40,7 +46,7 @@ export function CodePanel() {
       <h2 id="code-title">{words.payCode}</h2>
       <div class="white-panel">
         {code === undefined ? (
-          <p class="placeholder">{codeFailed.value ? words.noCode : words.loading}</p>
+          <p class="placeholder">{hasNetwork.value ? waitingWords() : ''}</p>
         ) : (
           <div data-test="code" data-digits={code.auth_code} data-stale={!online.value}>
             <button type="button" class="bare" onClick={() => (enlarged.value = 'bar')}>
@@ -65,7 +71,7 @@ export function CodePanel() {
       </div>
       <div class="row">
         <Countdown />
-        <button type="button" onClick={() => void renewCode()}>
+        <button type="button" disabled={!hasNetwork.value} onClick={() => void renewCode()}>
           {words.renewNow}
         </button>
       </div>

@@ -2,7 +2,8 @@ import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { AccountJson } from '../../../src/http/phone-json.ts';
 import { spoken } from '../language/language.ts';
-import { phone } from '../phone-state.ts';
+import { leaveNetwork, leavesNetwork, returnToNetwork } from '../code/kept-codes.ts';
+import { phone, setClock } from '../phone-state.ts';
 import { get, post } from '../sandbox-call.ts';
 import { DEVELOPER_WORDS, type DeveloperWords } from './developer-words.ts';
 import { NextCallForm } from './next-call-form.tsx';
@@ -46,8 +47,10 @@ async function change(account: string, changes: Partial<AccountJson>): Promise<v
 
 async function moveClock(minutes: number): Promise<void> {
   said.value = undefined;
-  const { ok } = await post('/sandbox/clock', { advance_ms: minutes * MINUTE_MS });
-  said.value = ok ? 'clockMoved' : 'refused';
+  const answer = await post<{ readonly now: string }>('/sandbox/clock', { advance_ms: minutes * MINUTE_MS });
+  // Time passes on a phone without a network, too.
+  if (answer.ok) setClock(answer.value.now);
+  said.value = answer.ok ? 'clockMoved' : 'refused';
 }
 
 function sentence(words: DeveloperWords, behaviour: string): string {
@@ -163,6 +166,18 @@ export function DeveloperPanel() {
         account={account}
       />
       <NextCallForm words={words} wallet={account.wallet} />
+      <label class="switch">
+        <span>{words.noNetwork}</span>
+        <input
+          type="checkbox"
+          data-test="no-network"
+          checked={leavesNetwork.value}
+          onChange={({ currentTarget }) => {
+            if (currentTarget.checked) void leaveNetwork();
+            else returnToNetwork();
+          }}
+        />
+      </label>
       <fieldset>
         <legend>{words.clock}</legend>
         {MINUTES.map((count) => (

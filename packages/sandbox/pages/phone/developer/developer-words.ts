@@ -19,6 +19,7 @@ export interface DeveloperWords {
   readonly ordered: string;
   /** Calls by name. */
   readonly calls: Readonly<Record<string, string>>;
+  readonly noNetwork: string;
   readonly clock: string;
   readonly minutes: (count: number) => string;
   readonly clockMoved: string;
@@ -56,6 +57,7 @@ export const DEVELOPER_WORDS: Readonly<Record<Language, DeveloperWords>> = {
       certificates: 'list of certificates',
       statement: 'bill of a day',
     },
+    noNetwork: 'The phone has no network',
     clock: 'Clock of the sandbox',
     minutes: (count) => (count === 1 ? '1 minute ahead' : `${count} minutes ahead`),
     clockMoved: 'The clock was moved.',
@@ -117,6 +119,7 @@ export const DEVELOPER_WORDS: Readonly<Record<Language, DeveloperWords>> = {
       certificates: '證書列表',
       statement: '日結單',
     },
+    noNetwork: '手機沒有網絡',
     clock: '沙盒時鐘',
     minutes: (count) => `快進 ${count} 分鐘`,
     clockMoved: '時鐘已調快。',
@@ -178,6 +181,7 @@ export const DEVELOPER_WORDS: Readonly<Record<Language, DeveloperWords>> = {
       certificates: '证书列表',
       statement: '日账单',
     },
+    noNetwork: '手机没有网络',
     clock: '沙盒时钟',
     minutes: (count) => `快进 ${count} 分钟`,
     clockMoved: '时钟已调快。',

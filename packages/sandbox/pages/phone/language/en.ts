@@ -28,6 +28,10 @@ export const words: Words = {
   noCode: 'The wallet gave no code. Trying again.',
   noConnection: 'No connection to the sandbox. Trying again.',
   noAccount: 'There is no such account.',
+  noNetwork: (left) =>
+    left === 0
+      ? 'No network, and no code is kept.'
+      : `No network. Kept codes left: ${left}, for a minute each.`,
   paymentWaits: 'A payment waits for you.',
   open: 'Open',
   confirmPayment: 'Confirm payment',

@@ -23,6 +23,8 @@ export interface Words {
   readonly noCode: string;
   readonly noConnection: string;
   readonly noAccount: string;
+  /** How many of the kept codes are left, the one that is shown among them. */
+  readonly noNetwork: (codesLeft: number) => string;
   readonly paymentWaits: string;
   readonly open: string;
   readonly confirmPayment: string;

@@ -28,6 +28,8 @@ export const words: Words = {
   noCode: '钱包未能提供付款码，正在重试。',
   noConnection: '无法连接沙盒，正在重试。',
   noAccount: '没有这个账户。',
+  noNetwork: (left) =>
+    left === 0 ? '没有网络，也没有备用付款码。' : `没有网络。还有 ${left} 个备用付款码，每个使用一分钟。`,
   paymentWaits: '有一笔付款等待你确认。',
   open: '打开',
   confirmPayment: '确认付款',

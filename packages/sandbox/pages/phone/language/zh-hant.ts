@@ -28,6 +28,8 @@ export const words: Words = {
   noCode: '錢包未能提供付款碼，正在重試。',
   noConnection: '無法連接沙盒，正在重試。',
   noAccount: '沒有這個帳戶。',
+  noNetwork: (left) =>
+    left === 0 ? '沒有網絡，也沒有備用付款碼。' : `沒有網絡。尚有 ${left} 個備用付款碼，每個使用一分鐘。`,
   paymentWaits: '有一筆付款等待你確認。',
   open: '打開',
   confirmPayment: '確認付款',
