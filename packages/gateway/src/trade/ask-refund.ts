@@ -25,10 +25,8 @@ export interface RefundReach {
  *
  * @returns `undefined` when the gateway has no such connector any more; that is told to the log.
  */
-export async function reachRefund(
-  { store, connectors, log }: AskRefundParts,
-  refund: Refund,
-): Promise<RefundReach | undefined> {
+export async function reachRefund(parts: AskRefundParts, refund: Refund): Promise<RefundReach | undefined> {
+  const { store, connectors, log } = parts;
   const { syssn, originalId, originalSyssn } = refund;
   const connector = connectors.get(refund.connector);
   if (connector === undefined) {
@@ -37,7 +35,7 @@ export async function reachRefund(
   }
   const payment = await store.findPayment(originalId);
   if (payment === undefined) throw new Error(`payment ${originalSyssn} has vanished from the store`);
-  return { connector, order: refundOrderOf(refund, payment) };
+  return { connector, order: refundOrderOf(parts, refund, payment) };
 }
 
 /** Asks wallets about open refunds for merchants who enquire; several who ask about the same one share a call. */

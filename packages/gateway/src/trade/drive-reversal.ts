@@ -15,6 +15,7 @@ import type { ResolverProfile } from '../wallet/resolver-profile.ts';
 import type { AskPace } from './ask-pace.ts';
 import { QUERY_LIMIT_MS } from './ask-wallet.ts';
 import type { ReachCrashPoint } from './crash-point.ts';
+import { leastAgeMs } from './least-age.ts';
 import { deciding, orderReference } from './order-reference.ts';
 import { changeOwned, isOwned } from './owned-change.ts';
 import { recordAnswer, type RecordAnswerParts, reread, stepOfMove } from './record-answer.ts';
@@ -96,7 +97,7 @@ export class ReversalDriver {
     const acknowledged = reversal.acknowledgedAtMs !== undefined;
     const reference = {
       ...orderReference(owned, acknowledged),
-      countedAgeMs: countedAgeMs(profiles(owned), owned, reversal),
+      leastAgeMs: leastAgeMs(this.#parts, owned.createdAtMs, servedMs(profiles(owned), owned, reversal)),
     };
     const reversing = callWallet(timers, REVERSE_LIMIT_MS, (signal) => connector.reverse(reference, signal));
     reach('reversal_sent');
@@ -230,11 +231,8 @@ export class ReversalDriver {
   }
 }
 
-/**
- * How old a payment is at least by the waits that were served: those of its reversal, and before one of the resolver's own
- * all those of the asks that led to it.
- */
-function countedAgeMs(profile: ResolverProfile, { asks }: Payment, { origin }: Reversal): number {
+/** Waits that were served: those of the reversal, and before one of the resolver's own those of the asks that led to it. */
+function servedMs(profile: ResolverProfile, { asks }: Payment, { origin }: Reversal): number {
   const openMs = origin === 'resolver' ? askAgeMs(profile, scheduledAsks(profile)) : 0;
   return openMs + repeatAgeMs(profile.reversalWaitsMs, asks);
 }

@@ -7,13 +7,11 @@ import { repeatWaitMs } from '../wallet/ask-schedule.ts';
 import type { RefundAnswer } from '../wallet/connector.ts';
 import type { AskPace } from './ask-pace.ts';
 import type { RecordAnswerParts } from './record-answer.ts';
-
-/** Waits between the first enquiries about an open refund; then comes the slow tail, which never ends. */
-export const REFUND_WAITS_MS: readonly number[] = [2_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+import { REFUND_WAITS_MS } from './refund-order.ts';
 
 /** What recording the answer to a refund needs. */
 export interface RefundOutcomeParts extends RecordAnswerParts {
-  readonly pace: Pick<AskPace, 'dueMs'>;
+  readonly pace: Pick<AskPace, 'dueMs' | 'hasServed'>;
 }
 
 /**
@@ -83,7 +81,9 @@ function nextTurn(
   const { state, respcd, detail, returnedAtMs, walletNumber, payerAccount, dueAtMs, asks } = progress;
   const facts = { state, respcd, detail, returnedAtMs, walletNumber, payerAccount };
   if (!isRefundOpen(state) || by === 'enquiry') return { ...facts, dueAtMs, asks };
-  const asked = by === 'resolver' ? asks + 1 : asks;
+  // A turn that a restart brought forward does not count: by the count the age of the refund is told.
+  const counts = by === 'resolver' && pace.hasServed(repeatWaitMs(REFUND_WAITS_MS, asks));
+  const asked = counts ? asks + 1 : asks;
   return { ...facts, dueAtMs: pace.dueMs(id, repeatWaitMs(REFUND_WAITS_MS, asked)), asks: asked };
 }
 

@@ -44,6 +44,7 @@ describe('a refund', () => {
         paymentAmountMinor: 1050,
         currency: 'HKD',
         createdAtMs: refund.createdAtMs,
+        leastAgeMs: 0,
         paymentCreatedAtMs: payment.createdAtMs,
       },
     ]);

@@ -199,7 +199,7 @@ export class RefundTaker {
 
   #send(refund: Refund, payment: Payment, connector: Connector): Promise<Refund> {
     const { timers, log } = this.#parts;
-    const order = refundOrderOf(refund, payment);
+    const order = refundOrderOf(this.#parts, refund, payment);
     const answered = callWallet(timers, REFUND_LIMIT_MS, (signal) => connector.refund(order, signal));
     this.#parts.reach('refund_sent');
     const recorded = answered.then(async (answer) => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Payment } from '../payment/payment.ts';
 import { type TestResolving, useResolving } from '../resolver/test-resolving.ts';
+import { START_MS } from '../store/contract/contract-data.ts';
 import { askAgeMs, repeatAgeMs, scheduledAsks } from '../wallet/ask-schedule.ts';
 import type { WalletAnswer } from '../wallet/connector.ts';
 import { paidAnswer } from '../wallet/test-wallet.ts';
@@ -61,8 +62,11 @@ describe('a wallet that acknowledges a reversal and then refuses to repeat it', 
   });
 });
 
+/** A payment from a time when the clock was a day ahead. */
+const AHEAD = { createdAtMs: START_MS + 86_400_000 };
+
 describe('the age a connector is told with a reversal', () => {
-  const ages = (): readonly unknown[] => test.wallet.reversed.map(({ countedAgeMs }) => countedAgeMs);
+  const ages = (): readonly unknown[] => test.wallet.reversed.map(({ leastAgeMs }) => leastAgeMs);
 
   /** What the waits before each of five turns were together. */
   const waited = (): readonly number[] => {
@@ -70,26 +74,40 @@ describe('the age a connector is told with a reversal', () => {
     return [0, 1, 2, 3, 4].map((tries) => repeatAgeMs(reversalWaitsMs, tries));
   };
 
-  it('is what the asks before it and the waits between its turns were together, whatever the clock says', async () => {
+  it('is that of the clock, which was not set back', async () => {
     test.wallet.onReverse = async () => NOT_NOW;
     test.time.advance(3_600_000);
-    let payment = await test.reversals.drive(begun, 'just_asked');
-    for (let turn = 0; turn < 4; turn += 1) {
-      test.time.jump(turn % 2 === 0 ? 86_400_000 : -90_000_000);
-      payment = await test.reversals.drive(payment, 'not_asked');
-    }
+    await test.reversals.drive(begun, 'just_asked');
+    expect(ages()).toEqual([test.clock.nowMs() - begun.createdAtMs]);
+  });
+
+  it('is what the asks before it and the waits between its turns were together, when the clock was set back', async () => {
+    test.wallet.onReverse = async () => NOT_NOW;
+    let payment = await beginReversal(test, AHEAD, { id: 2 });
+    test.time.advance(3_600_000);
+    payment = await test.reversals.drive(payment, 'just_asked');
+    for (let turn = 0; turn < 4; turn += 1) payment = await test.reversals.drive(payment, 'not_asked');
     const profile = test.reversing.profiles(begun);
     const askedMs = askAgeMs(profile, scheduledAsks(profile));
     expect(ages()).toEqual(waited().map((waitedMs) => askedMs + waitedMs));
   });
 
-  it("is only that of the waits where a merchant's call began it: nobody knows how often was asked before", async () => {
+  it("is only that of the waits then where a merchant's call began it: nobody knows how often was asked before", async () => {
     test.wallet.onReverse = async () => NOT_NOW;
-    const byMerchant = await beginReversal(test, {}, { id: 2, origin: 'merchant' });
+    let payment = await beginReversal(test, AHEAD, { id: 2, origin: 'merchant' });
     test.time.advance(3_600_000);
-    let payment = await test.reversals.drive(byMerchant, 'just_asked');
+    payment = await test.reversals.drive(payment, 'just_asked');
     for (let turn = 0; turn < 4; turn += 1) payment = await test.reversals.drive(payment, 'not_asked');
     expect(ages()).toEqual(waited());
+  });
+
+  it('is not made greater by a clock that jumps ahead', async () => {
+    test.wallet.onReverse = async () => NOT_NOW;
+    const byMerchant = await beginReversal(test, {}, { id: 2, origin: 'merchant' });
+    test.time.advance(10_000);
+    test.time.jump(86_400_000);
+    await test.reversals.drive(byMerchant, 'just_asked');
+    expect(ages()).toEqual([test.time.nowMs() - 86_400_000 - byMerchant.createdAtMs]);
   });
 
   it('does not grow by turns that restarts have brought forward', async () => {

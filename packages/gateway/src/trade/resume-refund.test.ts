@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Refund } from '../payment/refund.ts';
+import { START_MS } from '../store/contract/contract-data.ts';
 import {
   refundIntentOf,
   refundStepTo,
@@ -7,6 +8,7 @@ import {
   UNCLEAR_PROGRESS,
 } from '../store/contract/refund-data.ts';
 import type { RefundAnswer } from '../wallet/connector.ts';
+import { AskPace } from './ask-pace.ts';
 import { RESEND_LIMIT_MS, RefundResumer } from './resume-refund.ts';
 import { paidOrder, REFUND_REFUSED, refundParts } from './test-refund-trade.ts';
 import { settle, useTrade, withOperations } from './test-trade.ts';
@@ -108,6 +110,23 @@ describe('driving a refund to its end', () => {
     trade().wallet.onQueryRefund = async () => ({ kind: 'processing' });
     await drive(open);
     expect(trade().log.lines.map(({ fields }) => fields?.['minutes'])).toEqual(minutes);
+  });
+
+  it('tells the wallet how old the refund is at least, whatever the clock says', async () => {
+    trade().wallet.onQueryRefund = async () => ({ kind: 'processing' });
+    const pace = new AskPace(trade().parts.steadyClock);
+    const turn = async () => drive(await stored(), { pace });
+    trade().time.jump(86_400_000);
+    await turn();
+    await turn();
+    trade().time.advance(2_000);
+    await turn();
+    await turn();
+    trade().time.jump(-90_000_000);
+    await turn();
+    const ages = trade().wallet.refundsAsked.map(({ leastAgeMs }) => leastAgeMs);
+    const passedMs = 2_000 - (refund.createdAtMs - START_MS);
+    expect(ages).toEqual([0, 0, passedMs, 2_000, 4_000]);
   });
 
   it('fails when the payment has vanished', async () => {

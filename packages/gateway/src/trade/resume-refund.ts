@@ -5,7 +5,8 @@ import type { RefundAnswer } from '../wallet/connector.ts';
 import { type AskRefundParts, reachRefund, type RefundReach } from './ask-refund.ts';
 import { QUERY_LIMIT_MS } from './ask-wallet.ts';
 import type { ReachCrashPoint } from './crash-point.ts';
-import { REFUND_WAITS_MS, recordRefundAnswer } from './refund-outcome.ts';
+import { REFUND_WAITS_MS } from './refund-order.ts';
+import { recordRefundAnswer } from './refund-outcome.ts';
 import { callWallet } from './wallet-call.ts';
 
 /** How long a repeated refund may take; with the enquiry before it this stays within the resolver's lease. */

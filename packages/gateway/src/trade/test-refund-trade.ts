@@ -7,13 +7,14 @@ import { AskPace } from './ask-pace.ts';
 import { type RefundTakerParts, RefundTaker } from './refund-payment.ts';
 import type { TestTrade } from './test-trade.ts';
 
-/** What refunds need of a trade, with some of it replaced. */
+/** What refunds need of a trade, in a process that has served every wait, with some of it replaced. */
 export function refundParts(
   { parts, wallet }: TestTrade,
   changes: Partial<RefundTakerParts> = {},
 ): RefundTakerParts {
   const connectors = new Map([[wallet.name, wallet]]);
-  const pace = new AskPace(parts.steadyClock);
+  const asks = new AskPace(parts.steadyClock);
+  const pace = { dueMs: (id: number, waitMs: number) => asks.dueMs(id, waitMs), hasServed: () => true };
   return { ...parts, connectors, pace, policy: USUAL_REFUND_POLICY, ...changes };
 }
 

@@ -1,4 +1,4 @@
-import type { OrderReference } from './connector.ts';
+import type { OrderReference, RefundOrder } from './connector.ts';
 
 /**
  * Age of a payment, in milliseconds, below which a wallet that does not know it may still get it: for as long as its code
@@ -7,14 +7,14 @@ import type { OrderReference } from './connector.ts';
 export const MAY_YET_ARRIVE_MS = 120_000;
 
 /**
- * How old a payment is at least: what the gateway has counted, where it tells it. A clock that was set tells nothing: one that
- * jumped ahead makes a payment look old whose request is still on its way, one that was set back makes all look young.
+ * How old a payment or refund is at least: as the gateway tells it, which knows what was done to the clock. One that jumped
+ * ahead makes a payment look old whose request is still on its way, one that was set back makes all look young.
  *
- * @param nowMs the time of the clock, for payments whose age nobody has counted.
+ * @param nowMs the time of the clock, for those of which nobody tells.
  */
 export function ageOf(
-  { createdAtMs, countedAgeMs }: Pick<OrderReference, 'createdAtMs' | 'countedAgeMs'>,
+  { createdAtMs, leastAgeMs }: Pick<OrderReference | RefundOrder, 'createdAtMs' | 'leastAgeMs'>,
   nowMs: number,
 ): number {
-  return countedAgeMs ?? nowMs - createdAtMs;
+  return leastAgeMs ?? nowMs - createdAtMs;
 }

@@ -37,10 +37,10 @@ export interface OrderReference {
   /** When the intent was written, milliseconds since 1970-01-01 UTC. */
   readonly createdAtMs: number;
   /**
-   * How old the payment is at least, by running time that the gateway has counted itself, in milliseconds. A clock that
-   * was set since {@link createdAtMs} would make it look older or younger than it is. Told where a reversal depends on it.
+   * How old the payment is at least, in milliseconds, whatever clocks were set to since {@link createdAtMs}. Told where a
+   * reversal depends on it.
    */
-  readonly countedAgeMs?: number;
+  readonly leastAgeMs?: number;
   /**
    * That the wallet has acknowledged the reversal of this payment; for wallets whose answer to an enquiry does not show it.
    * Absent while nothing of the kind is known.
@@ -129,6 +129,8 @@ export interface RefundOrder {
   readonly currency: CurrencyCode;
   /** When the refund was reserved, milliseconds since 1970-01-01 UTC; the same in every later call about it. */
   readonly createdAtMs: number;
+  /** How old the refund is at least, in milliseconds, whatever clocks were set to since. Told of refunds that merchants made. */
+  readonly leastAgeMs?: number;
   /** When the intent of the payment was written. */
   readonly paymentCreatedAtMs: number;
 }

@@ -174,6 +174,8 @@ export class AcpConnector implements Connector {
     const known = await this.queryRefund(order, signal);
     if (known.kind !== 'not_found') return known;
     if (order.amountMinor !== order.paymentAmountMinor) {
+      // The clock may have jumped: what was sent a moment ago can still arrive.
+      if (ageOf(order, nowMs) <= SENDABLE_MS) return known;
       return refusedAs('1155', 'UnionPay has not got the refund, and takes it no more under its number');
     }
     const names = { ...refundOrderOf(order), txnTime: writeBeijingTime(nowMs) };
