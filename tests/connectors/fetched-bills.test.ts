@@ -5,6 +5,7 @@ import {
   type WalletReply,
 } from '../../packages/gateway/src/wallet/http/wallet-http.ts';
 import { fetchBill as fetchAlipayBill } from '../../packages/gateway/src/wallet/alipay/fetch-bill.ts';
+import { fetchBill as fetchUpstreamBill } from '../../packages/gateway/src/wallet/upstream/fetch-bill.ts';
 import { description as alipay } from '../../packages/gateway/src/wallet/alipay/description.ts';
 import type { Misbehaviour } from '../../packages/sandbox/src/index.ts';
 import { PATIENT } from './support/gateway-side.ts';
@@ -121,5 +122,33 @@ describe('the files of Alipay', () => {
     const fetched = await fetchAlipayBill(settings(mirror), answering(statusOf), '2026-03-01', PATIENT);
     expect(fetched.kind).toBe(kind);
     expect(alipay.readBill).toBeDefined();
+  });
+});
+
+describe('the statement of another gateway', () => {
+  type Arguments = Parameters<typeof fetchUpstreamBill>;
+  const settings = {
+    appCode: 'A',
+    clientKey: 'K',
+    signType: 'SHA256',
+    host: new URL('https://gateway.example'),
+  } as Arguments[0];
+
+  async function answered(body: string): ReturnType<typeof fetchUpstreamBill> {
+    const http: WalletHttp = {
+      send: async () => ({ kind: 'answer', status: 200, headers: {}, body: Buffer.from(body) }),
+      close: () => undefined,
+    };
+    return fetchUpstreamBill(settings, { http } as Arguments[1], '2026-03-01', PATIENT);
+  }
+
+  it.each([
+    ['{"respcd": "1268", "respmsg": "no statement"}', 'none', /has no statement of that day yet$/],
+    ['{"respcd": "1108", "respmsg": "wrong\\u001b[2J key"}', 'failed', /answered 1108 \(wrong\?\[2J key\)$/],
+    ['{"respcd": "1104"}', 'failed', /answered 1104$/],
+    ['<html>', 'failed', /answered HTTP 200 without a statement$/],
+    ['{"respcd": 1104, "respmsg": "x"}', 'failed', /answered HTTP 200 without a statement$/],
+  ])('is not there: %s', async (body, kind, reason) => {
+    expect(await answered(body)).toEqual({ kind, reason: expect.stringMatching(reason) as string });
   });
 });

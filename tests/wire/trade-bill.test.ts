@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readBill } from '../../packages/gateway/src/wallet/upstream/bill.ts';
 import { readCsv } from './support/csv.ts';
 import { VirtualTime } from './support/virtual-time.ts';
 import type { WireClient } from './support/wire-client.ts';
@@ -95,6 +96,18 @@ describe('the account statement', () => {
       'Tea, "green" 茶',
       "'@table 7",
     ]);
+  });
+
+  it('is what a gateway that charges through this one reads, whatever pay types had a line', async () => {
+    const ordersOf = async (till: WireClient, day: string): Promise<readonly string[]> => {
+      const { body } = await download(till, { trade_date: day });
+      const orders: string[] = [];
+      for await (const line of readBill(body ?? new ReadableStream())) orders.push(line.requestNumber ?? '');
+      return orders;
+    };
+    expect(await ordersOf(shop, '2026-03-14')).toEqual([]);
+    expect(await ordersOf(shop, '2026-03-16')).toEqual(['FIRST', 'TEA', 'YEN', 'LAST', 'WX']);
+    expect(await ordersOf(chain, '2026-03-16')).toEqual(['K2-1']);
   });
 
   it('keeps spreadsheets from taking a cell for a formula', async () => {

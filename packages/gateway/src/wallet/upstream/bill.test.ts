@@ -13,8 +13,9 @@ async function* once<Piece>(piece: Piece): AsyncGenerator<Piece> {
   yield piece;
 }
 
-async function read(text: string): Promise<readonly BillLine[]> {
-  const zip = await buffer(zipStream([{ path: 'bill.csv', text: () => once(text) }], 0));
+async function read(...texts: readonly string[]): Promise<readonly BillLine[]> {
+  const files = texts.map((text, at) => ({ path: `bill-${at}.csv`, text: () => once(text) }));
+  const zip = await buffer(zipStream(files, 0));
   const lines: BillLine[] = [];
   for await (const line of readBill(once(zip))) lines.push(line);
   return lines;
@@ -49,6 +50,12 @@ describe('the statement of another gateway', () => {
     });
   });
 
+  it('has a file with its headings alone for each pay type without a line that day', async () => {
+    const lines = await read(HEAD, `${HEAD}payment,O-1,C-1,HKD,1050,,0000,0\r\n${TOTAL}`, HEAD);
+    expect(lines.map(({ requestNumber }) => requestNumber)).toEqual(['O-1']);
+    expect(await read(HEAD, HEAD)).toEqual([]);
+  });
+
   it('has the columns that OpenCPM writes', () => {
     const columns = BILL_HEADER.trimEnd().split(',');
     expect(columns).toEqual(expect.arrayContaining(HEAD.trimEnd().split(',')));
@@ -56,7 +63,8 @@ describe('the statement of another gateway', () => {
 
   it.each([
     ['no columns', 'a,b\r\n', /line 1 .*must have the columns order_type/],
-    ['no totals', HEAD, /must end with its totals/],
+    ['nothing at all', '', /line 1 .*must have the columns order_type/],
+    ['no totals', `${HEAD}payment,O,C,HKD,1,,0000,0\r\n`, /line 2 .*must end with its totals/],
     ['something after the totals', `${HEAD}${TOTAL}payment,O,C,HKD,1,,0000,0\r\n`, /nothing may follow/],
     ['a strange kind', `${HEAD}gift,O,C,HKD,1,,0000,0\r\n${TOTAL}`, /line 2 .*order_type must be one of/],
     ['an amount that is none', `${HEAD}payment,O,C,HKD,1.5,,0000,0\r\n${TOTAL}`, /line 2 .*txamt/],

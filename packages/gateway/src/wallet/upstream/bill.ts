@@ -27,8 +27,8 @@ const KINDS: Readonly<Record<string, BillLine['kind']>> = {
 
 /**
  * Reads the statement of another gateway: a zip of CSV files, one line for each payment and refund, a line of totals at
- * the end of each. Lines that moved no money (a `respcd` other than 0000) are left out. The files are those of OpenCPM; no
- * public document of QFPay names its own.
+ * the end of each that has lines. Lines that moved no money (a `respcd` other than 0000) are left out. The files are those
+ * of OpenCPM; no public document of QFPay names its own.
  */
 export const readBill: ReadBill = async function* (bytes) {
   const files = zipEntries(await whole(bytes), BILL_BYTES_MAX);
@@ -51,6 +51,7 @@ function* readFile(content: Buffer): Generator<BillLine> {
   let columns: ReadonlyMap<string, number> | undefined;
   let ended = false;
   let line = 0;
+  let lines = 0;
   for (const { cells, line: at } of csvRecords(content.toString('utf8'))) {
     line = at;
     if (ended) throw new BillUnreadable(line, 'nothing may follow the totals');
@@ -60,11 +61,14 @@ function* readFile(content: Buffer): Generator<BillLine> {
       if (missing.length > 0) throw new BillUnreadable(line, `must have the columns ${missing.join(', ')}`);
     } else if (cells[0] === 'total') ended = true;
     else {
+      lines += 1;
       const places = columns;
       yield* readRow((name) => cells[places.get(name) ?? -1] ?? '', line);
     }
   }
-  if (!ended) throw new BillUnreadable(Math.max(1, line), 'the file must end with its totals');
+  if (columns === undefined) throw new BillUnreadable(1, `must have the columns ${COLUMNS.join(', ')}`);
+  // A pay type without a line that day has its headings alone. That nothing is cut off is vouched for by the zip.
+  if (!ended && lines > 0) throw new BillUnreadable(line, 'the file must end with its totals');
 }
 
 function* readRow(cell: (name: Column) => string, line: number): Generator<BillLine> {

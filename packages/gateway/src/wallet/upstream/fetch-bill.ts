@@ -7,6 +7,9 @@ import { hostOf, type UpstreamSettings } from './settings.ts';
 const PATH = '/download/v1/trade_bill';
 /** Codes by which a gateway says that there is no statement. */
 const NO_STATEMENT: readonly string[] = ['1268', '1136'];
+/** Longest text of a refusal that is repeated; the wire has String(128). */
+const WORDS_MAX = 128;
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Fetches the statement of a day (`/download/v1/trade_bill`), a zip that nobody signs; the connection vouches for it. */
 export async function fetchBill(
@@ -35,10 +38,27 @@ export async function fetchBill(
   if (reply.status === 200 && (reply.headers['content-type'] ?? '').startsWith('application/zip')) {
     return { kind: 'bill', bytes: reply.body };
   }
-  const respcd = /"respcd":\s*"(\d{4})"/.exec(reply.body.toString('utf8', 0, 4_096))?.[1] ?? '';
+  const { respcd, words } = refusalIn(reply.body);
   if (NO_STATEMENT.includes(respcd)) {
     return { kind: 'none', reason: 'the other gateway has no statement of that day yet' };
   }
   const said = respcd === '' ? `HTTP ${reply.status} without a statement` : respcd;
-  return { kind: 'failed', reason: `the other gateway answered ${said}` };
+  return { kind: 'failed', reason: `the other gateway answered ${said}${words}` };
+}
+
+/** Code of a refusal and its text in brackets; empty where there is none. */
+function refusalIn(body: Buffer): { readonly respcd: string; readonly words: string } {
+  const { respcd, respmsg } = membersOf(body);
+  const known = typeof respcd === 'string' && /^\d{4}$/.test(respcd);
+  const said = typeof respmsg === 'string' ? respmsg.replace(UNPRINTABLE, '?').slice(0, WORDS_MAX) : '';
+  return { respcd: known ? respcd : '', words: known && said !== '' ? ` (${said})` : '' };
+}
+
+function membersOf(body: Buffer): Readonly<Record<string, unknown>> {
+  try {
+    const answer: unknown = JSON.parse(body.toString('utf8'));
+    return typeof answer === 'object' && answer !== null ? { ...answer } : {};
+  } catch {
+    return {};
+  }
 }
