@@ -6,7 +6,7 @@ export const EXIT = {
   refused: 1,
   /** Wrong usage: nothing was attempted. */
   usage: 2,
-  /** This machine cannot do it: Node too old, data directory unusable. */
+  /** This machine cannot do it: Node too old, data directory or configuration of wallets unusable. */
   cannotRun: 3,
   /** The gateway or the sandbox was not reached, or its answer cannot be used; no payment is left open by that. */
   unreachable: 4,
@@ -22,7 +22,10 @@ export const EXIT_CODE_MEANINGS: readonly (readonly [code: ExitCode, meaning: st
   [EXIT.done, 'Done. For a payment: paid.'],
   [EXIT.refused, 'Refused for good, or a check failed. For a payment: not paid, no money moved.'],
   [EXIT.usage, 'Wrong usage. Nothing was attempted.'],
-  [EXIT.cannotRun, 'Cannot run here: Node is too old, or the data directory cannot be used.'],
+  [
+    EXIT.cannotRun,
+    'Cannot run here: Node is too old, or the data directory or the configuration of wallets cannot be used.',
+  ],
   [
     EXIT.unreachable,
     'The gateway or sandbox is not reachable, or its answer cannot be used. No payment was left open.',

@@ -90,4 +90,4 @@ export { CONNECTOR_NAME } from './wallet/connectors.ts';
 export { openConnector, type OpenConnectorParts, type OpenedConnector } from './wallet/open-connector.ts';
 export { SettingProblem, type SettingFiles, type SettingPlace } from './wallet/settings/setting.ts';
 export type { NotificationReceiver } from './wallet/notification-receiver.ts';
-export { connectorNames, openWallets, type OpenedWallets, WalletsProblem } from './wallet/wallets-file.ts';
+export { connectorKindsIn, openWallets, type OpenedWallets, WalletsProblem } from './wallet/wallets-file.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../../packages/gateway/src/wallet/unionpay/test-certificates.ts';
 import { type WireFault, WIRE_FAULTS } from '../../../packages/sandbox/src/index.ts';
 import { PATIENT } from '../support/gateway-side.ts';
-import { CERTIFICATE_NUMBER, MERCHANT_ID, UnionPayTown } from './unionpay-town.ts';
+import { CERTIFICATE_NUMBER, MERCHANT_KEY, MERCHANT_ID, UnionPayTown } from './unionpay-town.ts';
 
 let town: UnionPayTown;
 
@@ -156,7 +156,7 @@ describe('ACP is strict', () => {
   };
 
   async function post(fields: Record<string, string>, path = '/gateway/api/backTransReq.do') {
-    const signer = { method: '01', certificateNumber: CERTIFICATE_NUMBER, privateKey: TEST_KEY } as const;
+    const signer = { method: '01', certificateNumber: CERTIFICATE_NUMBER, privateKey: MERCHANT_KEY } as const;
     const answer = await fetch(`${town.server.url}${path}`, {
       method: 'POST',
       body: formBody(signFields(fields, signer)),

@@ -1,8 +1,9 @@
-import { createPublicKey, randomBytes } from 'node:crypto';
+import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
 import { ManualTime } from '../../../packages/gateway/src/clock/test-time.ts';
 import type { ChargeOrder, Connector, RefundOrder } from '../../../packages/gateway/src/wallet/connector.ts';
 import type { ConfiguredConnector } from '../../../packages/gateway/src/wallet/connector-description.ts';
 import type { NotificationReceiver } from '../../../packages/gateway/src/wallet/notification-receiver.ts';
+import { TEST_KEYS } from '../../../packages/gateway/src/wallet/alipay/test-vectors.ts';
 import { description } from '../../../packages/gateway/src/wallet/unionpay/description.ts';
 import {
   TEST_CERTIFICATES,
@@ -22,7 +23,14 @@ import { GatewaySide } from '../support/gateway-side.ts';
 export const MERCHANT_ID = '777290058110048';
 export const CERTIFICATE_NUMBER = '68759663125';
 
-const PEM = TEST_KEY.export({ format: 'pem', type: 'pkcs8' }).toString();
+/** What the merchant signs with; UnionPay has {@link TEST_KEY}. */
+export const MERCHANT_KEY = createPrivateKey({
+  key: Buffer.from(TEST_KEYS.merchantPrivate, 'base64'),
+  format: 'der',
+  type: 'pkcs8',
+});
+
+const PEM = MERCHANT_KEY.export({ format: 'pem', type: 'pkcs8' }).toString();
 const PUBLIC_PEM = createPublicKey(TEST_KEY).export({ format: 'pem', type: 'spki' }).toString();
 
 /** A notification as it was sent. */
@@ -92,7 +100,7 @@ export class UnionPayTown {
         {
           merchantId: MERCHANT_ID,
           name: 'Harbour Tea House',
-          publicKey: createPublicKey(TEST_KEY),
+          publicKey: createPublicKey(MERCHANT_KEY),
           certificateNumber: CERTIFICATE_NUMBER,
           serviceProviderId: 'SP00000001',
           currencies: ['CNY', 'HKD'],

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { ACCESS_OPTIONS, gatewayUrl } from '../access/gateway-access.ts';
 import { DATA_OPTION, dataDirectory } from '../administration/data-directory.ts';
 import type { Command } from '../command.ts';
-import { WALLETS_OPTION } from '../connector/configured-wallets.ts';
+import { walletsFile, WALLETS_OPTION } from '../connector/configured-wallets.ts';
 import type { CommandContext, Output } from '../context.ts';
 import { checkConnectors } from '../doctor/check-connectors.ts';
 import { checkCredentials } from '../doctor/check-credentials.ts';
@@ -54,9 +55,10 @@ async function doctor(context: CommandContext): Promise<ExitCode> {
   };
   tell(...checkNode(process.versions));
   tell(...checkDataDirectory(directory));
-  tell(await checkDatabase(directory, masterKey));
+  const starter = existsSync(walletsFile(context)) ? 'opencpm serve' : 'opencpm start';
+  tell(await checkDatabase(directory, masterKey, starter));
   tell(...(await checkConnectors(context)));
-  const gateway = await checkGateway(context, url);
+  const gateway = await checkGateway(context, url, starter);
   tell(...gateway.findings);
   // Without a gateway these would only say the same again.
   if (gateway.reachable) {

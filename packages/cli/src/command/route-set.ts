@@ -1,10 +1,16 @@
-import { CONNECTOR_NAME, CONTRACT_PAY_TYPES, isContractPayType } from '@opencpm/gateway';
+import {
+  CONNECTOR_NAME,
+  CONTRACT_PAY_TYPES,
+  type ContractPayType,
+  findConnectorKind,
+  isContractPayType,
+} from '@opencpm/gateway';
 import { administer, requiredArgument } from '../administration/administer.ts';
 import { DATA_OPTION } from '../administration/data-directory.ts';
 import { reportMerchant } from '../administration/merchant-report.ts';
 import type { Command } from '../command.ts';
 import { wrongUsage } from '../command-failure.ts';
-import { configuredNames, WALLETS_OPTION } from '../connector/configured-wallets.ts';
+import { configuredKinds, walletsFile, WALLETS_OPTION } from '../connector/configured-wallets.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 
@@ -28,14 +34,14 @@ export const routeSetCommand: Command = {
     if (!CONNECTOR_NAME.test(connector)) {
       throw wrongUsage('The name of the connector cannot be used.', 'See: opencpm connector list');
     }
-    const known = configuredNames(context);
-    if (known !== undefined && !known.includes(connector)) {
+    const known = configuredKinds(context, walletsFile(context));
+    if (known !== undefined && !known.has(connector)) {
       throw wrongUsage(
-        `There is no connector ${connector}; the configuration has ${known.join(', ') || 'none'}.`,
+        `There is no connector ${connector}; the configuration has ${[...known.keys()].join(', ')}.`,
         'See: opencpm connector list',
       );
     }
-    return change(context, connector);
+    return change(context, connector, known?.get(connector));
   },
 };
 
@@ -50,12 +56,14 @@ export const routeResetCommand: Command = {
   run: (context) => change(context, ''),
 };
 
-async function change(context: CommandContext, connector: string): Promise<ExitCode> {
+/** @param kind of the connector, where it is known: it has to charge the pay type. */
+async function change(context: CommandContext, connector: string, kind?: string): Promise<ExitCode> {
   const appCode = requiredArgument(context, 0, 'APP_CODE');
   const payType = requiredArgument(context, 1, 'PAY_TYPE');
   if (!isContractPayType(payType)) {
     throw wrongUsage('The pay type has no route.', `Give one of ${CONTRACT_PAY_TYPES.join(', ')}.`);
   }
+  await requireCharges(kind, connector, payType);
   reportMerchant(
     context,
     await administer(context, (administration) =>
@@ -63,4 +71,15 @@ async function change(context: CommandContext, connector: string): Promise<ExitC
     ),
   );
   return EXIT.done;
+}
+
+async function requireCharges(
+  kind: string | undefined,
+  connector: string,
+  payType: ContractPayType,
+): Promise<void> {
+  const charged = kind === undefined ? undefined : (await findConnectorKind(kind))?.capabilities.payTypes;
+  if (charged === undefined || charged.some((each) => each.payType === payType)) return;
+  const all = charged.map((each) => each.payType).join(', ');
+  throw wrongUsage(`The connector ${connector} charges ${all} alone.`, 'See: opencpm connector list');
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { connectorNames, openWallets, type OpenedWallets, WalletsProblem } from '@opencpm/gateway';
+import { connectorKindsIn, openWallets, type OpenedWallets, WalletsProblem } from '@opencpm/gateway';
 import { hostHere } from '../access/loopback.ts';
 import { clockOfGateway } from '../access/sandbox-clock.ts';
 import { dataDirectory, KEYS_DIRECTORY } from '../administration/data-directory.ts';
@@ -83,6 +83,7 @@ async function open(
   alert: (connector: string, why: string) => void,
 ): Promise<OpenedWallets> {
   const { clock, environment, randomBytes } = context;
+  if (!existsSync(file)) throw noConfiguration(file);
   try {
     return await openWallets(file, environment, { clock, timers: clock, randomBytes, alert });
   } catch (error) {
@@ -91,19 +92,33 @@ async function open(
 }
 
 /**
- * The names of the configured connectors, as far as they can be known here: `undefined` without a configuration. No key is
- * read.
+ * The kinds of the configured connectors by their names, as far as they can be known here: `undefined` without a
+ * configuration. No key is read.
  *
+ * @param file configuration to look into, when it is there or was named.
  * @throws CommandFailure when the configuration was named and is not there, or cannot be read.
  */
-export function configuredNames(context: CommandContext): readonly string[] | undefined {
-  const file = walletsFile(context);
-  if (context.options.text('wallets') === undefined && !existsSync(file)) return undefined;
+export function configuredKinds(
+  context: CommandContext,
+  file: string,
+): ReadonlyMap<string, string> | undefined {
+  if (!existsSync(file)) {
+    if (context.options.text('wallets') === undefined) return undefined;
+    throw noConfiguration(file);
+  }
   try {
-    return connectorNames(file);
+    return connectorKindsIn(file);
   } catch (error) {
     throw explained(file, error);
   }
+}
+
+function noConfiguration(file: string): CommandFailure {
+  return new CommandFailure(
+    EXIT.cannotRun,
+    `There is no configuration of wallets: ${file} does not exist.`,
+    'Write it as docs/wallets shows for each wallet, or name another with --wallets or OPENCPM_WALLETS.',
+  );
 }
 
 function explained(file: string, error: unknown): unknown {

@@ -49,12 +49,9 @@ export async function reportOn(name: string, opened: OpenedConnector): Promise<C
 
 /** Everything wrong that a report shows, in words. */
 export function problemsOf(report: ConnectorReport): readonly string[] {
-  const { keys, nowMs, skewMs, reachable, reach, host } = report;
+  const { skewMs, reachable, reach, host } = report;
   return [
-    ...keys.flatMap((key) => {
-      const problem = key.problem ?? (daysLeft(key, nowMs) < 0 ? 'has expired; get the new one' : undefined);
-      return problem === undefined ? [] : [`${key.setting}: ${problem}`];
-    }),
+    ...expired(report),
     ...(reachable ? [] : [`${host}: ${reach}`]),
     ...(skewMs !== undefined && Math.abs(skewMs) > SKEW_MS_MAX
       ? [`this clock is ${Math.abs(skewMs) / 1_000} s ${skewMs > 0 ? 'behind' : 'ahead of'} that of ${host}`]
@@ -66,8 +63,18 @@ export function problemsOf(report: ConnectorReport): readonly string[] {
 const DAYS_TOLD_BEFORE = 30;
 const DAY_MS = 86_400_000;
 
-/** Certificates of a report that will soon end, in words. */
-export function endingSoon({ keys, nowMs }: Pick<ConnectorReport, 'keys' | 'nowMs'>): readonly string[] {
+/** Keys, and when they are looked at. */
+type KeyFacts = Pick<ConnectorReport, 'keys' | 'nowMs'>;
+
+/** Certificates that have ended, in words. */
+export function expired({ keys, nowMs }: KeyFacts): readonly string[] {
+  return keys
+    .filter((key) => daysLeft(key, nowMs) < 0)
+    .map(({ setting }) => `${setting}: has expired; get the new one`);
+}
+
+/** Certificates that will soon end, in words. */
+export function endingSoon({ keys, nowMs }: KeyFacts): readonly string[] {
   return keys.flatMap((key) => {
     const days = daysLeft(key, nowMs);
     if (days < 0 || days > DAYS_TOLD_BEFORE) return [];

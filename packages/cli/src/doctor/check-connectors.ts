@@ -36,19 +36,19 @@ export async function checkConnectors(context: CommandContext): Promise<readonly
 }
 
 function findingsOf(report: ConnectorReport): readonly Finding[] {
-  const { name, kind, host, keys, skewMs, reach, sample } = report;
+  const { name, kind, host, keys, skewMs, reach, reachable, sample } = report;
   const clock = skewMs === undefined ? 'tells no time' : `clocks differ by ${Math.abs(skewMs) / 1_000} s`;
   return [
     ...problemsOf(report).map((problem) => fail(name, problem, MEND)),
     ...endingSoon(report).map((ending) => warn(name, ending, RENEW)),
-    ok(name, `${kind} at ${host}: ${reach}, ${clock}`),
+    ...(reachable ? [ok(name, `${kind} at ${host}: ${reach}, ${clock}`)] : []),
     ...keys.map(({ setting, what, fingerprint, expiresAtMs }) =>
       ok(
         name,
         [
           `${setting}: ${what}`,
-          fingerprint === '' ? '' : ` fingerprint ${fingerprint}`,
-          expiresAtMs === undefined ? '' : ` until ${new Date(expiresAtMs).toISOString().slice(0, 10)}`,
+          fingerprint === '' ? '' : `, fingerprint ${fingerprint}`,
+          expiresAtMs === undefined ? '' : `, until ${new Date(expiresAtMs).toISOString().slice(0, 10)}`,
         ].join(''),
       ),
     ),

@@ -8,15 +8,17 @@ import { fail, type Finding, ok, warn } from './finding.ts';
 /**
  * Checks the database of a data directory. It is opened only while nobody uses it, because two processes on one
  * database could damage it.
+ *
+ * @param starter command that starts the gateway of this data directory, for the mend.
  */
-export async function checkDatabase(directory: string, masterKey: Uint8Array | undefined): Promise<Finding> {
+export async function checkDatabase(
+  directory: string,
+  masterKey: Uint8Array | undefined,
+  starter: string,
+): Promise<Finding> {
   const subject = 'database';
   if (!holdsDatabase(directory)) {
-    return warn(
-      subject,
-      'there is none yet',
-      '"opencpm start" makes it. A gateway elsewhere needs none here.',
-    );
+    return warn(subject, 'there is none yet', `"${starter}" makes it. A gateway elsewhere needs none here.`);
   }
   const { DataDirectoryLock } = await import('@opencpm/gateway');
   const inUse = DataDirectoryLock.isTaken(directory);

@@ -12,16 +12,21 @@ export interface GatewayCheck {
   readonly findings: readonly Finding[];
 }
 
-/** Checks that a gateway answers, takes payments, and has the same time. */
+/**
+ * Checks that a gateway answers, takes payments, and has the same time.
+ *
+ * @param starter command that starts the gateway of this data directory, for the mend.
+ */
 export async function checkGateway(
   surroundings: Pick<Surroundings, 'fetch' | 'clock'>,
   url: string,
+  starter: string,
 ): Promise<GatewayCheck> {
   const { clock } = surroundings;
   const sentMs = clock.nowMs();
   const result = await timedFetch(surroundings, `${url}/healthz`, {});
   if (result.kind === 'failure') {
-    const mend = 'Start it with "opencpm start", or name another with --url.';
+    const mend = `Start it with "${starter}", or name another with --url.`;
     return {
       reachable: false,
       findings: [fail('gateway', `${url} does not answer: ${result.detail}`, mend)],

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DataDirectoryLock } from '@opencpm/gateway';
+import { DataDirectoryLock, systemClock, systemTimers } from '@opencpm/gateway';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EXIT } from '../exit-code.ts';
 import {
@@ -111,6 +111,27 @@ describe('opencpm doctor', () => {
     expect(exitCode).toBe(EXIT.refused);
     expect(stdout).toMatch(/^fail +gateway +http.*does not answer/m);
     expect(stdout).not.toContain('credentials');
+  });
+
+  it('says of a wallet that cannot be reached only what is wrong, and how it is started', async () => {
+    writeFileSync(join(directory, 'key.txt'), '0123456789ABCDEF', { mode: 0o600 });
+    const qfpay = {
+      connector: 'upstream',
+      host: 'http://127.0.0.1:1',
+      app_code: 'A',
+      client_key_file: 'key.txt',
+    };
+    writeFileSync(join(directory, 'wallets.json'), JSON.stringify({ connectors: { qfpay } }));
+    const closed = await imitateGateway({});
+    await closed.close();
+    const run = await runCommand(['doctor', '--url', closed.url, '--data', directory], {
+      clock: { ...systemClock, ...systemTimers },
+    });
+    expect(run.stdout).toMatch(/^fail +qfpay +http:\/\/127\.0\.0\.1:1: connect ECONNREFUSED/m);
+    expect(run.stdout).not.toMatch(/^ok +qfpay +upstream at/m);
+    expect(run.stdout).toMatch(/^ok +qfpay +client_key: client key, 16 characters$/m);
+    expect(run.stdout).toMatch(/^fail +gateway.*\n +Start it with "opencpm serve"/m);
+    expect(run.stdout).toMatch(/^warn +database.*\n +"opencpm serve" makes it/m);
   });
 
   it.each<[string, Routes, RegExp, number]>([

@@ -6,6 +6,7 @@ import {
   type OpenBill,
   type ReconciliationOrder,
 } from '@opencpm/gateway';
+import { configuredKinds, walletsFileHere } from '../connector/configured-wallets.ts';
 import type { CommandContext } from '../context.ts';
 import { billFromFile } from './bill-files.ts';
 import { type BillOption, noBillOf, openWalletBills, type WalletBills } from './bill-from-wallet.ts';
@@ -98,7 +99,13 @@ async function* fetchedWhenRead(
 }
 
 /** The form of the files that were given; undefined when none was. */
-async function formOfFiles({ options }: CommandContext, wallet: string): Promise<BillForm | undefined> {
+async function formOfFiles(context: CommandContext, wallet: string): Promise<BillForm | undefined> {
+  const { options } = context;
   if (!BILL_OPTIONS.some((name) => options.text(name) !== undefined)) return undefined;
-  return findBillForm(options.text('format') ?? wallet);
+  return findBillForm(options.text('format') ?? kindHere(context, wallet) ?? wallet);
+}
+
+/** The kind of a connector that is configured here. */
+function kindHere(context: CommandContext, wallet: string): string | undefined {
+  return configuredKinds(context, walletsFileHere(context))?.get(wallet);
 }

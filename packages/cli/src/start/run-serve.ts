@@ -1,5 +1,6 @@
-import { type Gateway, openGateway, jsonLog } from '@opencpm/gateway';
+import { type Gateway, jsonLog, openGateway } from '@opencpm/gateway';
 import { openConfiguredWallets } from '../connector/configured-wallets.ts';
+import { watchKeys } from '../connector/key-watch.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { configOf, dieOf, explainStart } from './start-surroundings.ts';
@@ -15,9 +16,8 @@ export async function runServe(context: CommandContext): Promise<ExitCode> {
   process.on('uncaughtException', die('uncaught_exception'));
   process.on('unhandledRejection', die('unhandled_rejection'));
   const stop = stopSignal();
-  const wallets = await openConfiguredWallets(context, (connector, why) =>
-    log.alert('connector_alert', { connector, why }),
-  );
+  const alert = (connector: string, why: string): void => log.alert('connector_alert', { connector, why });
+  const wallets = await openConfiguredWallets(context, alert);
   let gateway: Gateway;
   try {
     gateway = await openGateway({
@@ -37,7 +37,9 @@ export async function runServe(context: CommandContext): Promise<ExitCode> {
       ? `${JSON.stringify({ url: gateway.url, data: config.dataDirectory, connectors: names })}\n`
       : `opencpm: gateway ready at ${gateway.url}, charging through ${names.join(', ')}\n`,
   );
+  const endKeyWatch = watchKeys(wallets.opened, context.clock, alert);
   await stop;
+  endKeyWatch();
   await gateway.close();
   wallets.close();
   log.info('stopped');

@@ -67,7 +67,7 @@ export const REPAIRS: Readonly<Record<Repair, string>> = {
   ask_for_refund: 'Enquire about the refund, then ask the wallet why the money has not gone back.',
   settle_with_wallet: 'Settle it with the wallet by the line of the bill; our books follow the contract.',
   find_owner:
-    'Find out who asked for it: another system with our identity, a restored backup, or a mix-up at the wallet.',
+    'Find out who asked for it: opencpm connector test (its numbers have 9999 behind the day), another system with our identity, a restored backup, or a mix-up at the wallet.',
   watch_return: 'Nothing, unless the return is not in a bill within the time of its refunds.',
 };
 

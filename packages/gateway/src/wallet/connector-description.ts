@@ -26,8 +26,6 @@ export interface KeyFact {
   readonly fingerprint: string;
   /** When a certificate ends, milliseconds since 1970-01-01 UTC. */
   readonly expiresAtMs?: number;
-  /** What is wrong with it, and the mend; that it has expired goes without saying. */
-  readonly problem?: string;
 }
 
 /** What would go to the wallet for a made-up payment. Nothing is sent. */

@@ -10,7 +10,7 @@ import type { NotificationReceiver } from './notification-receiver.ts';
 import { namesOf, readSettings, type SettingPlace } from './settings/setting.ts';
 
 /** Names the kind of a connector in its entry. */
-const KIND = 'connector';
+export const CONNECTOR_KIND = 'connector';
 
 /** What connectors are opened with. */
 export interface OpenConnectorParts {
@@ -49,14 +49,14 @@ export async function openConnector(
   problems: (problem: string) => void,
 ): Promise<OpenedConnector | undefined> {
   const report = (problem: string): void => problems(`${name}.${problem}`);
-  const { [KIND]: wanted } = place.values;
+  const { [CONNECTOR_KIND]: wanted } = place.values;
   const kind = typeof wanted === 'string' ? await findConnectorKind(wanted) : undefined;
   if (kind === undefined) {
-    report(`${KIND}: must be one of ${connectorKinds().join(', ')}`);
+    report(`${CONNECTOR_KIND}: must be one of ${connectorKinds().join(', ')}`);
     return undefined;
   }
   const unknown = unknownNames(kind, place);
-  for (const setting of unknown) report(`${setting}: is no setting of ${kind.name}`);
+  for (const problem of unknown) report(problem);
   const connection = readSettings(CONNECTION_SETTINGS, place, report);
   const contradictions = connection === undefined ? [] : connectionContradictions(connection);
   for (const contradiction of contradictions) report(contradiction);
@@ -76,7 +76,22 @@ export async function openConnector(
   };
 }
 
-function unknownNames({ settings }: ConnectorDescription, { values }: SettingPlace): readonly string[] {
-  const known = new Set([KIND, ...namesOf(settings), ...namesOf(CONNECTION_SETTINGS)]);
-  return Object.keys(values).filter((name) => !known.has(name));
+/** One line for each name that is no setting, with the setting that was probably meant. */
+function unknownNames(
+  { name: kind, settings }: ConnectorDescription,
+  { values }: SettingPlace,
+): readonly string[] {
+  const known = [CONNECTOR_KIND, ...namesOf(settings), ...namesOf(CONNECTION_SETTINGS)];
+  return Object.keys(values)
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const meant = known.filter((each) => isMeant(name, each));
+      return `${name}: is no setting of ${kind}${meant.length === 0 ? '' : `; ${meant.join(' or ')} is`}`;
+    });
+}
+
+/** Whether a name differs in case and underscores alone, or lacks the `_file` or `_env` of a key. */
+function isMeant(typed: string, name: string): boolean {
+  const bare = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return bare(typed) === bare(name) || bare(typed) === bare(name.replace(/_(?:file|env)$/, ''));
 }

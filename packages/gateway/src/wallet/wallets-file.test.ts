@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualTime } from '../clock/test-time.ts';
-import { connectorNames, openWallets, WalletsProblem } from './wallets-file.ts';
+import { connectorKindsIn, openWallets, WalletsProblem } from './wallets-file.ts';
 
 const QFPAY = {
   connector: 'upstream',
@@ -50,7 +51,10 @@ describe('a configuration of wallets', () => {
     expect(wallets.connectors.routes).toEqual({ '800108': 'qfpay', '800708': 'second' });
     expect([...wallets.receivers.keys()]).toEqual(['qfpay', 'second']);
     wallets.close();
-    expect(connectorNames(file)).toEqual(['qfpay', 'second']);
+    expect([...connectorKindsIn(file)]).toEqual([
+      ['qfpay', 'upstream'],
+      ['second', 'upstream'],
+    ]);
   });
 
   it('takes secrets from the environment', async () => {
@@ -83,18 +87,76 @@ describe('a configuration of wallets', () => {
   });
 
   it.each([
-    ['{', 'cannot be read as JSON'],
+    ['{', 'cannot be read as JSON: line 1: a name in double quotes is expected'],
+    ['', 'cannot be read as JSON: it is empty'],
+    [
+      '{"connectors":\n{},\n"connectors": {}}',
+      'cannot be read as JSON: line 3: "connectors" stands here a second time',
+    ],
+    ['{}', 'connectors: must have one at least'],
     ['[]', 'the file: must be an object'],
     ['null', 'the file: must be an object'],
     ['{"connectors": []}', 'connectors: must be an object'],
   ])('refuses %s', async (content, problem) => {
     write(content);
     expect(await problems()).toContain(problem);
-    expect(() => connectorNames(file)).toThrow(problem);
+    expect(() => connectorKindsIn(file)).toThrow(problem);
   });
 
-  it('says that the file is not there', async () => {
-    expect(await problems()).toEqual(['does not exist']);
-    expect(() => connectorNames(file)).toThrow(`${file}: does not exist`);
+  it('has no name twice: of two routes of a pay type one would count without a word', async () => {
+    const text = JSON.stringify(
+      { connectors: { qfpay: QFPAY }, routes: { '800108': 'qfpay' } },
+      undefined,
+      1,
+    );
+    write(text.replace('"800108": "qfpay"', '"800108": "old",\n"800108": "qfpay"'));
+    expect(await problems()).toEqual([
+      expect.stringMatching(/^cannot be read as JSON: line 12: "800108" stands/),
+    ]);
+  });
+
+  it('routes to a connector only what it charges', async () => {
+    const alipay = { connector: 'wechatpay' };
+    write({ connectors: { qfpay: QFPAY, alipay }, routes: { '800108': 'alipay' } });
+    const named = await problems();
+    expect(named.some((problem) => problem.startsWith('routes.'))).toBe(false);
+    const direct = {
+      ...{ connector: 'wechatpay', mode: 'direct', mchid: '1', appid: 'wx1', merchant_category_code: '5411' },
+      ...{ private_key_file: 'rsa.pem', certificate_serial: '0123456789', api_v3_key_file: 'v3.txt' },
+    };
+    writeFileSync(join(folder, 'v3.txt'), '0'.repeat(32), { mode: 0o600 });
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+    const key = privateKey.export({ format: 'pem', type: 'pkcs8' });
+    writeFileSync(join(folder, 'rsa.pem'), key, { mode: 0o600 });
+    write({ connectors: { wx: direct }, routes: { '800208': 'wx', '800108': 'wx' } });
+    expect(await problems()).toEqual(['routes.800108: wx charges 800208, 801008 alone']);
+  });
+
+  it.each([
+    ['app-code', 'app_code is'],
+    ['clientKey', 'client_key_file or client_key_env is'],
+    ['ConnectTimeoutMs', 'connect_timeout_ms is'],
+  ])('with the unknown setting %s names the one that was meant', async (name, meant) => {
+    write({ connectors: { qfpay: { ...QFPAY, [name]: 'x' } } });
+    expect(await problems()).toEqual([`qfpay.${name}: is no setting of upstream; ${meant}`]);
+  });
+
+  it('may begin with a byte order mark, as some editors write', async () => {
+    write(`\uFEFF${JSON.stringify({ connectors: { qfpay: QFPAY } })}`);
+    expect(await problems()).toEqual([]);
+  });
+
+  it('says what is wrong with the file itself', async () => {
+    expect(await problems()).toEqual(['cannot be read: it does not exist']);
+    expect(() => connectorKindsIn(file)).toThrow(`${file}: cannot be read: it does not exist`);
+    write({ connectors: { qfpay: QFPAY } });
+    chmodSync(file, 0o666);
+    expect(await problems()).toEqual(['may be changed by other users; run chmod go-w on it']);
+    chmodSync(file, 0o644);
+    writeFileSync(file, Buffer.from([0xa4, 0xa4]));
+    expect(await problems()).toEqual(['is no text in UTF-8']);
+    rmSync(file);
+    mkdirSync(file);
+    expect(await problems()).toEqual(['is no file']);
   });
 });

@@ -1,10 +1,19 @@
-import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Connectors, CONNECTOR_NAME, type Routes } from './connectors.ts';
-import { CONTRACT_PAY_TYPES, isContractPayType } from './contract-pay-type.ts';
+import { CONTRACT_PAY_TYPES, type ContractPayType, isContractPayType } from './contract-pay-type.ts';
 import type { NotificationReceiver } from './notification-receiver.ts';
-import { openConnector, type OpenConnectorParts, type OpenedConnector } from './open-connector.ts';
-import { settingFiles } from './settings/setting-files.ts';
+import {
+  CONNECTOR_KIND,
+  openConnector,
+  type OpenConnectorParts,
+  type OpenedConnector,
+} from './open-connector.ts';
+import { SettingProblem } from './settings/setting.ts';
+import { readGuardedFile, settingFiles } from './settings/setting-files.ts';
+import { JsonProblem, readStrictJson } from './settings/strict-json.ts';
+
+/** Longest configuration: some ten thousand connectors. */
+const FILE_BYTES_MAX = 8 * 1_048_576;
 
 /** A configuration of wallets nobody can work with. `problems` has one line for everything that is wrong. */
 export class WalletsProblem extends Error {
@@ -47,6 +56,10 @@ export async function openWallets(
     );
     if (connector !== undefined) opened.set(name, connector);
   }
+  for (const payType of CONTRACT_PAY_TYPES) {
+    const problem = routeProblem(payType, routes[payType], opened);
+    if (problem !== undefined) problems.push(problem);
+  }
   const close = (): void => {
     for (const connector of opened.values()) connector.close();
   };
@@ -66,14 +79,26 @@ export async function openWallets(
 }
 
 /**
- * The names of the connectors in a configuration file. No key is read.
+ * The kinds of the connectors in a configuration file, by their names. No key is read, and no setting is looked at.
  *
  * @throws WalletsProblem when the file as such cannot be used.
  */
-export function connectorNames(file: string): readonly string[] {
+export function connectorKindsIn(file: string): ReadonlyMap<string, string> {
   const { entries, problems } = read(file);
   if (problems.length > 0) throw new WalletsProblem(file, problems);
-  return entries.map(([name]) => name);
+  return new Map(entries.map(([name, { [CONNECTOR_KIND]: kind }]) => [name, String(kind)]));
+}
+
+/** Why a connector cannot charge a pay type that is routed to it; one that could not be opened has its own problems. */
+function routeProblem(
+  payType: ContractPayType,
+  name: string | undefined,
+  opened: ReadonlyMap<string, OpenedConnector>,
+): string | undefined {
+  const charged = opened.get(name ?? '')?.kind.capabilities.payTypes.map((each) => each.payType);
+  return charged === undefined || charged.includes(payType)
+    ? undefined
+    : `routes.${payType}: ${name} charges ${charged.join(', ')} alone`;
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -96,12 +121,15 @@ function read(file: string): WalletsFile {
     if (!CONNECTOR_NAME.test(name)) problems.push(`${name}: use 1 to 32 small letters, digits and hyphens`);
     return [name, objectOf(name, values, problems)] as const;
   });
+  if (entries.length === 0 && problems.length === 0) problems.push('connectors: must have one at least');
   const routes: Record<string, string> = {};
   for (const [payType, name] of Object.entries(objectOf('routes', content['routes'], problems))) {
     if (!isContractPayType(payType)) {
       problems.push(`routes.${payType}: a route is for one of ${CONTRACT_PAY_TYPES.join(', ')}`);
     } else if (typeof name !== 'string' || !Object.hasOwn(connectors, name)) {
-      problems.push(`routes.${payType}: must be one of ${Object.keys(connectors).join(', ')}`);
+      problems.push(
+        `routes.${payType}: must be one of ${Object.keys(connectors).join(', ') || 'connectors'}`,
+      );
     } else routes[payType] = name;
   }
   return { entries, routes, problems };
@@ -109,10 +137,11 @@ function read(file: string): WalletsFile {
 
 function parse(file: string, problems: string[]): Values {
   try {
-    return objectOf('the file', JSON.parse(readFileSync(file, 'utf8')), problems);
+    return objectOf('the file', readStrictJson(readGuardedFile(file, 'public', FILE_BYTES_MAX)), problems);
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    problems.push(missing ? 'does not exist' : 'cannot be read as JSON');
+    if (error instanceof SettingProblem) problems.push(error.message);
+    else if (error instanceof JsonProblem) problems.push(`cannot be read as JSON: ${error.message}`);
+    else throw error;
     return {};
   }
 }

@@ -101,4 +101,18 @@ describe('a configuration', () => {
       'wallet_public_key: must have 2048 bits at least',
     ]);
   });
+
+  it("with our own key in the place of Alipay's is refused: no answer would ever verify", () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+    const { problems } = configure(
+      {},
+      {
+        KEY: String(privateKey.export({ format: 'pem', type: 'pkcs8' })),
+        WALLET_KEY: String(publicKey.export({ format: 'pem', type: 'spki' })),
+      },
+    );
+    expect(problems).toEqual([
+      'wallet_public_key: is the public half of private_key; give the key the wallet has handed out',
+    ]);
+  });
 });

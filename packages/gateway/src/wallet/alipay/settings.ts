@@ -1,5 +1,6 @@
 import { privateKey, publicKey, secret } from '../settings/key-settings.ts';
 import { host, oneOf, optional, table, text, wholeNumber } from '../settings/plain-settings.ts';
+import { rsaKeyProblems } from '../settings/rsa-keys.ts';
 import type { SettingsOf } from '../settings/setting.ts';
 import { ALIPAY_DIALECTS } from './dialect.ts';
 
@@ -58,7 +59,7 @@ export const ALIPAY_SETTINGS = {
   notifyUrl: text({
     meaning: 'where Alipay tells us of a payment: https://<gateway>/wallets/<name of this connector>/notify',
     example: 'https://gateway.example/wallets/alipay/notify',
-    pattern: /^https?:\/\/[!-~]{1,2040}$/,
+    pattern: /^(?:https:\/\/|http:\/\/127\.0\.0\.1(?::\d+)?\/)[!-~]{1,2040}$/,
     must: 'must be an https address of at most 2048 characters',
   }),
   merchantId: text({
@@ -131,22 +132,13 @@ export const ALIPAY_SETTINGS = {
 /** The settings of one connector to Alipay. */
 export type AlipaySettings = SettingsOf<typeof ALIPAY_SETTINGS>;
 
-const SMALLEST_KEY_BITS = 2048;
-
 /** What is wrong with settings that are each right. */
 export function alipayContradictions(settings: AlipaySettings): readonly string[] {
   const { dialect, acquirerId, pspId, privateKey: ours, walletPublicKey: theirs } = settings;
-  const keys = [
-    ['private_key', ours],
-    ['wallet_public_key', theirs],
-  ] as const;
-  const problems = keys.flatMap(([name, key]) => {
-    if (key.asymmetricKeyType !== 'rsa') return [`${name}: must be an RSA key`];
-    const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-    return bits < SMALLEST_KEY_BITS ? [`${name}: must have ${SMALLEST_KEY_BITS} bits at least`] : [];
-  });
-  if (dialect === 'alipayhk' && (acquirerId === undefined || pspId === undefined)) {
-    problems.push('acquirer_id, psp_id: are both needed with dialect alipayhk');
-  }
-  return problems;
+  return [
+    ...rsaKeyProblems(['private_key', ours], ['wallet_public_key', theirs]),
+    ...(dialect === 'alipayhk' && (acquirerId === undefined || pspId === undefined)
+      ? ['acquirer_id, psp_id: are both needed with dialect alipayhk']
+      : []),
+  ];
 }

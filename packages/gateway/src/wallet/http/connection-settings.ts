@@ -1,4 +1,4 @@
-import { optional, text, wholeNumber } from '../settings/plain-settings.ts';
+import { optional, proxyAddress, wholeNumber } from '../settings/plain-settings.ts';
 import { pem } from '../settings/key-settings.ts';
 import type { SettingsOf } from '../settings/setting.ts';
 
@@ -19,12 +19,7 @@ export const CONNECTION_SETTINGS = {
     fallback: 25_000,
   }),
   proxy: optional(
-    text({
-      meaning: 'proxy every call goes through',
-      example: 'http://proxy.example:3128',
-      pattern: /^http:\/\/[^\s/]{1,255}\/?$/,
-      must: 'must be an address such as http://proxy.example:3128',
-    }),
+    proxyAddress({ meaning: 'proxy every call goes through', example: 'http://proxy.example:3128' }),
     'none; no variable of the environment is read',
   ),
   tlsCertificate: optional(

@@ -132,6 +132,17 @@ describe('provably not sent', () => {
     });
   });
 
+  it('is what goes to a proxy that is down: it is named, without its password', async () => {
+    const address = (await listen(createServer())).replace('/pay', '');
+    const [server] = opened.splice(0);
+    await new Promise((resolve) => server?.close(resolve));
+    const proxy = address.replace('http://', 'http://user:secret@');
+    expect(await post(client({ proxy }), 'https://wallet.invalid/')).toEqual({
+      kind: 'not_sent',
+      reason: expect.stringMatching(/^by the proxy 127\.0\.0\.1:\d+: connect ECONNREFUSED/) as string,
+    });
+  });
+
   it('is a handshake that takes too long', async () => {
     const url = await listen(
       createTcpServer((socket) => {

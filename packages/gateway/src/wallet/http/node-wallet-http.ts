@@ -57,7 +57,7 @@ export class NodeWalletHttp implements WalletHttp {
     if ('why' in call) return Promise.resolve({ kind: 'not_sent', reason: call.why });
     return new Promise((resolve) => {
       let sent = false;
-      const { connectTimeoutMs, totalTimeoutMs } = this.#settings;
+      const { connectTimeoutMs, totalTimeoutMs, proxy } = this.#settings;
       const endConnecting = this.#timers.after(connectTimeoutMs, () => {
         if (!sent) fail(`no connection within ${connectTimeoutMs} ms`);
       });
@@ -72,7 +72,10 @@ export class NodeWalletHttp implements WalletHttp {
         resolve(exchange);
         if (exchange.kind !== 'answer') call.destroy();
       };
-      const fail = (reason: string): void => settle({ kind: sent ? 'unknown' : 'not_sent', reason });
+      const fail = (reason: string): void =>
+        settle(
+          sent ? { kind: 'unknown', reason } : { kind: 'not_sent', reason: `${wayText(proxy)}${reason}` },
+        );
       signal.addEventListener('abort', giveUp, { once: true });
       call.on('error', (error) => fail(failureText(error)));
       call.on('socket', (socket) =>
@@ -170,6 +173,11 @@ function headersOf({ headers }: IncomingMessage): Readonly<Record<string, string
       Array.isArray(value) ? value.join(', ') : (value ?? ''),
     ]),
   );
+}
+
+/** Whom a connection was asked of, when it is not the wallet itself. Without the password a proxy may have. */
+function wayText(proxy: string | undefined): string {
+  return proxy === undefined ? '' : `by the proxy ${new URL(proxy).host}: `;
 }
 
 /** The words of an error of the network, one short line. */

@@ -28,15 +28,17 @@ export function privateKey(words: Words): Setting<KeyObject> {
   );
 }
 
-/** A public key: PEM of a key or certificate, or the Base64 of its DER (SPKI). */
+/** A public key: PEM of a key or certificate, or the Base64 of its DER (SPKI). Never the public half of a private key. */
 export function publicKey(words: Words): Setting<KeyObject> {
-  return fromFile(words, 'public', (content) =>
-    attempt('must hold a public key: PEM of a key or certificate, or the Base64 of SPKI', () =>
+  return fromFile(words, 'public', (content) => {
+    if (content.includes('PRIVATE KEY-----'))
+      problem('holds a private key; give the public key of the other side');
+    return attempt('must hold a public key: PEM of a key or certificate, or the Base64 of SPKI', () =>
       content.includes('-----BEGIN')
         ? createPublicKey(content)
         : createPublicKey({ key: Buffer.from(content, 'base64'), format: 'der', type: 'spki' }),
-    ),
-  );
+    );
+  });
 }
 
 /** A certificate, PEM. */

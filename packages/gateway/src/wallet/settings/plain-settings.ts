@@ -11,7 +11,7 @@ export function text(
 ): Setting<string> {
   const { pattern = /^[^\p{Cc}]{1,512}$/u, must = 'must be a text of 1 to 512 characters' } = words;
   return plain(words, words.fallback, (value) =>
-    typeof value === 'string' && pattern.test(value) ? value : problem(must),
+    typeof value === 'string' && pattern.test(value) ? value : problem(`${must}${quotesText(value)}`),
   );
 }
 
@@ -23,7 +23,9 @@ export function oneOf<Word extends string>(
   return plain(
     words,
     words.fallback,
-    (value) => allowed.find((word) => word === value) ?? problem(`must be one of ${allowed.join(', ')}`),
+    (value) =>
+      allowed.find((word) => word === value) ??
+      problem(`must be one of ${allowed.join(', ')}${quotesText(value)}`),
   );
 }
 
@@ -35,7 +37,9 @@ export function wholeNumber(
   return plain(words, words.fallback, (value) =>
     typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max
       ? value
-      : problem(`must be a whole number from ${min} to ${max}`),
+      : problem(
+          `must be a whole number from ${min} to ${max}${typeof value === 'string' ? ', without quotes' : ''}`,
+        ),
   );
 }
 
@@ -45,6 +49,17 @@ export function host(words: Words & { readonly fallback?: string }): Setting<URL
   return plain(words, words.fallback, (value) => {
     const url = typeof value === 'string' ? URL.parse(value) : null;
     return url !== null && isHost(url) ? url : problem(must);
+  });
+}
+
+/** Address of a proxy, `http:` alone, with the name and password it may ask for. */
+export function proxyAddress(words: Words): Setting<string> {
+  return plain(words, undefined, (value) => {
+    const url = typeof value === 'string' && !/\s/.test(value) ? URL.parse(value) : null;
+    const sound = url?.protocol === 'http:' && `${url.pathname}${url.search}${url.hash}` === '/';
+    return typeof value === 'string' && sound
+      ? value
+      : problem(`must be an address such as ${words.example}`);
   });
 }
 
@@ -95,6 +110,11 @@ function plain<Value>(
 
 function fallbackText(fallback: unknown): string {
   return typeof fallback === 'object' ? 'none' : `${JSON.stringify(fallback)}`.replaceAll('"', '');
+}
+
+/** For a value that may only lack its quotes, such as a category code. */
+function quotesText(value: unknown): string {
+  return typeof value === 'string' ? '' : ', in double quotes';
 }
 
 function isHost(url: URL): boolean {

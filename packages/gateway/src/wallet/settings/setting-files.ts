@@ -15,29 +15,45 @@ export function settingFiles(folder: string): SettingFiles {
   return {
     read(path, keeps) {
       const whole = resolve(folder, path);
-      let file: number;
       try {
-        file = openSync(whole, 'r');
+        return readGuardedFile(whole, keeps, FILE_BYTES_MAX);
       } catch (error) {
-        throw new SettingProblem(`${whole} cannot be read: ${reasonOf(error)}`);
-      }
-      try {
-        const { mode, size, isFile } = factsOf(file);
-        if (!isFile) throw new SettingProblem(`${whole} is no file`);
-        if (size > FILE_BYTES_MAX)
-          throw new SettingProblem(`${whole} is longer than ${FILE_BYTES_MAX} bytes`);
-        const forbidden = keeps === 'secret' ? OTHERS_MAY_USE : OTHERS_MAY_WRITE;
-        if (process.platform !== 'win32' && (mode & forbidden) !== 0) {
-          const why = keeps === 'secret' ? 'other users may read it' : 'other users may change it';
-          const mend = keeps === 'secret' ? 'chmod 600' : 'chmod go-w';
-          throw new SettingProblem(`${whole}: ${why}; run ${mend} on it`);
-        }
-        return readFileSync(file, 'utf8');
-      } finally {
-        closeSync(file);
+        if (!(error instanceof SettingProblem)) throw error;
+        throw new SettingProblem(`${whole} ${error.message}`);
       }
     },
   };
+}
+
+/**
+ * Reads a file as UTF-8, without a byte order mark.
+ *
+ * @param keeps whether others may read it; nobody else may write it in either case.
+ * @throws SettingProblem saying what is wrong with the file, without its name.
+ */
+export function readGuardedFile(path: string, keeps: 'secret' | 'public', bytesMax: number): string {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    throw new SettingProblem(`cannot be read: ${reasonOf(error)}`);
+  }
+  try {
+    const { mode, size, isFile } = factsOf(file);
+    if (!isFile) throw new SettingProblem('is no file');
+    if (size > bytesMax) throw new SettingProblem(`is longer than ${bytesMax} bytes`);
+    const forbidden = keeps === 'secret' ? OTHERS_MAY_USE : OTHERS_MAY_WRITE;
+    if (process.platform !== 'win32' && (mode & forbidden) !== 0) {
+      const why = keeps === 'secret' ? 'may be read by other users' : 'may be changed by other users';
+      throw new SettingProblem(`${why}; run ${keeps === 'secret' ? 'chmod 600' : 'chmod go-w'} on it`);
+    }
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    if (error instanceof TypeError) throw new SettingProblem('is no text in UTF-8');
+    throw error;
+  } finally {
+    closeSync(file);
+  }
 }
 
 function factsOf(file: number): { readonly mode: number; readonly size: number; readonly isFile: boolean } {
@@ -48,5 +64,6 @@ function factsOf(file: number): { readonly mode: number; readonly size: number; 
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return 'it does not exist';
+  if (code === 'EACCES') return 'this user may not; change its owner or its permissions';
   return typeof code === 'string' ? code : 'unreadable';
 }

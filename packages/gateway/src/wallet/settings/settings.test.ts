@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { privateKey, publicKey, secret } from './key-settings.ts';
-import { host, oneOf, optional, table, text, wholeNumber } from './plain-settings.ts';
+import { host, oneOf, optional, proxyAddress, table, text, wholeNumber } from './plain-settings.ts';
 import { settingFiles } from './setting-files.ts';
 import { namesOf, readSettings, type SettingsShape } from './setting.ts';
 
@@ -66,9 +66,12 @@ describe('plain settings', () => {
     [{ client_id: undefined }, 'client_id: is missing; what it is'],
     [{ client_id: 'a\nb' }, 'client_id: must be a text of 1 to 512 characters'],
     [{ dialect: 'three' }, 'dialect: must be one of one, two'],
-    ...[0, 10, 1.5, '5'].map(
+    ...[0, 10, 1.5].map(
       (value) => [{ key_version: value }, 'key_version: must be a whole number from 1 to 9'] as const,
     ),
+    [{ key_version: '5' }, 'key_version: must be a whole number from 1 to 9, without quotes'],
+    [{ client_id: 5 }, 'client_id: must be a text of 1 to 512 characters, in double quotes'],
+    [{ dialect: 1 }, 'dialect: must be one of one, two, in double quotes'],
     ...['http://wallet.example', 'https://wallet.example/path', 'https://me@wallet.example', 'wallet', 5].map(
       (value) => [{ host: value }, expect.stringMatching(/^host: must be an address such as/)] as const,
     ),
@@ -87,6 +90,29 @@ describe('plain settings', () => {
       expect(read(shape, { ...sound, host: at }).problems).toEqual([]);
     },
   );
+});
+
+describe('the address of a proxy', () => {
+  const shape = { proxy: proxyAddress({ ...WORDS, example: 'http://proxy.example:3128' }) };
+
+  it.each(['http://proxy.example:3128', 'http://user:p%40ss@10.0.0.1:8080/', 'http://[::1]:3128'])(
+    'may be %s',
+    (proxy) => {
+      expect(read(shape, { proxy })).toEqual({ settings: { proxy }, problems: [] });
+    },
+  );
+
+  it.each([
+    'proxy.example:3128',
+    'https://proxy.example',
+    'http://proxy:port',
+    'http://proxy/way',
+    'http://a b',
+    8080,
+  ])('is not %s', (proxy) => {
+    const problems = ['proxy: must be an address such as http://proxy.example:3128'];
+    expect(read(shape, { proxy })).toEqual({ settings: undefined, problems });
+  });
 });
 
 describe('keys and secrets', () => {
@@ -111,19 +137,25 @@ describe('keys and secrets', () => {
     [{ ours_file: 5 }, /^ours_file: must be a path$/],
     [{ ours_file: 'folder' }, /^ours_file: .*folder is no file$/],
     [{ ours_file: 'long.pem' }, /^ours_file: .*long\.pem is longer than 262144 bytes$/],
-    [{ ours_file: 'open.pem' }, /^ours_file: .*other users may read it; run chmod 600 on it$/],
+    [{ ours_file: 'open.pem' }, /^ours_file: .*open\.pem may be read by other users; run chmod 600 on it$/],
     [{ ours_file: 'token.txt' }, /^ours_file: must hold/],
     [{ theirs_env: 'NOTHING' }, /^theirs_env: the variable NOTHING is not set$/],
     [{ theirs_env: 5 }, /^theirs_env: must name a variable$/],
     [
+      { theirs_env: undefined, theirs_file: 'ours.pem' },
+      /^theirs_file: holds a private key; give the public key of the other side$/,
+    ],
+    [{ ours_file: 'binary.pfx' }, /^ours_file: .*binary\.pfx is no text in UTF-8$/],
+    [
       { theirs_env: undefined, theirs_file: 'free.pem' },
-      /^theirs_file: .*other users may change it; run chmod go-w/,
+      /^theirs_file: .*free\.pem may be changed by other users; run chmod go-w on it$/,
     ],
   ])('refuses %j, and shows no key', (change, problem) => {
     mkdirSync(join(folder, 'folder'));
     put('long.pem', 'x'.repeat(262_145));
     put('open.pem', PAIR.privateKey, 0o644);
     put('free.pem', PAIR.publicKey, 0o666);
+    writeFileSync(join(folder, 'binary.pfx'), Buffer.from([0x30, 0x82, 0x0a, 0xa4]), { mode: 0o600 });
     const { settings, problems } = read(shape, { ...values, ...change }, { THEIRS: PAIR.publicKey });
     expect(settings).toBeUndefined();
     expect(problems).toEqual([expect.stringMatching(problem)]);

@@ -1,6 +1,7 @@
 import { certificatesOf } from '../pem-certificates.ts';
 import { pem, privateKey, publicKey, secret } from '../settings/key-settings.ts';
 import { host, oneOf, optional, text, wholeNumber } from '../settings/plain-settings.ts';
+import { rsaKeyProblems } from '../settings/rsa-keys.ts';
 import type { SettingsOf } from '../settings/setting.ts';
 import type { Signer } from './signature.ts';
 
@@ -101,7 +102,7 @@ export const UNIONPAY_SETTINGS = {
     meaning:
       'where UnionPay tells us of a payment: https://<gateway>/wallets/<name of this connector>/notify',
     example: 'https://gateway.example/wallets/unionpay/notify',
-    pattern: /^https?:\/\/[!-~]{1,240}$/,
+    pattern: /^(?:https:\/\/|http:\/\/127\.0\.0\.1(?::\d+)?\/)[!-~]{1,240}$/,
     must: 'must be an https address of at most 256 characters',
   }),
   emvTexts: oneOf(['refused', 'sent'], {
@@ -137,11 +138,10 @@ export const UNIONPAY_SETTINGS = {
 /** The settings of one connector to UnionPay. */
 export type UnionPaySettings = SettingsOf<typeof UNIONPAY_SETTINGS>;
 
-const SMALLEST_KEY_BITS = 2048;
-
 /** What is wrong with settings that are each right. */
 export function unionPayContradictions(settings: UnionPaySettings): readonly string[] {
-  const { contract, signMethod, privateKey: ours, sharedKey, certificateNumber } = settings;
+  const { contract, signMethod, sharedKey, certificateNumber } = settings;
+  const { privateKey: ours, walletPublicKey: theirs } = settings;
   const rsa = contract === 'partner' || signMethod === '01';
   const problems: string[] = [...subMerchantProblems(settings)];
   const need = (name: string, value: unknown, why: string): void => {
@@ -149,15 +149,12 @@ export function unionPayContradictions(settings: UnionPaySettings): readonly str
   };
   if (rsa) {
     need('private_key', ours, 'messages are signed with RSA');
-    const bits = ours?.asymmetricKeyDetails?.modulusLength ?? 0;
-    if (ours !== undefined && (ours.asymmetricKeyType !== 'rsa' || bits < SMALLEST_KEY_BITS)) {
-      problems.push(`private_key: must be an RSA key of ${SMALLEST_KEY_BITS} bits at least`);
-    }
+    problems.push(...rsaKeyProblems(['private_key', ours], ['wallet_public_key', theirs]));
   } else need('shared_key', sharedKey, `sign_method is ${signMethod}`);
   if (contract === 'partner') {
     if (signMethod !== '01') problems.push('sign_method: must be 01 with contract partner');
     need('service_provider_id', settings.serviceProviderId, 'contract is partner');
-    need('wallet_public_key', settings.walletPublicKey, 'contract is partner');
+    need('wallet_public_key', theirs, 'contract is partner');
   } else if (rsa) {
     need('certificate_number', certificateNumber, 'messages are signed with RSA');
     need('wallet_authorities', settings.walletAuthorities, 'answers are verified by certificate');

@@ -1,5 +1,6 @@
 import { certificate, privateKey, publicKey, secret } from '../settings/key-settings.ts';
 import { host, oneOf, optional, table, text } from '../settings/plain-settings.ts';
+import { rsaKeyProblems } from '../settings/rsa-keys.ts';
 import type { SettingsOf } from '../settings/setting.ts';
 import type { WechatPayIdentity } from './identity.ts';
 
@@ -150,6 +151,7 @@ export function contradictionsIn(settings: WechatPaySettings): readonly string[]
     ...((platformKey === undefined) !== (settings.platformKeyId === undefined)
       ? ['platform_key_id: goes with platform_key_file; give both or neither']
       : []),
+    ...rsaKeyProblems(['private_key', settings.privateKey], ['platform_key', platformKey]),
     ...certificateProblems(settings),
   ];
 }
@@ -159,7 +161,7 @@ function certificateProblems({ certificate: own, certificateSerial, privateKey: 
   return [
     ...(own.serialNumber.toUpperCase() === certificateSerial.toUpperCase()
       ? []
-      : ['certificate_serial: is not the serial number of the certificate; compare both']),
+      : [`certificate_serial: the certificate has the serial number ${own.serialNumber}`]),
     ...(own.checkPrivateKey(key) ? [] : ['certificate_file: does not belong to the private key']),
   ];
 }
