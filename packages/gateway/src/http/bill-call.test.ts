@@ -1,16 +1,19 @@
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { businessDayOf } from '@opencpm/protocol';
 import { describe, expect, it } from 'vitest';
 import { BusinessClock } from '../clock/business-clock.ts';
 import { ManualTime } from '../clock/test-time.ts';
 import { KeptLog } from '../log/test-log.ts';
 import { directMerchant } from '../merchant/test-merchant.ts';
+import { StorageUnavailable } from '../store/store.ts';
 import type { StatementStore } from '../store/statement-store.ts';
 import { billCall } from './bill-call.ts';
 import type { CallResult } from './call.ts';
 
 const EMPTY: StatementStore = {
+  closeDay: async () => undefined,
   statementPage: async () => ({ transactions: [], next: undefined }),
   lateMovements: async () => [],
 };
@@ -49,6 +52,21 @@ describe('billCall', () => {
     body.destroy();
     await closed;
     bodyOf(await ask('A')).destroy();
+  });
+
+  it('gives out no statement before it is on the disk that the day has had one', async () => {
+    const closed: number[] = [];
+    const refusing = () => Promise.reject(new StorageUnavailable('disk full'));
+    const ask = asking({
+      ...EMPTY,
+      closeDay: (lastMs) => (closed.push(lastMs) === 1 ? refusing() : Promise.resolve()),
+    });
+    const refused = await ask('A');
+    expect(refused.log).toMatchObject({ respcd: '1100' });
+    expect(refused.answer.body).toContain('cannot write now');
+    await buffer(bodyOf(await ask('A')));
+    const { toMs } = businessDayOf('2026-02-27') ?? { toMs: 0 };
+    expect(closed).toEqual([toMs, toMs]);
   });
 
   it('breaks off when the store fails, and says so in the log', async () => {

@@ -14,6 +14,7 @@ import type { Log } from '../log/log.ts';
 import type { Merchant } from '../merchant/merchant.ts';
 import type { Refusal } from '../payment/refusal.ts';
 import type { StatementStore } from '../store/statement-store.ts';
+import { ifWritable } from '../trade/if-writable.ts';
 import { readStatement } from '../trade/read-statement.ts';
 import { StatementTotals } from '../trade/statement-totals.ts';
 import { refusalAnswer, resultMembers, signedAnswer } from './answer.ts';
@@ -24,6 +25,11 @@ import type { AuthenticRequest, Call, CallResult } from './call.ts';
 /** Statements written at once; each holds some hundred rows and a compression in memory. */
 const STATEMENTS_MAX = 4;
 const RETRY_AFTER_SECONDS = 5;
+
+const CANNOT_WRITE: Refusal = {
+  respcd: '1100',
+  message: 'the gateway cannot write now; ask for the statement again later',
+};
 
 /** What a statement needs. */
 export interface BillCallParts {
@@ -49,6 +55,10 @@ export function billCall(parts: BillCallParts): Call {
       if (refusal !== undefined) return refuse(request, refusal);
       if (underWay.has(merchant.appCode) || underWay.size >= STATEMENTS_MAX) return tooMany(request);
       underWay.add(merchant.appCode);
+      if (!(await isClosed(parts, read.request))) {
+        underWay.delete(merchant.appCode);
+        return refuse(request, CANNOT_WRITE);
+      }
       const body = statementZip(parts, merchant, read.request);
       body.once('close', () => underWay.delete(merchant.appCode));
       body.once('error', (error) => {
@@ -68,6 +78,12 @@ function refuseDay(
   // Days are compared by their name: the day of sysdtm, whose clock never runs backwards, is over or it is not.
   if (businessDay(request.day.fromMs) < businessDay(clock.nowMs())) return undefined;
   return { respcd: '1104', message: 'trade_date: this day is not over yet (UTC+8); ask for an earlier one' };
+}
+
+/** Whether it is on the disk that the day has had its statement: nothing may be added to it from now on. */
+async function isClosed({ store, log }: BillCallParts, { day }: TradeBillRequest): Promise<boolean> {
+  const closed = await ifWritable(log, () => store.closeDay(day.toMs).then(() => true));
+  return closed === true;
 }
 
 function statementZip({ store }: BillCallParts, merchant: Merchant, request: TradeBillRequest): Readable {

@@ -46,6 +46,13 @@ export function lateMovementsOf(charge: LateCharge, payment: Transaction): reado
 
 /** Storage as a statement reads it: page by page, each read short. */
 export interface StatementStore {
+  /**
+   * Remembers that the statement of a day is given out, so that no instant up to its end comes again, also when the clock is
+   * set back over a restart (`Store.latestInstantMs`). Rejects with `StorageUnavailable` when that cannot be written.
+   *
+   * @param lastMs the last millisecond of the day, which is over.
+   */
+  closeDay(lastMs: number): Promise<void>;
   statementPage(request: StatementRequest, after: StatementPlace | undefined): Promise<StatementPage>;
   /** Charges found, and returns learnt of, within the window; by that time. */
   lateMovements(request: StatementRequest): Promise<readonly LateMovement[]>;

@@ -93,7 +93,10 @@ export interface TransactionFilter {
 export interface Store {
   /** A running number nobody else gets; gaps are allowed. */
   nextTransactionNumber(): number;
-  /** Latest `createdAtMs` ever stored, 0 in an empty store. */
+  /**
+   * The instant a process goes on from, earlier than which nothing may be written: the latest `createdAtMs` ever stored, or the
+   * first behind a day whose statement was given out. 0 in an empty store.
+   */
   latestInstantMs(): number;
 
   /**

@@ -11,6 +11,7 @@ import type {
   StatementStore,
 } from '../statement-store.ts';
 import { ChainAuditRows } from './chain-audit.ts';
+import { ClosedDays } from './closed-days.ts';
 import type { HistoryRows } from './history-rows.ts';
 import { LedgerRows } from './ledger-rows.ts';
 import type { MerchantActs } from './merchant-acts.ts';
@@ -24,6 +25,8 @@ export interface ReadTurns {
   read<T>(run: () => T): Promise<T>;
   /** Lets what waits be committed first. */
   nextTurn(): Promise<void>;
+  /** Runs a write in the next commit group. */
+  write(run: () => void): Promise<void>;
 }
 
 /** The long reads of a store, for auditors, statements and reconciliations, in parts that hold up no payment. */
@@ -35,6 +38,7 @@ export class SqliteReports implements AuditStore, StatementStore, LedgerStore {
   readonly #merchantAudit: MerchantAuditRows;
   readonly #statement: StatementRows;
   readonly #ledger: LedgerRows;
+  readonly #closedDays: ClosedDays;
 
   constructor(database: DatabaseSync, history: HistoryRows, acts: MerchantActs, turns: ReadTurns) {
     this.#turns = turns;
@@ -44,6 +48,7 @@ export class SqliteReports implements AuditStore, StatementStore, LedgerStore {
     this.#merchantAudit = new MerchantAuditRows(database, acts);
     this.#statement = new StatementRows(database);
     this.#ledger = new LedgerRows(database);
+    this.#closedDays = new ClosedDays(database);
   }
 
   readActs(afterSequence: number, limit: number): Promise<readonly HistoryEntry[]> {
@@ -60,6 +65,17 @@ export class SqliteReports implements AuditStore, StatementStore, LedgerStore {
 
   auditMerchants(): Promise<MerchantAudit> {
     return this.#turns.read(() => this.#merchantAudit.read());
+  }
+
+  /** The first instant behind the latest day whose statement was given out, 0 when none was. */
+  get openFromMs(): number {
+    return this.#closedDays.upToMs === 0 ? 0 : this.#closedDays.upToMs + 1;
+  }
+
+  async closeDay(lastMs: number): Promise<void> {
+    if (lastMs <= this.#closedDays.upToMs) return;
+    await this.#turns.write(() => this.#closedDays.put(lastMs));
+    this.#closedDays.learn(lastMs);
   }
 
   async statementPage(request: StatementRequest, after: StatementPlace | undefined): Promise<StatementPage> {

@@ -124,6 +124,7 @@ export class SqliteStore implements Store {
     this.reports = new SqliteReports(database, history, this.#acts, {
       read: (run) => this.#read(run),
       nextTurn: () => this.#commits.nextTurn(),
+      write: (run) => this.#commits.write(run),
     });
     this.#reversals = reversals;
     this.#lateCharges = lateCharges;
@@ -139,7 +140,7 @@ export class SqliteStore implements Store {
     this.#digests = new RequestDigests(database);
     const last = database.prepare('SELECT created_at_ms FROM transactions ORDER BY id DESC LIMIT 1').get();
     this.#lastTransactionNumber = highestRunningNumber(database);
-    this.#latestInstantMs = Number(last?.['created_at_ms'] ?? 0);
+    this.#latestInstantMs = Math.max(Number(last?.['created_at_ms'] ?? 0), this.reports.openFromMs);
   }
 
   nextTransactionNumber(): number {

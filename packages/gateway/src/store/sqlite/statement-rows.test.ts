@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { intentOf, keyOf, merchantOf, START_MS } from '../contract/contract-data.ts';
 import { chargeLate } from '../contract/late-charge-data.ts';
+import { BusinessClock } from '../../clock/business-clock.ts';
+import { StorageUnavailable } from '../store.ts';
 import type { StatementPlace, StatementRequest } from '../statement-store.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import { useDirectories } from './test-directory.ts';
@@ -23,6 +25,45 @@ async function openStore(): Promise<SqliteStore> {
   await store.addMerchant(merchantOf('B'), keyOf(2));
   return store;
 }
+
+describe('a day whose statement was given out', () => {
+  it('is over for good: no process begins before its end again', async () => {
+    const folder = directory();
+    const open = () =>
+      SqliteStore.open({
+        directory: folder,
+        nowMs: START_MS,
+        onFatal(error) {
+          throw error;
+        },
+      });
+    const first = open();
+    await first.reports.closeDay(TO_MS);
+    await first.reports.closeDay(FROM_MS);
+    await first.close();
+    const second = open();
+    const setBack = new BusinessClock(
+      { nowMs: () => FROM_MS, monotonicMs: () => 0 },
+      second.latestInstantMs(),
+    );
+    expect(setBack.nowMs()).toBe(TO_MS + 1);
+    await second.addMerchant(merchantOf('A'), keyOf(1));
+    await second.acceptPayment(intentOf(1, { createdAtMs: TO_MS + 5 }));
+    await second.reports.closeDay(TO_MS + 1);
+    await second.close();
+    const third = open();
+    expect(third.latestInstantMs()).toBe(TO_MS + 5);
+    await third.close();
+  });
+
+  it('is closed once: asking for it again writes nothing', async () => {
+    const store = await openStore();
+    await store.reports.closeDay(TO_MS);
+    await store.close();
+    await expect(store.reports.closeDay(TO_MS)).resolves.toBeUndefined();
+    await expect(store.reports.closeDay(TO_MS + 1)).rejects.toThrow(StorageUnavailable);
+  });
+});
 
 describe('pages of a statement', () => {
   it('begin with the first instant of the window and end with its last', async () => {
