@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { serveTill, Till } from '../../packages/till/src/index.ts';
-import type { ApiFailure, CashierList, StartFacts } from '../../packages/till/src/page-api/index.ts';
+import {
+  type ApiFailure,
+  type CashierList,
+  SCAN_LENGTH_MAX,
+  type StartFacts,
+} from '../../packages/till/src/page-api/index.ts';
 import { Browser, saleOf } from './support/browser.ts';
 import { MANAGER, useShop } from './support/shop.ts';
 
@@ -270,7 +275,7 @@ describe('a request', () => {
     ['an amount in quotes', { ...saleOf({ code: '1' }), amountMinor: '1050' }, 'amountMinor'],
     ['nothing to pay', { ...saleOf({ code: '1' }), amountMinor: 0 }, 'amountMinor'],
     ['a currency the till does not take', { ...saleOf({ code: '1' }), currency: 'EUR' }, 'currency'],
-    ['a code without end', { ...saleOf({ code: '1' }), code: '1'.repeat(513) }, 'code'],
+    ['a code without end', { ...saleOf({ code: '1' }), code: '1'.repeat(SCAN_LENGTH_MAX + 1) }, 'code'],
     ['a list', [], 'body'],
   ])('with %s names the field', async (_what, body, field) => {
     await shop().openTill();

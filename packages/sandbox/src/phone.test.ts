@@ -44,6 +44,17 @@ describe.each(WALLETS)('a code of $name', ({ id }) => {
     expect(asksPassword).toBe(['wechatpay', 'wechatpayhk'].includes(id));
   });
 
+  it('may give way to another while its payment waits: the first is still finished', async () => {
+    const { authCode, account } = await test.sandbox.issueCode(id);
+    await test.sandbox.changeAccount(account, { freeLimitMinor: 0 });
+    expect(await charge(id, authCode)).toBe('waiting_for_payer');
+    test.time.advance(100_000);
+    const next = await test.sandbox.issueCode(id);
+    expect(await test.sandbox.approve('latest', '123456')).toMatchObject({ state: 'paid', timesCharged: 1 });
+    expect(await charge(id, authCode)).toBe('declined 1202');
+    expect(await charge(id, next.authCode)).toBe('waiting_for_payer');
+  });
+
   it('is refused without its last digit, and then still good', async () => {
     const { authCode } = await test.sandbox.issueCode(id);
     expect(await charge(id, authCode.slice(0, -1))).toBe('declined 1202');
