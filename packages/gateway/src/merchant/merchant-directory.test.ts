@@ -81,6 +81,26 @@ describe('MerchantDirectory', () => {
     expect(asked()).toBe(2);
   });
 
+  it('keeps nothing that was being read while it was told of a change', async () => {
+    const { store } = await open();
+    let change: () => Promise<void> = async () => undefined;
+    const slow = withOperations(store, {
+      async listKeys(appCode) {
+        const keys = await store.listKeys(appCode);
+        await change();
+        return keys;
+      },
+    });
+    const directory = new MerchantDirectory(slow, vault);
+    change = async () => {
+      await store.changeMerchant(C, { status: 'disabled' }, 0);
+      directory.forget(C);
+    };
+    expect((await directory.find(C))?.merchant.status).toBe('active');
+    change = async () => undefined;
+    expect((await directory.find(C))?.merchant.status).toBe('disabled');
+  });
+
   it('keeps nothing about app codes nobody has', async () => {
     const { directory, asked } = await open();
     expect(await directory.find('F'.repeat(32))).toBeUndefined();

@@ -31,6 +31,8 @@ export class MerchantDirectory {
   readonly #known = new Map<string, MerchantAccess>();
   /** Every merchant whose number may stand in a transaction of this process. */
   readonly #byNumber = new Map<number, Pick<Merchant, 'appCode' | 'kind'>>();
+  /** How often a change was told. */
+  #changes = 0;
 
   constructor(store: Store, vault: KeyVault) {
     this.#store = store;
@@ -41,11 +43,13 @@ export class MerchantDirectory {
   async find(appCode: string): Promise<MerchantAccess | undefined> {
     const known = this.#known.get(appCode);
     if (known !== undefined) return known;
+    const changes = this.#changes;
     const merchant = await this.#store.findMerchant(appCode);
     if (merchant === undefined) return undefined;
     this.learn(merchant);
     const access = { merchant, keys: await this.#openKeys(appCode) };
-    this.#known.set(appCode, access);
+    // What was read around a change may be from before it: a key that was ended, a merchant that was disabled.
+    if (this.#changes === changes) this.#known.set(appCode, access);
     return access;
   }
 
@@ -70,6 +74,7 @@ export class MerchantDirectory {
 
   /** Reads the merchant anew at its next request. Called after every change. */
   forget(appCode: string): void {
+    this.#changes += 1;
     this.#known.delete(appCode);
   }
 
