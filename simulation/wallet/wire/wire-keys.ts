@@ -14,10 +14,9 @@ export interface WireKeys {
   /** Of 2,048 bits, for connectors that take no shorter ones. */
   readonly merchant: WireKey;
   readonly wallet: WireKey;
-  /** Of 1,024 bits, which sign in a third of the time. */
-  readonly shortMerchant: WireKey;
+  /** Of 1,024 bits, which signs in a third of the time; for a wallet whose key comes in a certificate. */
   readonly shortWallet: WireKey;
-  /** The certificate of the wallets' short key. */
+  /** The certificate of that short key. */
   readonly certificate: string;
 }
 
@@ -40,7 +39,6 @@ function make(): WireKeys {
   return {
     merchant: makeKey(2_048),
     wallet: makeKey(2_048),
-    shortMerchant: makeKey(1_024),
     shortWallet,
     certificate,
   };

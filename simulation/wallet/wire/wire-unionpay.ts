@@ -67,7 +67,7 @@ export const WIRE_UNIONPAY_PARTNER: WireWallet = {
   description,
   namesCurrency: false,
   open({ door }) {
-    const { merchant, shortWallet: wallet } = wireKeys();
+    const { merchant, wallet } = wireKeys();
     const protocol = new PartnerProtocol({
       door,
       timers: SILENT_TIMERS,

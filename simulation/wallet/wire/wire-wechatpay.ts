@@ -19,7 +19,7 @@ export const WIRE_WECHATPAY: WireWallet = {
   // Its guides call an attempt dead then (decision 0055).
   unknownIsFinalAfterMs: 30_000,
   open({ door, clock, timers, random }) {
-    const { shortMerchant: merchant, shortWallet: wallet } = wireKeys();
+    const { merchant, wallet } = wireKeys();
     const mode = random.pick(['institution', 'direct'] as const);
     const lists = random.chance(0.5);
     const errorsSigned = random.chance(0.8);
