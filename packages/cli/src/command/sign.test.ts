@@ -138,6 +138,13 @@ describe('opencpm sign', () => {
     expect(stdout).toMatch(words);
   });
 
+  it('asks for the app code while it may be what was mixed up', async () => {
+    const asks = /Give the app code too, with --app-code/;
+    const words = ['sign', '--key', KEY, ...PAIRS, '--signature', '0'.repeat(32)];
+    expect((await runCommand(words)).stdout).toMatch(asks);
+    expect((await runCommand([...words, '--app-code', 'A1'])).stdout).not.toMatch(asks);
+  });
+
   it.each([
     [['--key', KEY], undefined, /nothing to sign/],
     [['--key', KEY], '\n', /nothing to sign/],

@@ -132,14 +132,20 @@ async function sign(context: CommandContext): Promise<ExitCode> {
           { parameters, key, otherKeys, appCode, algorithm: signType, signature },
           nodeExplainerHashes,
         );
-  print(context, parameters, key, signType === undefined ? ['MD5', 'SHA256'] : [signType], explanation);
+  print(
+    context,
+    parameters,
+    { key, appCode },
+    signType === undefined ? ['MD5', 'SHA256'] : [signType],
+    explanation,
+  );
   return explanation === undefined ? EXIT.done : exitCodeOfExplanation(explanation);
 }
 
 function print(
   context: CommandContext,
   parameters: readonly FormParameter[],
-  key: string,
+  { key, appCode }: { readonly key: string; readonly appCode: string | undefined },
   algorithms: readonly DigestAlgorithm[],
   explanation: SignatureExplanation | undefined,
 ): void {
@@ -159,7 +165,7 @@ function print(
     context.stdout.write(right);
     return;
   }
-  reportExplanation(context.stdout, explanation);
+  reportExplanation(context.stdout, explanation, appCode);
   context.stdout.write(`\n${right}`);
 }
 

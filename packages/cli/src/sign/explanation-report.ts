@@ -29,8 +29,16 @@ export function explanationJson(explanation: Explanation): Readonly<Record<strin
   }
 }
 
-/** Prints an explanation for people. */
-export function reportExplanation(output: Output, explanation: Explanation): void {
+/**
+ * Prints an explanation for people.
+ *
+ * @param appCode the one that was sent, where it was given: some mistakes are found only with it.
+ */
+export function reportExplanation(
+  output: Output,
+  explanation: Explanation,
+  appCode: string | undefined,
+): void {
   switch (explanation.kind) {
     case 'valid':
       output.write(`${paint(output, 'good', 'The signature verifies.')}\n${validRemarks(explanation)}`);
@@ -50,7 +58,10 @@ export function reportExplanation(output: Output, explanation: Explanation): voi
         `${paint(output, 'bad', 'The signature does not verify,')} and no known mistake reproduces it.\n` +
           '  Most often then: it was made with another key, of another app code or environment. Give the others\n' +
           '  you have with --other-key NAME=KEY. Else a value that was signed is not the value that was sent:\n' +
-          '  compare the text here with the one your program hashes.\n',
+          '  compare the text here with the one your program hashes.\n' +
+          (appCode === undefined
+            ? '  Give the app code too, with --app-code: it may have been signed along, or taken for the key.\n'
+            : ''),
       );
   }
 }

@@ -44,7 +44,7 @@ export function reportTimestamped(
       `text to sign, ${lines.length} lines without a line break at the end:\n` +
       `${lines.map((line) => `  ${line}\n`).join('')}\n${formatFields(headers)}`;
     if (explanation !== undefined) {
-      reportExplanation(stdout, explanation);
+      reportExplanation(stdout, explanation, request.appCode);
       stdout.write('\n');
     }
     stdout.write(shown);

@@ -92,10 +92,13 @@ function serverOf(parts: EdgeParts, otherwise: RequestListener): Server {
   return server;
 }
 
+const NO_SUCH_PATH =
+  'there is no such path; a payment goes to /trade/v1/payment, an enquiry to /trade/v1/query';
+
 function notFound(calls: readonly Call[], request: FastifyRequest): Answer {
   const [path] = request.url.split('?', 1);
   const call = calls.find((candidate) => candidate.path === path);
-  if (call === undefined) return unsignedAnswer('1103', 'there is no such path', 404);
+  if (call === undefined) return unsignedAnswer('1103', NO_SUCH_PATH, 404);
   const allow = call.methods.join(', ');
   return unsignedAnswer('1103', `this path takes ${allow} only`, 405, { Allow: allow });
 }

@@ -115,14 +115,24 @@ describe('names', () => {
     '%C3%A9',
     '%26',
     '%3D',
-    '{a',
     '"a"',
     'a\n',
     '\u{feff}a',
     'a'.repeat(33),
     '%ff',
   ])('may not be %j', (name) => {
-    expect(parseForm(bytesOf(`txamt=10&${name}=1`))).toEqual(refusal(undefined, problem));
+    expect(parseForm(bytesOf(`${name}=1`))).toEqual(refusal(undefined, problem));
+    expect(parseForm(bytesOf(`txamt=10&${name}=1`))).toEqual(
+      refusal(undefined, `behind txamt: ${problem}; write an & within a value as %26`),
+    );
+  });
+
+  it('are not looked for in JSON', () => {
+    for (const body of ['{"txamt": 1050}', '\r\n [1]']) {
+      expect(parseForm(bytesOf(body))).toEqual(
+        refusal(undefined, 'the parameters are JSON; send them form-encoded: txamt=1050&txcurrcd=HKD'),
+      );
+    }
   });
 
   it('are not freed of a byte-order mark in front of the body', () => {

@@ -36,9 +36,7 @@ export function parseFormText(text: string): FormResult {
     const equals = pair.indexOf('=');
     const name = decode(equals < 0 ? pair : pair.slice(0, equals));
     const raw = equals < 0 ? '' : pair.slice(equals + 1);
-    if (name === undefined || !isParameterName(name)) {
-      return refuse(undefined, 'a parameter name must be 1 to 32 letters, digits or _');
-    }
+    if (name === undefined || !isParameterName(name)) return refuse(undefined, nameProblem(text, parameters));
     const value = decode(raw);
     if (value === undefined) return refuse(name, 'is not valid UTF-8 after percent-decoding');
     if (names.has(name)) return refuse(name, 'is given more than once');
@@ -46,6 +44,16 @@ export function parseFormText(text: string): FormResult {
     parameters.push({ name, value, raw });
   }
   return { ok: true, parameters };
+}
+
+/** Why there is no name where one is expected, with the usual mistake behind it. */
+function nameProblem(text: string, before: readonly FormParameter[]): string {
+  const rule = 'a parameter name must be 1 to 32 letters, digits or _';
+  const last = before.at(-1);
+  if (last !== undefined) return `behind ${last.name}: ${rule}; write an & within a value as %26`;
+  return /^\s*[{[]/.test(text)
+    ? 'the parameters are JSON; send them form-encoded: txamt=1050&txcurrcd=HKD'
+    : rule;
 }
 
 function decode(raw: string): string | undefined {

@@ -47,7 +47,7 @@ export const plainText = matching(NO_CONTROL, 'may not contain control character
 /** `txamt`. */
 export const amount: FieldFormat = wholeNumber(
   AMOUNT_MINOR_MAX,
-  `must be a whole number of minor units from 1 to ${AMOUNT_MINOR_MAX}, digits only, no leading zero`,
+  `must be a whole number of minor units (1050, not 10.50) from 1 to ${AMOUNT_MINOR_MAX}, digits only, no leading zero`,
 );
 
 /** `txdtm`, `start_time`, `end_time`. */

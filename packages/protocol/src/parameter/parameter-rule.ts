@@ -29,8 +29,8 @@ export interface ParameterRule {
   /** Taken for the sake of older clients, without effect. */
   readonly ignored?: true;
   /**
-   * Says what is wrong with a value that is present and short enough, as the end of a sentence that begins with the
-   * name of the parameter. Never repeats the value: it may be a payment code.
+   * Says what is wrong with a value that is present, however long, as the end of a sentence that begins with the name
+   * of the parameter. Never repeats the value: it may be a payment code.
    */
   readonly problem?: (value: string) => string | undefined;
   /** What {@link problem} takes; set whenever that is. */
@@ -71,6 +71,9 @@ function absence(rule: ParameterRule): string | undefined {
 
 function fault(rule: ParameterRule, value: string): string | undefined {
   const length = rule.countsCharacters ? Array.from(value).length : value.length;
-  if (length > rule.maxLength) return `is longer than ${rule.maxLength} characters`;
-  return rule.problem?.(value);
+  // What a value has to look like says more than how long it may be.
+  const problem = rule.problem?.(value);
+  return problem === undefined && length > rule.maxLength
+    ? `is longer than ${rule.maxLength} characters`
+    : problem;
 }

@@ -74,11 +74,15 @@ describe('a refund', () => {
     [
       'txamt',
       ['0', '-1', '1.0', '01', '1e2', ' 1', '100000000000'],
-      'must be a whole number of minor units from 1 to 99999999999, digits only, no leading zero',
+      'must be a whole number of minor units (1050, not 10.50) from 1 to 99999999999, digits only, no leading zero',
     ],
-    ['txdtm', ['2026-02-30 00:00:00', 'now'], 'must be a real time written YYYY-MM-DD hh:mm:ss'],
+    [
+      'txdtm',
+      ['2026-02-30 00:00:00', 'now', '2026-03-05 18:00:00.123'],
+      'must be a real time written YYYY-MM-DD hh:mm:ss',
+    ],
     ['mchid', ['M 1', 'M_1'], 'must be letters and digits'],
-    ['txzone', ['0800', 'HKT'], 'must be an offset written +0800'],
+    ['txzone', ['0800', 'HKT', 'Asia/Hong_Kong'], 'must be an offset written +0800'],
     ['udid', ['a\tb'], 'may not contain control characters'],
   ] as const)('may not have a faulty %s', (name, values, problem) => {
     for (const value of values) expect(refusal({ [name]: value })).toBe(`${name}: ${problem}`);
@@ -87,10 +91,7 @@ describe('a refund', () => {
   it.each([
     ['syssn', 128],
     ['out_trade_no', 128],
-    ['txamt', 20],
-    ['txdtm', 20],
     ['mchid', 32],
-    ['txzone', 5],
     ['udid', 40],
   ])('%s may not be longer than %d characters', (name, limit) => {
     expect(refusal({ [name]: '1'.repeat(limit + 1) })).toBe(`${name}: is longer than ${limit} characters`);

@@ -66,8 +66,7 @@ export const CHARSET_MISTAKES: readonly SigningMistake[] = [
     'values_unicode_escaped',
     'Characters beyond ASCII were signed as \\u escapes, as JSON writers put them',
     'Sign the characters themselves.',
-    (value) =>
-      value.replaceAll(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    unicodeEscaped,
   ),
   valuesMistake(
     'characters_beyond_ascii_lost',
@@ -76,3 +75,8 @@ export const CHARSET_MISTAKES: readonly SigningMistake[] = [
     (value) => value.replaceAll(/[^\x00-\x7f]/gu, ''),
   ),
 ];
+
+/** A text with everything beyond ASCII as `\uXXXX`, as JSON writers of Python and PHP put it. */
+export function unicodeEscaped(text: string): string {
+  return text.replaceAll(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

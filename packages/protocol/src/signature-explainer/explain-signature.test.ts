@@ -212,6 +212,19 @@ describe('the explanation of a signature', () => {
     expect(mistakesOf(explain(signature))).toEqual([id]);
   });
 
+  it.each([
+    [' ', 'json_escaped_with_blanks'],
+    ['', 'json_escaped'],
+  ])('notices JSON as Python and PHP write it, in the order of the program: blanks "%s"', (blank, id) => {
+    const sent = [
+      ['txamt', '1050'],
+      ['goods_name', '凍檸茶'],
+    ].map(([name = '', value = '']) => ({ name, value, raw: encodeURIComponent(value) }));
+    const text = `{"txamt":${blank}"1050",${blank}"goods_name":${blank}"\\u51cd\\u6ab8\\u8336"}`;
+    const signature = nodeDigest('SHA256', text + KEY);
+    expect(mistakesOf(explain(signature, { parameters: sent }))).toEqual(['unsorted', id]);
+  });
+
   it('notices zeros that a big number has lost', () => {
     const parameters = [{ name: 'txamt', value: '1', raw: '1' }];
     const keys = Array.from({ length: 400 }, (_unused, index) => `key-${index}`);

@@ -1,3 +1,4 @@
+import { unicodeEscaped } from './charset-mistakes.ts';
 import type { FormParameter } from '../form/form-parameter.ts';
 import { type SigningMistake, simpleMistake } from './signing-mistake.ts';
 import { writePairs } from './signing-plan.ts';
@@ -133,6 +134,14 @@ export const TEXT_MISTAKES: readonly SigningMistake[] = [
         NOT_JSON,
         (parameters) => json(parameters, blanks, amountsAsNumbers),
       ),
+    ),
+  ),
+  ...[true, false].map((blanks) =>
+    textMistake(
+      `json_escaped${blanks ? '_with_blanks' : ''}`,
+      'The parameters were signed as JSON',
+      NOT_JSON,
+      (parameters) => unicodeEscaped(json(parameters, blanks, false)),
     ),
   ),
 ];
