@@ -61,7 +61,11 @@ describe('parameters that cannot be read', () => {
     ['an empty name', '=1', /parameter name/],
     ['a name of 33 letters', `${'n'.repeat(33)}=1`, /parameter name/],
     ['a name with a line break', 'tx%0aamt=1', /parameter name/],
-    ['JSON under the content type of a form', '{"txamt": 10}', /the parameters are JSON; send them form-encoded/],
+    [
+      'JSON under the content type of a form',
+      '{"txamt": 10}',
+      /the parameters are JSON; send them form-encoded/,
+    ],
   ])('%s: 1103', async (_what, body, respmsg) => {
     await expectRefusedWithoutTrace(gateway, () => send(body), { respcd: '1103', respmsg });
   });
