@@ -127,7 +127,7 @@ export function renderTestNumbers(): string {
     reversalTable(),
     'A customer of the sandbox has a `reversal_behaviour` of her own, one of these names, which counts at the moment of the reversal. A repeated reversal of a payment that is undone is always answered at once. A number that no wallet has seen is barred: it is never charged afterwards.',
     '## Refunds',
-    'For payments of test codes the whole amount of the *refund* chooses, in minor units whatever the currency; any other amount is returned at once.',
+    'For payments of test codes the whole amount of the *refund* chooses, in minor units whatever the currency. `42` and a response code that is a refusal refuses it, such as 421269; any other amount is returned at once.',
     refundTable(),
     'A customer of the sandbox has a `refund_behaviour` of her own instead: one of these names, or `refused-CODE` with any code that is a refusal. A repeated refund with a number the wallet has booked is always answered at once, from the book.',
     '## Response codes',

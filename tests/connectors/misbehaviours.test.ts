@@ -85,6 +85,7 @@ describe.each(['acp', 'partner'] as const)('UnionPay (%s)', (contract) => {
     ['forged', 1],
     ['other-amount', 1],
     ['other-payment', 1],
+    ['odd-form', 1],
   ])('%s: notifications', async (fault, count) => {
     const town = await open();
     const order = town.order();
@@ -102,6 +103,28 @@ describe.each(['acp', 'partner'] as const)('UnionPay (%s)', (contract) => {
     else expect(reading).toMatchObject({ kind: 'payment' });
     // What it says of money is not used, and a number nobody knows is no payment of ours.
     if (fault === 'other-payment') expect(reading).not.toMatchObject({ number: order.channelOrderId });
+  });
+
+  it('odd-form: a true answer counts in the oddest form of the contract', async () => {
+    const town = await open();
+    for (const call of ['charge', 'query'] as const) {
+      town.sandbox.faults.add({ call, fault: 'odd-form', times: 9 });
+    }
+    expect(await town.during(town.connector.charge(town.order(), PATIENT))).toMatchObject({ kind: 'paid' });
+  });
+
+  it('unseen-at-first: a refund that three enquiries do not find goes back once', async () => {
+    const town = await open();
+    const order = town.order({ amountMinor: 1_000_000 });
+    await town.during(town.connector.charge(order, PATIENT));
+    const refund = town.refundOf(order, { amountMinor: 420_009, paymentAmountMinor: 1_000_000 });
+    const answers: string[] = [(await town.during(town.connector.refund(refund, PATIENT))).kind];
+    for (let asks = 0; asks < 4; asks += 1) {
+      await town.pass(61_000);
+      answers.push((await town.during(town.connector.queryRefund(refund, PATIENT))).kind);
+    }
+    expect(answers).toEqual(['unknown', 'not_found', 'not_found', 'not_found', 'returned']);
+    expect(await town.sandbox.door.find(order.channelOrderId)).toMatchObject({ refundedMinor: 420_009 });
   });
 
   it('late: the notification comes five minutes later', async () => {
@@ -127,13 +150,33 @@ describe('UnionPay’s own', () => {
     },
   );
 
-  it('odd-form: a true answer counts in braces, with signs of the form inside of a value', async () => {
+  it('new-key: an answer counts with a certificate that hangs on the same authority', async () => {
     const town = await UnionPayTown.open();
     closeTown = () => town.close();
-    for (const call of ['charge', 'query'] as const) {
-      town.sandbox.faults.add({ call, fault: 'odd-form', times: 9 });
-    }
-    expect(await town.during(town.connector.charge(town.order(), PATIENT))).toMatchObject({ kind: 'paid' });
+    const order = town.order();
+    expect((await town.during(town.connector.charge(order, PATIENT))).kind).toBe('paid');
+    await town.pass(61_000);
+    town.sandbox.faults.add({ call: 'query', fault: 'new-key', times: 1 });
+    expect((await town.connector.query(order, PATIENT)).kind).toBe('paid');
+    await town.pass(61_000);
+    expect((await town.connector.query(order, PATIENT)).kind).toBe('paid');
+    expect(town.alerts).toEqual([]);
+  });
+
+  it.each<readonly [Misbehaviour, string]>([
+    ['other-key', 'the answer of UnionPay has a bad signature'],
+    ['expired-certificate', 'not in force'],
+    ['system-error-early', 'UnionPay answered 99'],
+  ])('%s: the bill of a day is not believed', async (fault, why) => {
+    const town = await UnionPayTown.open();
+    closeTown = () => town.close();
+    await town.during(town.connector.charge(town.order(), PATIENT));
+    town.sandbox.faults.add({ call: 'statement', fault, times: 1 });
+    expect(await town.fetchBill('2026-03-01')).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining(why),
+    });
+    expect((await town.fetchBill('2026-03-01')).kind).toBe('bill');
   });
 });
 
@@ -225,6 +268,8 @@ describe('another gateway’s own', () => {
     ['charge', 'other-key', 'unknown'],
     ['charge', 'new-state', 'unknown'],
     ['charge', 'other-pay-type', 'unknown'],
+    ['charge', 'says-1296', 'unknown'],
+    ['charge', 'says-1143', 'waiting_for_payer'],
     ['charge', 'odd-form', 'paid'],
     ['charge', 'throttled', 'declined'],
     ['charge', 'refuse-1205', 'declined'],

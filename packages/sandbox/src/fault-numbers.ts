@@ -1,6 +1,6 @@
 import { CALL_FAULTS, isCallFault, WALLET_CALLS } from './call-fault.ts';
 import type { Fault } from './call-faults.ts';
-import { isMisbehaviour, MISBEHAVIOURS, planOfMisbehaviour, type SpoiltCall } from './misbehaviour.ts';
+import { isNamedMisbehaviour, MISBEHAVIOURS, planOfMisbehaviour, type SpoiltCall } from './misbehaviour.ts';
 
 /** Calls of one payment that a test number can spoil, in the order of their digits, from 1. */
 export const NUMBERED_CALLS = [...WALLET_CALLS, 'notification'] as const satisfies readonly SpoiltCall[];
@@ -18,11 +18,11 @@ export interface FaultNumber {
 /** Where the numbers of a protocol's own misbehaviours begin; those of any line begin at 1. */
 const OWN_FROM = 101;
 
-/** Every fault that has a number: all but refusals with a code, which `40` and a response code stand for. */
+/** Every fault that has a number: all but those with a code of a wallet; refusals are `40` and a response code. */
 export const FAULT_NUMBERS: readonly FaultNumber[] = [
   ...CALL_FAULTS.map(({ name }, index) => ({ digits: threeDigits(1 + index), fault: name })),
   ...MISBEHAVIOURS.flatMap(({ name }, index) =>
-    isMisbehaviour(name) ? [{ digits: threeDigits(OWN_FROM + index), fault: name }] : [],
+    isNamedMisbehaviour(name) ? [{ digits: threeDigits(OWN_FROM + index), fault: name }] : [],
   ),
 ];
 

@@ -228,6 +228,11 @@ const COURSES: Readonly<Record<NamedRefundBehaviour, Course>> = {
     outcome: 'not_found',
   },
   slow: { answers: ['returned', 'returned'], enquiries: ['returned', 'returned'], outcome: 'returned' },
+  'unseen-at-first': {
+    answers: ['unknown', 'returned', 'returned', 'returned'],
+    enquiries: ['not_found', 'not_found', 'not_found', 'returned'],
+    outcome: 'returned',
+  },
 };
 
 describe.each(NAMED_REFUND_BEHAVIOURS)('a refund that is $name', ({ name }) => {

@@ -158,10 +158,15 @@ function answerAgain(
   return same && order !== undefined ? answerOfRefund(order, existing) : MISMATCH;
 }
 
+function isUnseen(book: Book, { behaviour, channelRefundId }: WalletRefund): boolean {
+  const { blindEnquiries = 0 } = refundPlanOf(behaviour);
+  return blindEnquiries > 0 && book.attempts.count('refund enquiry', channelRefundId) <= blindEnquiries;
+}
+
 /** What the wallet says about a refund, inside a group's transaction. */
 export function enquireRefund(book: Book, request: RefundOrder): RefundAnswer {
   const existing = book.refunds.find(request.channelRefundId);
-  if (existing === undefined) {
+  if (existing === undefined || isUnseen(book, existing)) {
     return { kind: 'not_found', reason: 'The wallet has no refund with this number.' };
   }
   return answerAgain(paymentOf(book, request), existing, request);

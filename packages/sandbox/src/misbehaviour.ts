@@ -22,6 +22,15 @@ export const SPOILT_CALLS = [...WALLET_CALLS, 'notification', 'certificates', 's
 /** A call that can go wrong. */
 export type SpoiltCall = (typeof SPOILT_CALLS)[number];
 
+/** The calls each server answers or makes that can go wrong. */
+export const SPOILT_CALLS_OF: Readonly<Record<WireServer, readonly SpoiltCall[]>> = {
+  alipay: [...WALLET_CALLS, 'notification'],
+  wechatpay: SPOILT_CALLS,
+  unionpay: [...WALLET_CALLS, 'notification', 'statement'],
+  'unionpay-partner': [...WALLET_CALLS, 'notification'],
+  upstream: WALLET_CALLS,
+};
+
 interface MisbehaviourPlan {
   readonly calls: readonly SpoiltCall[];
   readonly servers: readonly WireServer[];
@@ -32,7 +41,6 @@ const ANSWERED: readonly SpoiltCall[] = [...WALLET_CALLS, 'certificates', 'state
 const ENQUIRIES: readonly SpoiltCall[] = ['query', 'queryRefund'];
 const ACP: readonly WireServer[] = ['unionpay'];
 const NOTIFIERS: readonly WireServer[] = ['alipay', 'wechatpay', 'unionpay', 'unionpay-partner'];
-const WITHOUT_PARTNER: readonly WireServer[] = ['alipay', 'wechatpay', 'unionpay', 'upstream'];
 
 function any(meaning: string, servers: readonly WireServer[] = WIRE_SERVERS): MisbehaviourPlan {
   return { calls: WALLET_CALLS, servers, meaning };
@@ -67,15 +75,19 @@ const PLANS = {
   'stale-time': sealed('Done; the answer was signed ten minutes ago.', ['wechatpay']),
   'future-time': sealed('Done; the answer was signed ten minutes ahead of the clock.', ['wechatpay']),
   'other-key': sealed('Done; the answer is signed with a key that is not the wallet’s.', WIRE_SERVERS),
-  'new-key': sealed('Done; from this answer on the wallet signs with a new key of its own.', ['wechatpay']),
-  'expired-certificate': any('Done; the certificate in the answer has expired.', ACP),
-  'foreign-certificate': any('Done; the certificate in the answer is somebody else’s.', ACP),
+  'new-key': sealed('Done; from this answer on the wallet signs with a new key of its own.', [
+    'wechatpay',
+    'unionpay',
+  ]),
+  'expired-certificate': sealed('Done; the certificate in the answer has expired.', ACP),
+  'foreign-certificate': sealed('Done; the certificate in the answer is somebody else’s.', ACP),
   probe: sealed('Done; the signature is wrong on purpose, to see who notices.', ['wechatpay']),
   'raw-signature': sealed('Done; the signature is not URL-encoded.', ['alipay']),
-  'odd-form': any(
-    'Done; the answer is true, in the oddest form the documents leave room for.',
-    WITHOUT_PARTNER,
-  ),
+  'odd-form': {
+    calls: [...WALLET_CALLS, 'notification'],
+    servers: WIRE_SERVERS,
+    meaning: 'Done; what is said is true, in the oddest form the documents leave room for.',
+  },
   'garbled-certificates': {
     calls: ['certificates'],
     servers: ['wechatpay'],
@@ -133,30 +145,48 @@ const PLANS = {
 type NamedMisbehaviour = keyof typeof PLANS;
 
 /**
- * What a server can do wrong in the words of its own protocol, beside the faults every line has: by name, or a refusal with
- * any code of the wallet itself.
+ * What a server can do wrong in the words of its own protocol, beside the faults every line has: by name, or with any code of
+ * the wallet itself, as a refusal (`refuse-NOT_ENOUGH`) or as the state of what was asked about (`says-PAYERROR`).
  */
-export type Misbehaviour = NamedMisbehaviour | `refuse-${string}`;
+export type Misbehaviour = NamedMisbehaviour | `refuse-${string}` | `says-${string}`;
 
 /** A misbehaviour as it is listed. */
 export interface MisbehaviourRow extends MisbehaviourPlan {
   readonly name: string;
 }
 
-/** All of them in the order of their numbers, with the calls and the servers that can. */
-export const MISBEHAVIOURS: readonly MisbehaviourRow[] = [
-  ...Object.entries<MisbehaviourPlan>(PLANS).map(([name, plan]) => ({ name, ...plan })),
+/** Those that stand for many: the name ends in a code of the wallet. */
+const CODED_ROWS: readonly MisbehaviourRow[] = [
   {
     name: 'refuse-CODE',
     ...any('Not done: refused with that code of the wallet itself, such as refuse-NOT_ENOUGH.'),
   },
+  {
+    name: 'says-CODE',
+    calls: ['charge', ...ENQUIRIES, 'refund'],
+    servers: WIRE_SERVERS,
+    meaning:
+      'Done; whatever the state is, the answer tells it by that word or code of the wallet itself, such as says-PAYERROR.',
+  },
+];
+
+/** All of them in the order of their numbers, with the calls and the servers that can. */
+export const MISBEHAVIOURS: readonly MisbehaviourRow[] = [
+  ...Object.entries<MisbehaviourPlan>(PLANS).map(([name, plan]) => ({ name, ...plan })),
+  ...CODED_ROWS,
 ];
 
 const REFUSAL = /^refuse-([A-Z0-9][A-Z0-9_]{0,63})$/;
+const STATE = /^says-([A-Z0-9][A-Z0-9_]{0,63})$/;
+
+/** Whether a text is the name of a misbehaviour that needs no code of a wallet. */
+export function isNamedMisbehaviour(text: string): text is NamedMisbehaviour {
+  return Object.hasOwn(PLANS, text);
+}
 
 /** Whether a text is the name of a misbehaviour. */
 export function isMisbehaviour(text: string): text is Misbehaviour {
-  return Object.hasOwn(PLANS, text) || REFUSAL.test(text);
+  return isNamedMisbehaviour(text) || REFUSAL.test(text) || STATE.test(text);
 }
 
 /** The code of the wallet that a misbehaviour refuses with; undefined for one that does not refuse so. */
@@ -164,9 +194,15 @@ export function refusalIn(misbehaviour: Misbehaviour | undefined): string | unde
   return REFUSAL.exec(misbehaviour ?? '')?.[1];
 }
 
+/** The word or code of the wallet by which a misbehaviour tells a state; undefined for one that does not. */
+export function stateIn(misbehaviour: Misbehaviour | undefined): string | undefined {
+  return STATE.exec(misbehaviour ?? '')?.[1];
+}
+
 /** What a misbehaviour can do, and where. */
 export function planOfMisbehaviour(name: Misbehaviour): MisbehaviourPlan {
-  const plan = MISBEHAVIOURS.find((each) => each.name === (REFUSAL.test(name) ? 'refuse-CODE' : name));
+  const row = name.replace(REFUSAL, 'refuse-CODE').replace(STATE, 'says-CODE');
+  const plan = MISBEHAVIOURS.find((each) => each.name === row);
   if (plan === undefined) throw new RangeError(`"${name}" is no misbehaviour.`);
   return plan;
 }

@@ -72,6 +72,7 @@ describe('their test numbers', () => {
       [420_006, 'lost-at-first'],
       [420_007, 'never-arrived'],
       [420_008, 'slow'],
+      [420_009, 'unseen-at-first'],
     ]);
     const amounts = [TEST_NUMBERS, REVERSAL_TEST_NUMBERS, REFUND_TEST_NUMBERS].flatMap((numbers) =>
       numbers.map(({ amountMinor }) => amountMinor),
@@ -86,5 +87,13 @@ describe('their test numbers', () => {
     });
     expect(refundBehaviourOfAmount(420_002)).toBe('refused');
     expect(refundBehaviourOfAmount(420_999)).toBe('returned');
+  });
+
+  it('refuse a refund by 42 and a response code that is a refusal', () => {
+    expect(refundBehaviourOfAmount(421_269)).toBe('refused-1269');
+    expect(refundBehaviourOfAmount(422_004)).toBe('refused-2004');
+    for (const amountMinor of [421_145, 420_000, 421_999, 4_212_690, 21_269]) {
+      expect(refundBehaviourOfAmount(amountMinor)).toBe('returned');
+    }
   });
 });

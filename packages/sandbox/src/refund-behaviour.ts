@@ -12,6 +12,8 @@ export interface RefundPlan {
   readonly respcd?: ResponseCode;
   /** Requests that are lost on their way before one arrives. */
   readonly lostRequests?: number;
+  /** Enquiries that find no such refund although it is in the book. */
+  readonly blindEnquiries?: number;
   readonly answer: AnswerManner;
 }
 
@@ -58,6 +60,12 @@ const NAMED_PLANS = {
     meaning: 'Every request is lost on its way; the wallet knows nothing of the refund.',
   },
   slow: { start: 'returned', answer: { delayMs: 3_000 }, meaning: 'Returned at once; the answer takes 3 s.' },
+  'unseen-at-first': {
+    start: 'returned',
+    blindEnquiries: 3,
+    answer: 'lost',
+    meaning: 'Returned, but the answer is lost, and the first three enquiries find no such refund.',
+  },
 } as const satisfies Record<string, NamedPlan>;
 
 /** Name of a behaviour of refunds that has a row of its own in the documentation. */

@@ -2,6 +2,7 @@ import { RESPONSE_CODE_ENTRIES, type ResponseCodeEntry } from '@opencpm/protocol
 import { type NumberedCall, numberedFault } from './fault-numbers.ts';
 import { type Behaviour, NAMED_BEHAVIOURS } from './behaviour.ts';
 import { NAMED_REFUND_BEHAVIOURS, type RefundBehaviour } from './refund-behaviour.ts';
+import { refusalCodeOf } from './refusal-code.ts';
 import { REVERSAL_BEHAVIOURS, type ReversalBehaviour } from './reversal-behaviour.ts';
 
 /** A number that makes a test code end in a certain way. */
@@ -131,7 +132,10 @@ export function outcomeOfTestCode(codeDigits: string, amountMinor: number): Test
   );
 }
 
-/** How a refund of a test code's payment goes, by its amount. */
+const REFUND_REFUSAL = /^42(\d{4})$/;
+
+/** How a refund of a test code's payment goes: by {@link REFUND_TEST_NUMBERS}, or refused by `42` and a response code. */
 export function refundBehaviourOfAmount(amountMinor: number): RefundBehaviour {
-  return REFUND_BY_AMOUNT.get(amountMinor) ?? 'returned';
+  const respcd = refusalCodeOf(REFUND_REFUSAL.exec(String(amountMinor))?.[1]);
+  return REFUND_BY_AMOUNT.get(amountMinor) ?? (respcd === undefined ? 'returned' : `refused-${respcd}`);
 }

@@ -342,6 +342,22 @@ describe('the switches for developers', () => {
     expect(answer.respcd).not.toBe('0000');
     await phone.page.locator('[data-test=call]').selectOption('notification');
     expect(await phone.page.locator('[data-test=fault] option').allTextContents()).toContain('twice');
+    expect(await phone.page.locator('[data-test=call] option').allTextContents()).not.toContain(
+      'list of certificates',
+    );
+  });
+
+  it('refuse the next call of a wallet with any code of its own', async () => {
+    const phone = await PhoneWindow.open(desk, 'zhao-jun');
+    await phone.page.getByText('For developers').click();
+    await phone.page.locator('[data-test=call]').selectOption('charge');
+    expect(await phone.page.locator('[data-test=fault-code]').count()).toBe(0);
+    await phone.page.locator('[data-test=fault]').selectOption('refuse-CODE');
+    await phone.page.getByLabel('Code of the wallet').fill('64');
+    await phone.press('Let it go wrong');
+    await phone.says('The next such call goes wrong.');
+    const answer = await desk.till.pay({ auth_code: await phone.code(), pay_type: '800708' });
+    expect(answer.respcd).toBe('1201');
   });
 
   it('set balance and limit, refuse nonsense, close the account, move the clock', async () => {

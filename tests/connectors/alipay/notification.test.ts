@@ -174,6 +174,16 @@ describe('a notification goes wrong', () => {
     expect(await town.connector.query(order, PATIENT)).toMatchObject({ kind: 'paid', amountMinor: 12_880 });
   });
 
+  it('odd-form: true, with fields nobody has heard of', async () => {
+    town.misbehave('notification', 'odd-form');
+    const order = town.order();
+    await town.connector.charge(order, PATIENT);
+    const [notification] = await sent(1);
+    expect(contentOf(notification)).toMatchObject({ aNewField: {}, paymentAmount: { value: 12_880 } });
+    if (notification === undefined) return;
+    expect(await read(notification)).toMatchObject({ kind: 'payment', number: order.channelOrderId });
+  });
+
   it('other-payment: names a number nobody knows', async () => {
     town.misbehave('notification', 'other-payment');
     const order = town.order();

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
 import { ManualTime } from '../../../packages/gateway/src/clock/test-time.ts';
 import type { ChargeOrder, Connector, RefundOrder } from '../../../packages/gateway/src/wallet/connector.ts';
+import type { FetchedBill } from '../../../packages/gateway/src/wallet/bill-source.ts';
 import type { ConfiguredConnector } from '../../../packages/gateway/src/wallet/connector-description.ts';
 import type { NotificationReceiver } from '../../../packages/gateway/src/wallet/notification-receiver.ts';
 import { TEST_KEYS } from '../../../packages/gateway/src/wallet/alipay/test-vectors.ts';
@@ -18,7 +19,7 @@ import {
   type UnionPayHabits,
   type WalletServer,
 } from '../../../packages/sandbox/src/index.ts';
-import { GatewaySide } from '../support/gateway-side.ts';
+import { GatewaySide, PATIENT } from '../support/gateway-side.ts';
 
 export const MERCHANT_ID = '777290058110048';
 export const CERTIFICATE_NUMBER = '68759663125';
@@ -95,7 +96,11 @@ export class UnionPayTown {
     const parts = {
       door: sandbox.door,
       timers: time,
-      identity: { privateKey: TEST_KEY, certificate: TEST_CERTIFICATES.leaf },
+      identity: {
+        privateKey: TEST_KEY,
+        certificate: TEST_CERTIFICATES.leaf,
+        authority: { privateKey: TEST_KEY, commonName: 'Test intermediate' },
+      },
       merchants: [
         {
           merchantId: MERCHANT_ID,
@@ -130,6 +135,11 @@ export class UnionPayTown {
     return receiver;
   }
 
+  /** Fetches the bill of a day. */
+  fetchBill(day: string): Promise<FetchedBill> {
+    return this.#configured({}).fetchBill(this.#gateway.ports(), day, PATIENT);
+  }
+
   /** What a person was to look at. */
   get alerts(): readonly string[] {
     return this.#gateway.alerts;
@@ -140,6 +150,7 @@ export class UnionPayTown {
       values: {
         contract: this.#parts.contract,
         host: this.server.url,
+        file_host: this.server.url,
         merchant_id: MERCHANT_ID,
         private_key_env: 'KEY',
         notify_url: 'http://127.0.0.1:1/wallet/unionpay',

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChargeOrder, RefundOrder } from '../../../packages/gateway/src/wallet/connector.ts';
 import type { NotificationReading } from '../../../packages/gateway/src/wallet/notification-receiver.ts';
+import { openSealed } from '../../../packages/gateway/src/wallet/wechatpay/secret-box.ts';
+import { VECTORS } from '../../../packages/gateway/src/wallet/wechatpay/vectors/test-vectors.ts';
 import type { Misbehaviour } from '../../../packages/sandbox/src/index.ts';
 import { PATIENT } from '../support/gateway-side.ts';
 import {
@@ -12,6 +14,12 @@ import {
   type SentNotification,
   WechatPayTown,
 } from './wechatpay-town.ts';
+
+interface SealedResource {
+  readonly nonce: string;
+  readonly associated_data: string;
+  readonly ciphertext: string;
+}
 
 const NOTIFY_URL = 'https://gw.example/wallets/wechatpay/notify';
 const SETTINGS = { ...INSTITUTION_SETTINGS, notify_url: NOTIFY_URL };
@@ -223,6 +231,17 @@ describe('a notification goes wrong', () => {
     const [notification] = await sent(1);
     expect(await read(notification)).toMatchObject({ kind: 'refund', number: refund.channelRefundId });
     expect(await town.connector.queryRefund(refund, PATIENT)).toMatchObject({ amountMinor: 5_000 });
+  });
+
+  it('odd-form: true, with fields nobody has heard of under the seal', async () => {
+    misbehave('odd-form');
+    const { refund } = await returned();
+    const [notification] = await sent(1);
+    const { resource } = JSON.parse(notification?.body.toString() ?? '{}') as { resource: SealedResource };
+    const { associated_data: associatedData, ...sealed } = resource;
+    const content = openSealed(Buffer.from(VECTORS.sealed.key), { ...sealed, associatedData });
+    expect(JSON.parse(content ?? '{}')).toMatchObject({ settlement_hint: {}, promotion_total: null });
+    expect(await read(notification)).toMatchObject({ kind: 'refund', number: refund.channelRefundId });
   });
 
   it('other-payment: names a number nobody knows', async () => {

@@ -9,7 +9,9 @@ let count = 0;
 let number = '';
 
 beforeAll(async () => {
-  town = await WechatPayTown.open({ habits: { callsPerSecond: undefined } });
+  town = await WechatPayTown.open({
+    habits: { callsPerSecond: undefined, wrongRefundsPerSecond: undefined },
+  });
 });
 beforeEach(nextNumber);
 afterAll(() => town.close());
@@ -100,5 +102,23 @@ describe('a refund', () => {
     expect((await refund(`R${number}`)).body).toMatchObject({ code: 'TRADE_OVERDUE' });
     town.time.jump(-366 * 86_400_000);
     town.protocol.change({ refundSpacingMs: 60_000 });
+  });
+});
+
+describe('refunds that are wrong', () => {
+  it('are counted, and six a second are answered: then none is looked at for a minute', async () => {
+    await pay();
+    town.protocol.change({ wrongRefundsPerSecond: 6 });
+    const wrong = { amount: { refund: 0, total: 12_880, currency: 'HKD' } };
+    const codes: unknown[] = [];
+    for (let count = 0; count < 7; count += 1) {
+      codes.push(((await refund(`R${number}`, wrong)).body as { code: unknown }).code);
+    }
+    expect(codes).toEqual([...Array.from({ length: 6 }, () => 'PARAM_ERROR'), 'INVALID_REQ_TOO_MUCH']);
+    town.time.advance(59_999);
+    expect(await refund(`R${number}`)).toMatchObject({ status: 429, body: { code: 'INVALID_REQ_TOO_MUCH' } });
+    town.time.advance(1);
+    expect((await refund(`R${number}`)).status).toBe(200);
+    town.protocol.change({ wrongRefundsPerSecond: undefined });
   });
 });

@@ -15,7 +15,9 @@ let count = 0;
 let number = '';
 
 beforeAll(async () => {
-  town = await WechatPayTown.open({ habits: { callsPerSecond: undefined } });
+  town = await WechatPayTown.open({
+    habits: { callsPerSecond: undefined, wrongRefundsPerSecond: undefined },
+  });
 });
 beforeEach(() => {
   count += 1;

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-/** Counts requests that fail at first, so that a later one succeeds, also after a restart. */
+/** Counts requests that fail or find nothing at first, so that a later one succeeds, also after a restart. */
 export class AttemptTable {
   readonly #count: StatementSync;
 
@@ -12,7 +12,7 @@ export class AttemptTable {
   }
 
   /** Counts one request more under a number, and says how many there were with it. */
-  count(kind: 'reversal' | 'refund', number: string): number {
+  count(kind: 'reversal' | 'refund' | 'refund enquiry', number: string): number {
     const { times } = this.#count.get(kind, number) as { times: number };
     return times;
   }

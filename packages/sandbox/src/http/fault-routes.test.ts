@@ -49,12 +49,36 @@ describe('the faults of the sandbox over HTTP', () => {
     expect((await get('/sandbox/faults')).body).toMatchObject({ faults: [] });
   });
 
+  it('takes faults with any code of a wallet, which have no number', async () => {
+    const orders = [
+      { call: 'reverse', fault: 'refuse-TRADE_STATE_ERROR', wallet: 'wechatpay' },
+      { call: 'query', fault: 'says-A6', wallet: 'unionpay' },
+      { call: 'statement', fault: 'other-key', wallet: 'unionpay' },
+    ];
+    for (const order of orders) {
+      expect(await post('/sandbox/faults', order)).toMatchObject({ status: 200, body: order });
+    }
+    const { names, wallets } = (await get('/sandbox/faults')).body as {
+      names: { name: string; numbers: string[] }[];
+      wallets: { wallet: string; calls: string[] }[];
+    };
+    const unnumbered = names.filter(({ numbers }) => numbers.length === 0).map(({ name }) => name);
+    expect(unnumbered).toEqual(['garbled-certificates', 'refuse-CODE', 'says-CODE']);
+    expect(wallets.find(({ wallet }) => wallet === 'payme')?.calls).not.toContain('notification');
+  });
+
   it.each([
     [{}, /^fault: choose one of .*slow/],
     [{ fault: 'toString' }, /^fault: choose one of/],
     [{ fault: 'slow', call: 'pay' }, /^call: choose one of charge, query/],
     [{ fault: 'twice', call: 'query' }, /^call: choose one of notification for twice/],
     [{ fault: 'slow', call: 'notification' }, /^call: choose one of charge, query/],
+    [{ fault: 'refuse-not_enough' }, /^fault: choose one of .*refuse-CODE, says-CODE/],
+    [{ fault: 'says-PAYERROR', call: 'reverse' }, /^call: choose one of .* for says-PAYERROR/],
+    [
+      { fault: 'system-error-early', wallet: 'alipay', call: 'statement' },
+      /^call: choose one of charge, query, reverse, refund, queryRefund, notification for alipay/,
+    ],
     [{ fault: 'slow', wallet: 'paypal' }, /^wallet: choose one of/],
     [{ fault: 'slow', times: 0 }, /^times: give a whole number from 1 to 1000000/],
     [{ fault: 'slow', times: '2' }, /^times: /],

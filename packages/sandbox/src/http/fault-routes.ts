@@ -8,6 +8,7 @@ import {
   MISBEHAVIOURS,
   SERVER_OF_FAMILY,
   SPOILT_CALLS,
+  SPOILT_CALLS_OF,
   type SpoiltCall,
 } from '../misbehaviour.ts';
 import type { Sandbox } from '../sandbox.ts';
@@ -42,7 +43,10 @@ export function addFaultRoutes(app: FastifyInstance, { faults }: Sandbox, bodyOf
     faults: faults.list().map(faultView),
     calls: SPOILT_CALLS,
     names: FAULT_ROWS,
-    wallets: WALLETS.map(({ id, family }) => ({ wallet: id, family, server: SERVER_OF_FAMILY[family] })),
+    wallets: WALLETS.map(({ id, family }) => {
+      const server = SERVER_OF_FAMILY[family];
+      return { wallet: id, family, server, calls: SPOILT_CALLS_OF[server] };
+    }),
   }));
 
   app.post('/sandbox/faults', async (request) =>
@@ -62,6 +66,8 @@ function readFault(fields: Fields): FaultOrder {
     throw invalid('call', `${SPOILT_CALLS.filter((each) => canHave(each, fault)).join(', ')} for ${fault}`);
   }
   const family = readFamily(optionalText(fields, 'wallet'));
+  const served = family === undefined ? SPOILT_CALLS : SPOILT_CALLS_OF[SERVER_OF_FAMILY[family]];
+  if (!served.includes(call)) throw invalid('call', `${served.join(', ')} for ${family ?? 'any wallet'}`);
   const channelOrderId = optionalText(fields, 'order');
   const { times = 1 } = fields;
   if (typeof times !== 'number' || !Number.isSafeInteger(times) || times < 1 || times > TIMES_MAX) {

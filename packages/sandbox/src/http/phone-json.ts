@@ -99,5 +99,11 @@ export interface FaultsJson {
     readonly servers: 'any' | readonly string[];
     readonly meaning: string;
   }[];
-  readonly wallets: readonly { readonly wallet: string; readonly family: string; readonly server: string }[];
+  readonly wallets: readonly {
+    readonly wallet: string;
+    readonly family: string;
+    readonly server: string;
+    /** Calls of that server that can go wrong. */
+    readonly calls: readonly string[];
+  }[];
 }

@@ -4,26 +4,40 @@ import { createPublicKey, type KeyObject, sign } from 'node:crypto';
 export interface CertificateFacts {
   /** Serial number, hex; the first bit must be 0, as in a positive number. */
   readonly serial: string;
-  /** Common name of owner and issuer, who are the same. */
+  /** Common name of the owner. */
   readonly commonName: string;
   /** In force between these instants, milliseconds since 1970-01-01 UTC. */
   readonly fromMs: number;
   readonly toMs: number;
 }
 
+/** Who vouches for a certificate: a key, and the common name its own certificate carries. */
+export interface CertificateIssuer {
+  readonly privateKey: KeyObject;
+  readonly commonName: string;
+}
+
 /** A self-signed X.509 certificate of an RSA key, PEM. For play money: nobody but the sandbox vouches for it. */
 export function selfSignedCertificate(privateKey: KeyObject, facts: CertificateFacts): string {
-  const name = sequence(der(SET, sequence(OID_COMMON_NAME, der(UTF8_STRING, Buffer.from(facts.commonName)))));
+  return issuedCertificate(createPublicKey(privateKey), { ...facts, privateKey }, facts);
+}
+
+/** An X.509 certificate of an RSA key that another key vouches for, PEM. */
+export function issuedCertificate(
+  publicKey: KeyObject,
+  issuer: CertificateIssuer,
+  facts: CertificateFacts,
+): string {
   const toBeSigned = sequence(
     der(0xa0, der(INTEGER, Buffer.from([2]))),
     der(INTEGER, Buffer.from(facts.serial, 'hex')),
     SHA256_WITH_RSA,
-    name,
+    nameOf(issuer),
     sequence(time(facts.fromMs), time(facts.toMs)),
-    name,
-    createPublicKey(privateKey).export({ format: 'der', type: 'spki' }),
+    nameOf(facts),
+    publicKey.export({ format: 'der', type: 'spki' }),
   );
-  const signature = sign('sha256', toBeSigned, privateKey);
+  const signature = sign('sha256', toBeSigned, issuer.privateKey);
   const certificate = sequence(
     toBeSigned,
     SHA256_WITH_RSA,
@@ -31,6 +45,10 @@ export function selfSignedCertificate(privateKey: KeyObject, facts: CertificateF
   );
   const lines = certificate.toString('base64').match(/.{1,64}/g) ?? [];
   return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
+}
+
+function nameOf({ commonName }: Pick<CertificateFacts, 'commonName'>): Buffer {
+  return sequence(der(SET, sequence(OID_COMMON_NAME, der(UTF8_STRING, Buffer.from(commonName)))));
 }
 
 const INTEGER = 0x02;

@@ -49,7 +49,12 @@ export const WECHATPAY_WALLET: LocalWallet = {
         },
       ],
       // A developer tries one thing after the other, and a load test all at once.
-      habits: { callsPerSecond: undefined, refundSpacingMs: 0, statementAfterMs: 0 },
+      habits: {
+        callsPerSecond: undefined,
+        wrongRefundsPerSecond: undefined,
+        refundSpacingMs: 0,
+        statementAfterMs: 0,
+      },
     });
     const server = await startWalletServer({ protocol, clock, timers });
     return {

@@ -15,6 +15,8 @@ export interface DeveloperWords {
   readonly refused: string;
   readonly nextCall: string;
   readonly fault: string;
+  /** The word or code of the wallet that a fault is told with. */
+  readonly code: string;
   readonly order: string;
   readonly ordered: string;
   /** Calls by name. */
@@ -45,6 +47,7 @@ export const DEVELOPER_WORDS: Readonly<Record<Language, DeveloperWords>> = {
     refused: 'Not saved: give whole numbers from 0.',
     nextCall: 'The next call goes wrong',
     fault: 'How',
+    code: 'Code of the wallet',
     order: 'Let it go wrong',
     ordered: 'The next such call goes wrong.',
     calls: {
@@ -91,6 +94,7 @@ export const DEVELOPER_WORDS: Readonly<Record<Language, DeveloperWords>> = {
       'processing-returned': 'returned after 5 s',
       'processing-refused': 'refused after 5 s',
       'lost-at-first': 'lost twice, then returned',
+      'unseen-at-first': 'returned, found at the fourth enquiry',
     },
   },
   'zh-Hant': {
@@ -107,6 +111,7 @@ export const DEVELOPER_WORDS: Readonly<Record<Language, DeveloperWords>> = {
     refused: '未儲存：請輸入不小於 0 的整數。',
     nextCall: '下一次呼叫出錯',
     fault: '出錯方式',
+    code: '錢包的代碼',
     order: '讓它出錯',
     ordered: '下一次此類呼叫將會出錯。',
     calls: {
@@ -153,6 +158,7 @@ export const DEVELOPER_WORDS: Readonly<Record<Language, DeveloperWords>> = {
       'processing-returned': '5 秒後退回',
       'processing-refused': '5 秒後拒絕',
       'lost-at-first': '先遺失兩次，再退回',
+      'unseen-at-first': '已退回，第四次查詢才找到',
     },
   },
   'zh-Hans': {
@@ -169,6 +175,7 @@ export const DEVELOPER_WORDS: Readonly<Record<Language, DeveloperWords>> = {
     refused: '未保存：请输入不小于 0 的整数。',
     nextCall: '下一次调用出错',
     fault: '出错方式',
+    code: '钱包的代码',
     order: '让它出错',
     ordered: '下一次此类调用将会出错。',
     calls: {
@@ -215,6 +222,7 @@ export const DEVELOPER_WORDS: Readonly<Record<Language, DeveloperWords>> = {
       'processing-returned': '5 秒后退回',
       'processing-refused': '5 秒后拒绝',
       'lost-at-first': '先丢失两次，再退回',
+      'unseen-at-first': '已退回，第四次查询才找到',
     },
   },
 };

@@ -120,7 +120,7 @@ function aboutAnother(body: Buffer): Buffer {
 }
 
 /** The same facts, as a client has to be able to read them, too. */
-function oddBody(body: Buffer): Buffer {
+export function oddBody(body: Buffer): Buffer {
   const fields = JSON.parse(body.toString()) as Record<string, unknown>;
   const turned = Object.fromEntries(Object.entries(fields).reverse());
   return Buffer.from(

@@ -3,6 +3,7 @@ import type { SandboxClock } from '../../book/write-group.ts';
 import type { Misbehaviour } from '../../misbehaviour.ts';
 import type { BookEntry, WalletDoor } from '../../wallet-door.ts';
 import type { AlipayClient, AlipaySettings } from './alipay-settings.ts';
+import { oddBody } from './answer-writer.ts';
 import { payNote } from './call-context.ts';
 import { writeSignature } from './message-signature.ts';
 import type { PostNotification } from '../notification-post.ts';
@@ -84,7 +85,8 @@ async function write(
   if (address === null || note === undefined || client === undefined) return undefined;
   const { clientId } = client;
   const time = writeInstant(clock.nowMs(), 480);
-  const body = bodyOf(contentOf(entry, client, spoilt));
+  const plain = bodyOf(contentOf(entry, client, spoilt));
+  const body = spoilt === 'odd-form' ? oddBody(plain) : plain;
   const message = { path: address.pathname + address.search, clientId, time, body };
   const key = spoilt === 'forged' ? strangeKey() : settings.privateKey;
   return {

@@ -1,4 +1,4 @@
-import { type Misbehaviour, refusalIn, type SpoiltCall } from '../../misbehaviour.ts';
+import { type Misbehaviour, refusalIn, type SpoiltCall, stateIn } from '../../misbehaviour.ts';
 import type { ServedCall } from '../../call-faults.ts';
 import type { WireCall } from './field-rules.ts';
 import { ABSENT, done, refused, THROTTLED, UNKNOWN, type WireResult } from './wire-result.ts';
@@ -43,6 +43,8 @@ const AFTERWARDS: Readonly<Partial<Record<Misbehaviour, (result: WireResult) => 
 
 /** What a call that was done is answered. */
 export function spoiltResult(name: Misbehaviour | undefined, result: WireResult): WireResult {
+  const code = stateIn(name);
+  if (code !== undefined) return told(result, code);
   return (name === undefined ? undefined : AFTERWARDS[name])?.(result) ?? result;
 }
 
@@ -54,4 +56,36 @@ function inState(result: WireResult, state: string, whole: Pick<WireResult, 'sta
   const named = STATES.filter((name) => name in result.fields);
   if (named.length === 0) return { ...result, ...whole };
   return done({ ...result.fields, ...Object.fromEntries(named.map((name) => [name, state])) });
+}
+
+const STATUS_WORDS: ReadonlySet<string> = new Set(['SUCCESS', 'FAIL', 'PROCESSING', 'PENDING', 'CANCELLED']);
+
+/** Codes that Alipay sends beside `U`. */
+const UNDECIDED_CODES: ReadonlySet<string> = new Set([
+  'PAYMENT_IN_PROCESS',
+  'REFUND_IN_PROCESS',
+  'PROCESSING',
+  UNKNOWN.code,
+  THROTTLED.code,
+]);
+
+/** The same facts told by a word of a status, or as failed with a code; the answer to a payment has the code alone. */
+function told(result: WireResult, code: string): WireResult {
+  const { fields } = result;
+  if ('paymentResult' in fields) {
+    return done({
+      ...fields,
+      paymentResult: { resultCode: code, resultStatus: letterOf(code), resultMessage: '' },
+    });
+  }
+  if (!STATES.some((name) => name in fields)) return { ...result, status: letterOf(code), code };
+  if (STATUS_WORDS.has(code)) return inState(result, code, { status: 'S', code });
+  const failed = inState(result, 'FAIL', { status: 'F', code });
+  const reason = 'refundStatus' in fields ? 'refundResultCode' : 'paymentResultCode';
+  return { ...failed, fields: { ...failed.fields, [reason]: code } };
+}
+
+function letterOf(code: string): WireResult['status'] {
+  if (code === 'SUCCESS') return 'S';
+  return UNDECIDED_CODES.has(code) ? 'U' : 'F';
 }

@@ -221,12 +221,10 @@ export class QfpayCalls {
     if (requested === undefined) return { row: undefined, manner: 'at_once' };
     const payment = await this.#orders.findPayment(requested.original);
     if (payment === undefined) return { row: undefined, manner: 'at_once' };
-    const { manner } = await this.#door.queryRefund(refundOrderOf(payment, requested));
+    const { answer, manner } = await this.#door.queryRefund(refundOrderOf(payment, requested));
     const [order, refund] = [await this.#order(requested.original), await this.#door.findRefund(number)];
-    return {
-      row: order === undefined || refund === undefined ? undefined : refundRow(requested, order, refund),
-      manner,
-    };
+    const unseen = order === undefined || refund === undefined || answer.kind === 'not_found';
+    return { row: unseen ? undefined : refundRow(requested, order, refund), manner };
   }
 
   /** A payment in the book; its number of the service is remembered. */

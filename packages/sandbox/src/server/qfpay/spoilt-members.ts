@@ -1,5 +1,5 @@
 import type { WireObject } from '@opencpm/protocol';
-import { type Misbehaviour, refusalIn, type SpoiltCall } from '../../misbehaviour.ts';
+import { type Misbehaviour, refusalIn, type SpoiltCall, stateIn } from '../../misbehaviour.ts';
 import { resultMembers } from './qfpay-answer.ts';
 
 const UNKNOWN = resultMembers('1145', 'being processed');
@@ -40,6 +40,8 @@ const AFTERWARDS: Readonly<Partial<Record<Misbehaviour, (members: WireObject) =>
 
 /** What a call that was done is answered. */
 export function spoiltMembers(name: Misbehaviour | undefined, members: WireObject): WireObject {
+  const respcd = stateIn(name);
+  if (respcd !== undefined) return everywhere(members, { respcd });
   return (name === undefined ? undefined : AFTERWARDS[name])?.(members) ?? members;
 }
 

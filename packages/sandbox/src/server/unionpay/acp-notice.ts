@@ -3,7 +3,7 @@ import { refundNumber } from '../../make-refund.ts';
 import type { Misbehaviour } from '../../misbehaviour.ts';
 import type { WalletDoor } from '../../wallet-door.ts';
 import { kindOf, type Notice, numberIn } from '../notice-outbox.ts';
-import type { AcpReplyWriter } from './acp-reply.ts';
+import { type AcpReplyWriter, ODD_FIELDS } from './acp-reply.ts';
 import { moneyFields, queryIdOf } from './acp-saying.ts';
 import { type Fields, writeForm } from './message.ts';
 import { purchaseNote, refundNote, UNIONPAY } from './note.ts';
@@ -44,6 +44,7 @@ export async function writeAcpNotice(
     respCode: '00',
     respMsg: 'Success!',
     ...fields,
+    ...(spoilt === 'odd-form' ? ODD_FIELDS : {}),
   };
   return {
     url: told.url,

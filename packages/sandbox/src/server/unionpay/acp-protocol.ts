@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import type { ProtocolFault } from '../../answer-manner.ts';
 import type { WalletCall } from '../../call-fault.ts';
-import type { Misbehaviour } from '../../misbehaviour.ts';
+import { type Misbehaviour, stateIn } from '../../misbehaviour.ts';
 import type { SandboxTimers } from '../../answer-delivery.ts';
 import type { ReversalAnswer, WalletAnswer } from '../../wallet-answer.ts';
 import type { BookEntry, WalletDoor } from '../../wallet-door.ts';
@@ -125,6 +125,7 @@ export class AcpProtocol implements WalletProtocol {
     const spoilt = await this.#spoilt(message, call);
     const before = wordBefore(spoilt, call);
     if (before !== undefined) return said(this.#writer.answer(message, before));
+    if (spoilt === 'new-key') this.#writer.renew();
     const saying = await this.#turns.take(message['orderId'] ?? '', () =>
       this.#work(message, merchant, request.receivedAtMs),
     );
@@ -158,7 +159,8 @@ export class AcpProtocol implements WalletProtocol {
   }
 
   async #paidFieldsOf({ orderId = '' }: Fields, spoilt: Misbehaviour | undefined): Promise<Fields> {
-    const entry = spoilt === 'says-paid' ? await this.#parts.door.find(orderId) : undefined;
+    const claims = spoilt === 'says-paid' || stateIn(spoilt) !== undefined;
+    const entry = claims ? await this.#parts.door.find(orderId) : undefined;
     return entry === undefined ? {} : moneyFields(entry, entry.amountMinor);
   }
 
@@ -280,14 +282,25 @@ export class AcpProtocol implements WalletProtocol {
     const rightForm = txnType === '76' && txnSubType === '01' && fileType === '00';
     const day = rightForm ? latestDay(settleDate, nowMs) : undefined;
     if (day === undefined) return this.#writer.answer(message, WORDS.malformed);
-    const text = await acpBill(this.#parts.door, day);
-    if (text === undefined) return this.#writer.answer(message, WORDS.noFile);
+    const { door } = this.#parts;
+    const spoilt = door.faults.takeOwn({
+      server: 'unionpay',
+      call: 'statement',
+      number: '',
+      families: ['unionpay'],
+    });
+    const before = wordBefore(spoilt, 'statement');
+    if (before !== undefined) return this.#writer.answer(message, before);
+    if (spoilt === 'new-key') this.#writer.renew();
+    const text = await acpBill(door, day);
+    if (text === undefined) return this.#writer.answer(message, WORDS.noFile, {}, spoilt);
     const zip = zipFile(`bill_${day}.txt`, Buffer.from(text));
-    return this.#writer.answer(message, WORDS.done, {
+    const file = {
       settleDate,
       fileName: `bill_${day}.zip`,
       fileContent: deflateSync(zip).toString('base64'),
-    });
+    };
+    return this.#writer.answer(message, WORDS.done, file, spoilt);
   }
 }
 

@@ -31,6 +31,7 @@ export async function enquireRefund(door: WalletDoor, note: RefundNote): Promise
   const [entry, made] = await Promise.all([door.find(note.payment), door.findRefund(note.number)]);
   if (entry === undefined || made === undefined) return atOnce(WORDS.notFound);
   const { answer, manner } = await door.queryRefund(orderOf(entry, note.number, made.amountMinor));
+  if (answer.kind === 'not_found') return { word: WORDS.notFound, manner };
   const word = refundWord(answer.kind);
   const money =
     answer.kind === 'returned'
@@ -48,9 +49,7 @@ export async function enquireRefund(door: WalletDoor, note: RefundNote): Promise
   };
 }
 
-function refundWord(
-  kind: 'returned' | 'refused' | 'processing' | 'unknown' | 'not_found' | 'not_sent',
-): Word {
+function refundWord(kind: 'returned' | 'refused' | 'processing' | 'unknown' | 'not_sent'): Word {
   if (kind === 'returned') return WORDS.done;
   return kind === 'refused' ? WORDS.failed : WORDS.asking;
 }

@@ -1,6 +1,7 @@
 import type { ProtocolFault } from '../../answer-manner.ts';
 import type { Misbehaviour } from '../../misbehaviour.ts';
-import { selfSignedCertificate } from '../certificate.ts';
+import { createHash, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { type CertificateIssuer, issuedCertificate, selfSignedCertificate } from '../certificate.ts';
 import { strangeKey } from '../strange-key.ts';
 import type { WireReply } from '../wallet-protocol.ts';
 import { type Fields, signatureFor, writeReply } from './message.ts';
@@ -24,9 +25,11 @@ const ECHOED = [
 ] as const;
 
 /** Fields the documents leave room for: one that is empty, and one with the signs of the form inside of braces. */
-const ODD_FIELDS: Fields = { reqReserved: '', reserved: '{discount=0&note=a=b}' };
+export const ODD_FIELDS: Fields = { reqReserved: '', reserved: '{discount=0&note=a=b}' };
 
 const DAY_MS = 86_400_000;
+/** The name UnionPay's certificates carry. */
+const OWNER = '中国银联股份有限公司';
 
 /** What is signed with instead, and the certificate that goes along. */
 function spoiltIdentity(identity: UnionPayIdentity, spoilt: Misbehaviour | undefined): UnionPayIdentity {
@@ -40,12 +43,18 @@ function spoiltIdentity(identity: UnionPayIdentity, spoilt: Misbehaviour | undef
     });
   if (spoilt === 'other-key' || spoilt === 'forged') return { ...identity, privateKey: strangeKey() };
   if (spoilt === 'expired-certificate') {
-    return { privateKey, certificate: certificate('中国银联股份有限公司', Date.UTC(2015, 0, 1)) };
+    return { privateKey, certificate: certificate(OWNER, Date.UTC(2015, 0, 1)) };
   }
   if (spoilt === 'foreign-certificate') {
     return { privateKey, certificate: certificate('Somebody else', Date.UTC(2015, 0, 1)) };
   }
   return identity;
+}
+
+/** A key as its own authority, by the name in its certificate. */
+function itself({ privateKey, certificate }: UnionPayIdentity): CertificateIssuer {
+  const { subject } = new X509Certificate(certificate);
+  return { privateKey, commonName: /^CN=(.*)$/m.exec(subject)?.[1] ?? '' };
 }
 
 /** Writes answers of ACP and signs them, with its certificate inside of what is signed. */
@@ -61,6 +70,21 @@ export class AcpReplyWriter {
   /** Signs with another key from here on, as when a certificate is rotated. */
   rotate(identity: UnionPayIdentity): void {
     this.#identity = identity;
+  }
+
+  /** Signs with a key from here on that nobody has seen; its certificate hangs on the same authority. */
+  renew(): void {
+    const authority = this.#identity.authority ?? itself(this.#identity);
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+    const digest = createHash('sha256').update(publicKey.export({ format: 'der', type: 'spki' }));
+    const facts = {
+      serial: `4f${digest.digest('hex').slice(0, 14)}`,
+      commonName: `${OWNER} (new)`,
+      // The clock of the sandbox can be moved by years; the certificate is in force all the same.
+      fromMs: Date.UTC(2020, 0, 1),
+      toMs: Date.UTC(2120, 0, 1),
+    };
+    this.#identity = { privateKey, certificate: issuedCertificate(publicKey, authority, facts), authority };
   }
 
   /** An answer to a message. @param spoilt what is wrong with its form or its seal. */

@@ -246,6 +246,7 @@ export class PartnerProtocol implements WalletProtocol {
     const [entry, made] = await Promise.all([door.find(origOrderNo), door.findRefund(orderNo)]);
     if (entry === undefined || made === undefined) return atOnce(WORDS.notFound);
     const { answer, manner } = await door.queryRefund(refundOrder(entry, orderNo, made.amountMinor));
+    if (answer.kind === 'not_found') return { word: WORDS.notFound, manner };
     const state = answer.kind === 'returned' ? '00' : answer.kind === 'refused' ? '01' : '02';
     return {
       word: WORDS.done,
@@ -297,9 +298,16 @@ export class PartnerProtocol implements WalletProtocol {
   #signed(fields: Readonly<Record<string, string | number>>, spoilt?: Misbehaviour): WireReply {
     const strange = spoilt === 'other-key' || spoilt === 'forged';
     const key = strange ? strangeKey() : this.#parts.identity.privateKey;
-    const texts = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));
-    return json({ ...fields, signature: signatureFor(texts, key) });
+    const odd = spoilt === 'odd-form';
+    const texts = textsOf(odd ? { ...fields, remark: '' } : fields);
+    const signature = signatureFor(texts, key);
+    // A member that is null is not there, so that nobody signs it.
+    return odd ? json({ reserved: null, ...texts, signature }) : json({ ...fields, signature });
   }
+}
+
+function textsOf(fields: Readonly<Record<string, string | number>>): Fields {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));
 }
 
 function readMessage(body: Buffer): Fields | undefined {
@@ -314,7 +322,7 @@ function readMessage(body: Buffer): Fields | undefined {
   }
 }
 
-function json(fields: Readonly<Record<string, string | number>>): WireReply {
+function json(fields: Readonly<Record<string, string | number | null>>): WireReply {
   return {
     status: 200,
     headers: { 'Content-Type': 'application/json; charset=UTF-8' },

@@ -54,7 +54,6 @@ const MESSAGES: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     termId: [/^\d{8}$/, false],
   },
   '00 00': COMMON,
-  '00 02': { ...COMMON, queryId: [/^\d{21,32}$/, true] },
   '99 01': { ...COMMON, ...CHANNEL },
   '31 00': { ...COMMON, ...CHANNEL, ...MONEY, origQryId: [/^\d{21,32}$/, false], origOrderId: [TEXT, false] },
   '04 00': { ...COMMON, ...CHANNEL, ...MONEY, origQryId: [/^\d{21,32}$/, false], origOrderId: [TEXT, false] },

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { CurrencyCode } from '@opencpm/protocol';
+import type { CertificateIssuer } from '../certificate.ts';
 
 /** A merchant that may sign messages. */
 export interface UnionPayMerchant {
@@ -20,4 +21,6 @@ export interface UnionPayIdentity {
   readonly privateKey: KeyObject;
   /** Its certificate, PEM, sent along with every answer of ACP. */
   readonly certificate: string;
+  /** Who vouches for the keys that follow; the key itself, by the name in its own certificate, when left out. */
+  readonly authority?: CertificateIssuer;
 }

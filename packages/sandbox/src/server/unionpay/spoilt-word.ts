@@ -1,4 +1,4 @@
-import { type Misbehaviour, refusalIn, type SpoiltCall } from '../../misbehaviour.ts';
+import { type Misbehaviour, refusalIn, type SpoiltCall, stateIn } from '../../misbehaviour.ts';
 import { type Word, WORDS } from './words.ts';
 
 /** Values of an answer beside its code. */
@@ -39,6 +39,8 @@ export function spoiltWord<More extends Values>(
     more !== undefined && 'origRespCode' in more
       ? { word: saying.word, more: { ...more, ...added, origRespCode: state } }
       : { word, more: { ...more } };
+  const state = stateIn(name);
+  if (state !== undefined) return claim({ code: state, message: `应测试要求应答[${state}]` }, state, paid);
   if (name === 'unknown') return { word: WORDS.asking };
   if (name === 'system-error') return { word: WORDS.broken };
   if (name === 'says-paying') return claim(claims.paying, claims.payingState);

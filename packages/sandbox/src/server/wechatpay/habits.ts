@@ -25,6 +25,8 @@ export interface WechatPayHabits {
   readonly refundSpacingMs: number;
   /** Calls a second that one signer may make of each kind; no limit when undefined. */
   readonly callsPerSecond: number | undefined;
+  /** Refunds a second that may be wrong, of one signer; one more, and all are refused for a minute. No limit when undefined. */
+  readonly wrongRefundsPerSecond: number | undefined;
   /** How long after its day begins a statement is there; at 0, of a day that is not over what has happened so far. */
   readonly statementAfterMs: number;
   /** How many refunds one order takes. */
@@ -46,6 +48,7 @@ export const USUAL_HABITS: WechatPayHabits = {
   reversalWindowMs: 7 * DAY_MS,
   refundSpacingMs: 60_000,
   callsPerSecond: 150,
+  wrongRefundsPerSecond: 6,
   statementAfterMs: 33 * 3_600_000,
   refundsMax: 50,
 };

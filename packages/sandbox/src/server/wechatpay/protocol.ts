@@ -23,6 +23,7 @@ import { type SpoiltAnswer, spoiltAnswer } from './spoilt-answer.ts';
 import { statement } from './statement.ts';
 import { Turns } from '../turns.ts';
 import { CAUSE, type WireError, WireRefusal } from './wire-refusal.ts';
+import { WrongRefunds } from './wrong-refunds.ts';
 
 /** What a WeChat Pay server is made of. */
 export interface WechatPayProtocolParts extends Omit<ReplyWriterParts, 'habits'> {
@@ -54,6 +55,7 @@ export class WechatPayProtocol implements WalletProtocol {
   readonly #writer: ReplyWriter;
   readonly #outbox: NoticeOutbox;
   readonly #rates = new RateWatch();
+  readonly #wrongRefunds = new WrongRefunds();
   readonly #turns = new Turns();
   readonly #nonces = new Set<string>();
   readonly #lastEnquiryAtMs = new Map<string, number>();
@@ -203,7 +205,9 @@ export class WechatPayProtocol implements WalletProtocol {
       case 'reverse':
         return reverse(this.#orders, contract, name, body, nowMs);
       case 'refund':
-        return refund(this.#orders, contract, body, nowMs);
+        return this.#wrongRefunds.take(contract.mchid, this.#habits.wrongRefundsPerSecond, nowMs, () =>
+          refund(this.#orders, contract, body, nowMs),
+        );
       case 'queryRefund':
         return enquireRefund(this.#orders, contract, name, query);
       case 'certificates':

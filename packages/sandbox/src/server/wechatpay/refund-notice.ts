@@ -104,6 +104,7 @@ function contentOf(
 ): Readonly<Record<string, unknown>> {
   const returned = made.state === 'returned';
   return {
+    ...(spoilt === 'odd-form' ? { settlement_hint: { batch: 'none' }, promotion_total: null } : {}),
     ...merchant,
     transaction_id: orderIdOf(entry),
     out_trade_no: entry.channelOrderId,

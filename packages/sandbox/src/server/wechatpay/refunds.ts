@@ -79,7 +79,11 @@ export async function enquireRefund(
   const found = await findOrder(parts, caller, { by: 'number', value: made.channelOrderId });
   const entry = await door.find(found.number);
   if (entry === undefined) throw noSuchRefund();
-  const { manner } = await door.queryRefund(orderOf(found, entry, number, made.amountMinor));
+  const { answer, manner } = await door.queryRefund(orderOf(found, entry, number, made.amountMinor));
+  if (answer.kind === 'not_found') {
+    const { error } = noSuchRefund();
+    return { status: error.status, body: { wire: error }, manner };
+  }
   return {
     status: 200,
     body: { ...refundBody(entry, found, made), ...statusOf(made, habits().closedRefundState) },

@@ -1,4 +1,4 @@
-import { type Misbehaviour, refusalIn, type SpoiltCall } from '../../misbehaviour.ts';
+import { type Misbehaviour, refusalIn, type SpoiltCall, stateIn } from '../../misbehaviour.ts';
 import type { WireError } from './wire-refusal.ts';
 
 /** A fault in the seal of an answer, or a body that it does not fit; the answer is otherwise whole. */
@@ -80,5 +80,7 @@ export function spoiltAnswer(name: Misbehaviour | undefined, call: SpoiltCall): 
   const code = refusalIn(name);
   if (code !== undefined) return failing(false, code);
   const ofRefund = call === 'refund' || call === 'queryRefund';
+  const state = stateIn(name);
+  if (state !== undefined) return ofRefund ? { done: true, fields: { status: state } } : saying(state);
   return (ofRefund ? OF_REFUNDS[name] : undefined) ?? ANSWERS[name];
 }
