@@ -9,6 +9,8 @@ export default defineConfig({
     setupFiles: ['./tests/openapi/watch-every-test.ts'],
     include: ['{packages,tests,simulation,examples,docs}/**/*.test.ts'],
     reporters: ['default', './tests/closing-line-reporter.ts'],
+    // Without it Vitest leaves a core free: half of a machine with two.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // A condition is waited for as long as a busy machine may need; one that holds is seen at once.
