@@ -18,8 +18,8 @@ const SHAPES: Readonly<Record<string, readonly [prefix: string, digits: number]>
   payme: ['80', 18],
 };
 
-/** Last digits by which the sandbox would take a code for a test number. */
-const TEST_NUMBER = /4[01]\d{4}$/;
+/** Last digits by which the sandbox would take a code for a test number: of an outcome, a reversal, a refund or a fault. */
+const TEST_NUMBER = /4[0-4]\d{4}$/;
 
 /** A well-formed code that no phone has issued; the sandbox takes it as a test code. */
 export function madeUpCode(wallet = 'alipay'): string {
