@@ -66,7 +66,7 @@ describe('the reference page', () => {
     }
     const payment = page.locator('article#payment');
     expect(await payment.textContent()).toContain(
-      'must be a whole number of minor units from 1 to 99999999999',
+      'must be a whole number of minor units (1050, not 10.50) from 1 to 99999999999',
     );
     expect(await payment.locator('.status').allTextContents()).toEqual(
       expect.arrayContaining(['200', '400', '404', '405', '408', '413', '429']),

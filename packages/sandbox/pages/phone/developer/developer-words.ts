@@ -158,7 +158,7 @@ export const DEVELOPER_WORDS: Readonly<Record<Language, DeveloperWords>> = {
       'processing-returned': '5 秒後退回',
       'processing-refused': '5 秒後拒絕',
       'lost-at-first': '先遺失兩次，再退回',
-      'unseen-at-first': '已退回，第四次查詢才找到',
+      'unseen-at-first': '已退回，第四次查詢前找不到',
     },
   },
   'zh-Hans': {
@@ -222,7 +222,7 @@ export const DEVELOPER_WORDS: Readonly<Record<Language, DeveloperWords>> = {
       'processing-returned': '5 秒后退回',
       'processing-refused': '5 秒后拒绝',
       'lost-at-first': '先丢失两次，再退回',
-      'unseen-at-first': '已退回，第四次查询才找到',
+      'unseen-at-first': '已退回，第四次查询前找不到',
     },
   },
 };
